@@ -1,0 +1,147 @@
+import * as auth0 from "@pulumi/auth0";
+import * as pulumi from "@pulumi/pulumi";
+import { ApplicationType, checkApplicationType, checkSpaHasNoSecret } from "../openmetadata/applicationType";
+import { callbackUrl, checkServerUrls, logoutUrls, serverOrigin } from "../openmetadata/serverUrl";
+import { type AdditionalGrantType, checkAdditionalGrantTypes } from "./grantTypes";
+import { InputChecks } from "./input";
+
+/** Arguments of {@link Auth0Application}. */
+export interface Auth0ApplicationArgs {
+    /** The flow. Changing it later changes the application in place: the client ID stays. */
+    applicationType: ApplicationType;
+    /**
+     * Addresses under which people open OpenMetadata, such as `https://openmetadata.example.com`: scheme, host and port.
+     * At least one; http on loopback only; no wildcards.
+     */
+    serverUrls: pulumi.Input<pulumi.Input<string>[]>;
+    /** Name of the application, which people see when they sign in. Default: `OpenMetadata`. */
+    displayName?: pulumi.Input<string>;
+    /** What the Auth0 dashboard says about the application. Default: `Sign-in for OpenMetadata`. */
+    description?: pulumi.Input<string>;
+    /**
+     * Auth0 connections whose users may sign in, by name (`Username-Password-Authentication`) or by id (`con_…`).
+     * Everyone in such a connection may sign in. Each is enabled for this application only; what other applications
+     * have is left alone. Default: none is enabled here, for tenants where that is done elsewhere.
+     */
+    connections?: string[];
+    /** Grants besides `authorization_code` and `refresh_token`. Default: none. */
+    additionalGrantTypes?: AdditionalGrantType[];
+    /**
+     * Client secret to use, for Web only. Default: Auth0 makes one. It is kept as a secret, wrapped or not.
+     */
+    clientSecret?: pulumi.Input<string>;
+}
+
+/** How long a session may be renewed without the person signing in again, in seconds: 30 days. */
+const refreshTokenLifetime = 2_592_000;
+/** How long a session may rest before the person has to sign in again, in seconds: 15 days. */
+const refreshTokenIdleLifetime = 1_296_000;
+/** How long an ID token is valid, in seconds: 10 hours, Auth0's default. */
+const idTokenLifetime = 36_000;
+
+/**
+ * The Auth0 application through which people sign in to OpenMetadata.
+ *
+ * As a SPA it is a public client: authorization code with PKCE, refresh tokens that rotate, no client secret anywhere.
+ * As a Web application it is a confidential client that authenticates with `client_secret_post`.
+ *
+ * Every setting that Auth0 would fill in weakly is sent: OIDC conformant, RS256, first party, refresh tokens that
+ * expire, no implicit grant.
+ */
+export class Auth0Application extends pulumi.ComponentResource {
+    /** Client ID. Not a secret; the same for the life of the application. */
+    public readonly clientId: pulumi.Output<string>;
+    /** Client secret, as a secret: Web only. `undefined` for a SPA, which has none. */
+    public readonly clientSecret: pulumi.Output<string> | undefined;
+    /** Where Auth0 may send people back to after signing in: one address for each server. */
+    public readonly callbacks: pulumi.Output<string[]>;
+
+    /**
+     * @param name - Logical name; the resources below it are named after it.
+     * @param args - What to declare.
+     * @param opts - Options; an auth0 provider given here reaches the resources below.
+     * @throws InvalidInput with all mistakes in `args`, before anything is declared.
+     */
+    constructor(name: string, args: Auth0ApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("openmetadata-auth0:index:Auth0Application", name, {}, opts);
+        const { applicationType } = args;
+        const isWeb = applicationType === ApplicationType.Web;
+
+        const checks = new InputChecks();
+        checks.add(checkApplicationType("applicationType", applicationType));
+        const serverUrls = checks.input(args.serverUrls, (urls) => checkServerUrls("serverUrls", urls));
+        checks.add(checkAdditionalGrantTypes("additionalGrantTypes", applicationType, args.additionalGrantTypes ?? []));
+        checks.add(checkSpaHasNoSecret("clientSecret", applicationType, args.clientSecret !== undefined));
+        checks.finish();
+
+        this.callbacks = serverUrls.apply((urls) => urls.map(callbackUrl));
+        const client = new auth0.Client(
+            name,
+            {
+                name: args.displayName ?? "OpenMetadata",
+                description: args.description ?? "Sign-in for OpenMetadata",
+                appType: isWeb ? "regular_web" : "spa",
+                callbacks: this.callbacks,
+                allowedLogoutUrls: serverUrls.apply((urls) => urls.flatMap(logoutUrls)),
+                webOrigins: isWeb ? [] : serverUrls.apply((urls) => urls.map(serverOrigin)),
+                grantTypes: [...new Set(["authorization_code", "refresh_token", ...(args.additionalGrantTypes ?? [])])],
+                crossOriginAuth: false,
+                isFirstParty: true,
+                oidcConformant: true,
+                // Not secretEncoded: a change of it would replace the application, and with it the client ID.
+                jwtConfiguration: { alg: "RS256", lifetimeInSeconds: idTokenLifetime },
+                refreshToken: {
+                    rotationType: isWeb ? "non-rotating" : "rotating",
+                    expirationType: "expiring",
+                    leeway: 0,
+                    tokenLifetime: refreshTokenLifetime,
+                    idleTokenLifetime: refreshTokenIdleLifetime,
+                    infiniteTokenLifetime: false,
+                    infiniteIdleTokenLifetime: false,
+                },
+            },
+            { parent: this },
+        );
+        this.clientId = client.clientId;
+
+        if (isWeb) {
+            const credentials = new auth0.ClientCredentials(
+                name,
+                {
+                    clientId: client.clientId,
+                    authenticationMethod: "client_secret_post",
+                    clientSecret: args.clientSecret === undefined ? undefined : pulumi.secret(args.clientSecret),
+                },
+                // Deleting credentials resets how the client authenticates, so the old ones go before the new ones come.
+                { parent: this, deleteBeforeReplace: true },
+            );
+            this.clientSecret = pulumi.secret(credentials.clientSecret.apply(readableSecret));
+        }
+
+        for (const connection of new Set(args.connections)) {
+            new auth0.ConnectionClient(
+                `${name}-${connection}`,
+                { clientId: client.clientId, connectionId: connectionId(connection, this) },
+                { parent: this },
+            );
+        }
+
+        this.registerOutputs({ clientId: this.clientId, clientSecret: this.clientSecret, callbacks: this.callbacks });
+    }
+}
+
+/** The id of a connection that is given by name or by id. */
+function connectionId(connection: string, parent: pulumi.Resource): pulumi.Input<string> {
+    return connection.startsWith("con_") ? connection : auth0.getConnectionOutput({ name: connection }, { parent }).id;
+}
+
+/** Auth0 leaves the secret out, instead of refusing, where the program that asks may not read it. */
+function readableSecret(secret: string): string {
+    if (secret === "") {
+        throw new Error(
+            "Auth0 did not give the client secret of the application: the Management API application that Pulumi uses " +
+                "lacks the scope read:client_keys. Grant it in the Auth0 dashboard, then run `pulumi up --refresh`.",
+        );
+    }
+    return secret;
+}

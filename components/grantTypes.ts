@@ -1,0 +1,44 @@
+import { ApplicationType } from "../openmetadata/applicationType";
+import type { Problem } from "../openmetadata/problem";
+
+/**
+ * Grants that OpenMetadata does without, each for a case of its own.
+ *
+ * - `ClientCredentials`: lets OpenMetadata's settings page check and save a confidential client. Web only.
+ * - `Implicit`: for servers before 1.0, whose sign-in page used it. Tokens then pass through the address bar.
+ * - `Password`: for scripts that sign in with a person's password. Avoid it.
+ */
+export const AdditionalGrantType = {
+    ClientCredentials: "client_credentials",
+    Implicit: "implicit",
+    Password: "password",
+} as const;
+export type AdditionalGrantType = (typeof AdditionalGrantType)[keyof typeof AdditionalGrantType];
+
+const known = Object.values<string>(AdditionalGrantType);
+
+/** Checks the additional grants against what Auth0 allows for the flow. */
+export function checkAdditionalGrantTypes(key: string, type: ApplicationType, grants: readonly string[]): Problem[] {
+    return grants.flatMap((grant, index): Problem[] => {
+        const at = `${key}[${index}]`;
+        if (!known.includes(grant)) {
+            return [
+                {
+                    key: at,
+                    wrong: `${JSON.stringify(grant)} is no additional grant`,
+                    write: `Write one of ${known.join(", ")}; authorization_code and refresh_token are always there.`,
+                },
+            ];
+        }
+        if (type === ApplicationType.Spa && grant === AdditionalGrantType.ClientCredentials) {
+            return [
+                {
+                    key: at,
+                    wrong: "Auth0 refuses client_credentials for a public client",
+                    write: 'Remove it, or set applicationType to "web".',
+                },
+            ];
+        }
+        return [];
+    });
+}

@@ -1,0 +1,46 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Problem } from "../openmetadata/problem";
+import { refuse } from "./invalidInput";
+
+/** Whether a value is known as it stands: it is no Output and no Promise, nor a list with one of those in it. */
+function isPlain(value: unknown): boolean {
+    return Array.isArray(value)
+        ? value.every(isPlain)
+        : !pulumi.Output.isInstance(value) && !(value instanceof Promise);
+}
+
+/**
+ * Collects what is wrong with a component's arguments, so that all of it is said at once and before any resource is
+ * declared. What is not known yet is checked as soon as it is, and whatever depends on it waits for that.
+ */
+export class InputChecks {
+    readonly #problems: Problem[] = [];
+
+    /** Adds mistakes that were found in plain values. */
+    add(problems: readonly Problem[]): void {
+        this.#problems.push(...problems);
+    }
+
+    /** Checks an input, or a list of inputs that are right or wrong together; gives it back as an output of checked values. */
+    input<T>(input: T, check: (value: pulumi.Unwrap<T>) => readonly Problem[]): pulumi.Output<pulumi.Unwrap<T>> {
+        const output = pulumi.output(input);
+        if (isPlain(input)) {
+            this.add(check(input as pulumi.Unwrap<T>));
+            return output;
+        }
+        const checked: pulumi.Output<unknown> = output.apply((value): unknown => {
+            refuse(check(value));
+            return value;
+        });
+        return checked as pulumi.Output<pulumi.Unwrap<T>>;
+    }
+
+    /**
+     * Stops if anything was wrong.
+     *
+     * @throws InvalidInput with every mistake found so far.
+     */
+    finish(): void {
+        refuse(this.#problems);
+    }
+}

@@ -1,0 +1,57 @@
+import type { Problem } from "./problem";
+
+/**
+ * The two ways in which OpenMetadata signs people in through Auth0, by the type that the Auth0 application has in each.
+ *
+ * - `Spa`: a Single Page Application. A public client: the browser redeems the authorization code with PKCE, and there
+ *   is a client ID only.
+ * - `Web`: a Regular Web Application. A confidential client: OpenMetadata's server redeems the authorization code, with
+ *   client ID and client secret.
+ */
+export const ApplicationType = {
+    Spa: "spa",
+    Web: "web",
+} as const;
+export type ApplicationType = (typeof ApplicationType)[keyof typeof ApplicationType];
+
+/** Checks that `value` names one of the two flows. */
+export function checkApplicationType(key: string, value: unknown): Problem[] {
+    if (Object.values<unknown>(ApplicationType).includes(value)) {
+        return [];
+    }
+    return [
+        {
+            key,
+            wrong: value === undefined ? "is missing" : `${JSON.stringify(value)} is no application type`,
+            write: 'Write "spa" (public client, client ID only) or "web" (confidential client, client ID and secret).',
+        },
+    ];
+}
+
+/** Checks that a SPA gets no client secret: OpenMetadata's guide has it that sign-in fails with one. */
+export function checkSpaHasNoSecret(key: string, type: ApplicationType, hasSecret: boolean): Problem[] {
+    if (type !== ApplicationType.Spa || !hasSecret) {
+        return [];
+    }
+    return [
+        {
+            key,
+            wrong: "a Single Page Application is a public client: sign-in fails when it is given a client secret",
+            write: 'Remove the secret, or set applicationType to "web".',
+        },
+    ];
+}
+
+/** Checks that OpenMetadata gets the client secret of a Web application: its guide has it that the ID alone fails. */
+export function checkWebHasSecret(key: string, type: ApplicationType, hasSecret: boolean): Problem[] {
+    if (type !== ApplicationType.Web || hasSecret) {
+        return [];
+    }
+    return [
+        {
+            key,
+            wrong: "a Regular Web Application is a confidential client: sign-in fails with the client ID alone",
+            write: 'Give the client secret, or set applicationType to "spa".',
+        },
+    ];
+}

@@ -1,0 +1,9 @@
+/** One mistake in what a user gave: where it is, what is wrong with it and what to write instead. */
+export interface Problem {
+    /** The key that is wrong, as the user wrote it: a configuration key or the name of an argument. */
+    readonly key: string;
+    /** What is wrong. Never holds the value of a secret. */
+    readonly wrong: string;
+    /** What to write instead. */
+    readonly write: string;
+}

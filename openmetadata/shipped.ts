@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto";
+import type { Problem } from "./problem";
+
+/**
+ * What every OpenMetadata is shipped with, and what everyone therefore knows. None of it may reach production.
+ *
+ * Source: OpenMetadata's `conf/openmetadata.yaml` and the default values of its Helm chart.
+ */
+export const shipped = {
+    /** The user with the password `admin`. */
+    admin: "admin",
+    principalDomain: "open-metadata.org",
+    issuer: "open-metadata.org",
+    /** Key ids: the one in the shipped configuration, and the sample in the documentation that people paste. */
+    keyIds: ["Gb389a-9f76-gdjs-a92j-0242bk94356", "c8ec220c-be7d-4e47-97c7-098bf6a57ce1"],
+    /** SHA-256 of the shipped public key in canonical X.509 SubjectPublicKeyInfo DER, hexadecimal. */
+    publicKeySha256: "5ef1fe95ce866280ed426e40f6aca6bb30324fff024d4d5402b5bb1bc970a0d8",
+} as const;
+
+/** Checks that a public key, as X.509 SubjectPublicKeyInfo DER, is not the shipped one, whose private key is public. */
+export function checkPublicKey(key: string, publicKeyDer: Uint8Array): Problem[] {
+    if (createHash("sha256").update(publicKeyDer).digest("hex") !== shipped.publicKeySha256) {
+        return [];
+    }
+    return [
+        {
+            key,
+            wrong: "is the key that OpenMetadata ships: anyone can sign tokens with it",
+            write: "Use a key of your own.",
+        },
+    ];
+}
+
+/** Checks that a key id is neither the shipped one nor the documentation's sample. */
+export function checkKeyId(key: string, keyId: string): Problem[] {
+    if (!shipped.keyIds.some((known) => known.toLowerCase() === keyId.toLowerCase())) {
+        return [];
+    }
+    return [
+        {
+            key,
+            wrong: `${JSON.stringify(keyId)} is a key id that OpenMetadata ships or documents`,
+            write: "Use an id of your own, such as a random UUID.",
+        },
+    ];
+}
+
+/** Checks that the issuer of OpenMetadata's tokens is a name of its own, in characters that need no quotes anywhere. */
+export function checkIssuer(key: string, issuer: string): Problem[] {
+    if (issuer.toLowerCase() === shipped.issuer) {
+        return [
+            {
+                key,
+                wrong: `${JSON.stringify(issuer)} is the issuer that OpenMetadata ships`,
+                write: "Write a name of your own, such as the host of the server.",
+            },
+        ];
+    }
+    if (!/^[A-Za-z0-9][A-Za-z0-9._:/-]*$/.test(issuer)) {
+        return [
+            {
+                key,
+                wrong: `${JSON.stringify(issuer)} is no issuer`,
+                write: "Write a host name or an https address, without spaces.",
+            },
+        ];
+    }
+    return [];
+}
