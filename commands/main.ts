@@ -1,0 +1,104 @@
+import yargs from "yargs";
+import { hideBin } from "yargs/helpers";
+import { shellLines } from "../sandbox/shellLines";
+import { startTenant } from "../sandbox/tenant";
+import { ensureEngine } from "../toolchain/engine";
+import { sandboxStack, tenantState } from "./project";
+import { openStack } from "./stack";
+import { type Outputs, summaryOf } from "./summary";
+
+/** Runs one pulumi command on a stack, with the user's own arguments behind it. */
+async function onStack(name: string, command: readonly string[], args: readonly string[]): Promise<number> {
+    const stack = await openStack(name);
+    try {
+        const status = await stack.run([...command, ...args]);
+        if (status === 0 && command[0] === "up") {
+            const outputs = await stack.read(["stack", "output", "--json"]);
+            process.stdout.write(`\n${summaryOf(name, JSON.parse(outputs ?? "{}") as Outputs)}\n`);
+        }
+        return status;
+    } finally {
+        await stack.close();
+    }
+}
+
+/** The words behind the command: what pulumi is to get. */
+function rest(argv: { _: (string | number)[] }): string[] {
+    return argv._.slice(1).map(String);
+}
+
+async function untilInterrupted(): Promise<void> {
+    await new Promise<void>((resolve) => {
+        process.once("SIGINT", resolve);
+        process.once("SIGTERM", resolve);
+    });
+}
+
+/** Nobody answers a question about the sandbox: it is made to be changed. */
+function confirmed(stack: string): string[] {
+    return stack === sandboxStack ? ["--yes"] : [];
+}
+
+const stackOption = {
+    stack: {
+        alias: "s",
+        type: "string",
+        default: sandboxStack,
+        description: "Stack to work on; any but the default works on a tenant of your own",
+    },
+} as const;
+
+const passesOn = "\n\nEvery other argument goes to pulumi as it is.";
+
+void yargs(hideBin(process.argv))
+    .scriptName("openmetadata-auth0")
+    .usage("$0 <command>\n\nAuth0 sign-in for OpenMetadata as code.")
+    .parserConfiguration({ "unknown-options-as-args": true, "parse-positional-numbers": false })
+    .command("up", `Set up the stack${passesOn}`, stackOption, async (argv) => {
+        process.exitCode = await onStack(argv.stack, ["up", ...confirmed(argv.stack)], rest(argv));
+    })
+    .command("preview", `Show what up would change${passesOn}`, stackOption, async (argv) => {
+        process.exitCode = await onStack(argv.stack, ["preview"], rest(argv));
+    })
+    .command("refresh", `Take over what was changed outside of the stack${passesOn}`, stackOption, async (argv) => {
+        process.exitCode = await onStack(argv.stack, ["refresh", ...confirmed(argv.stack)], rest(argv));
+    })
+    .command("destroy", `Delete what the stack has set up${passesOn}`, stackOption, async (argv) => {
+        process.exitCode = await onStack(argv.stack, ["destroy", ...confirmed(argv.stack)], rest(argv));
+    })
+    .command(
+        "output",
+        `Print what the stack has set up; secrets with --show-secrets${passesOn}`,
+        stackOption,
+        async (argv) => {
+            process.exitCode = await onStack(argv.stack, ["stack", "output"], rest(argv));
+        },
+    )
+    .command("engine", "Print the shell lines that put pulumi and its plugins on the PATH", {}, async () => {
+        process.stdout.write(shellLines((await ensureEngine()).environment));
+    })
+    .command(
+        "sandbox",
+        "Run the local Auth0 tenant, and print the shell lines that point Auth0 tools at it",
+        {
+            port: { type: "number", description: "Port to listen on [default: the last one]" },
+            state: { type: "string", default: tenantState, description: "Folder to keep the tenant in" },
+        },
+        async ({ port, state }) => {
+            const tenant = await startTenant({ state, port });
+            process.stdout.write(shellLines(tenant.environment));
+            await untilInterrupted();
+            await tenant.close();
+        },
+    )
+    .demandCommand(1, "Name a command.")
+    .strictCommands()
+    .fail((message: string | null, error: Error | undefined, parser) => {
+        if (error === undefined) {
+            parser.showHelp("error");
+        }
+        // A message of ours says it all; a stack trace would only hide it.
+        console.error(`\n${error?.message ?? message ?? ""}`);
+        process.exit(1);
+    })
+    .parseAsync();

@@ -1,0 +1,219 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { InvalidInput } from "../../components";
+import { readConfig } from "../../config";
+import { declaredBy } from "./mocks";
+
+const good = {
+    "openmetadata-auth0:applicationType": "web",
+    "openmetadata-auth0:openMetadataUrl": "https://om.example.com",
+    "openmetadata-auth0:admins": '["jane@example.com"]',
+    "auth0:domain": "example.eu.auth0.com",
+    "auth0:clientId": "id",
+    "auth0:clientSecret": "provider-secret",
+};
+
+/** Reads the configuration with the given keys set, or without those that are undefined. */
+async function read(changes: Record<string, string | undefined>): Promise<ReturnType<typeof readConfig>> {
+    const values = Object.entries({ ...good, ...changes }).filter(
+        (entry): entry is [string, string] => entry[1] !== undefined,
+    );
+    let result: ReturnType<typeof readConfig> | undefined;
+    let error: unknown;
+    await declaredBy(() => {
+        pulumi.runtime.setAllConfig(Object.fromEntries(values), [
+            "openmetadata-auth0:clientSecret",
+            "auth0:clientSecret",
+        ]);
+        try {
+            result = readConfig();
+        } catch (caught) {
+            error = caught;
+        }
+    });
+    // TypeScript does not see that the program has run.
+    return (result as ReturnType<typeof readConfig> | undefined) ?? Promise.reject(error as Error);
+}
+
+async function refused(changes: Record<string, string | undefined>): Promise<InvalidInput> {
+    try {
+        await read(changes);
+    } catch (error) {
+        ok(error instanceof InvalidInput);
+        return error;
+    }
+    throw new Error("was not refused");
+}
+
+describe("the stack's configuration", () => {
+    const environment = { ...process.env };
+    beforeEach(() => {
+        for (const name of Object.keys(process.env).filter((name) => name.startsWith("AUTH0_"))) {
+            Reflect.deleteProperty(process.env, name);
+        }
+    });
+    afterEach(() => {
+        Object.assign(process.env, environment);
+    });
+
+    it("needs a flow, a server, an admin and a tenant; the rest has defaults", async () => {
+        deepEqual(await read({}), {
+            applicationType: "web",
+            domain: "example.eu.auth0.com",
+            serverUrls: ["https://om.example.com"],
+            admins: ["jane@example.com"],
+            principalDomain: undefined,
+            displayName: "OpenMetadata (test)",
+            connections: [],
+            additionalGrantTypes: [],
+            clientSecret: undefined,
+            keySize: undefined,
+            keyRotation: undefined,
+            issuer: undefined,
+        });
+    });
+
+    it("takes the tenant from the environment, as the provider does", async () => {
+        process.env["AUTH0_DOMAIN"] = "env.auth0.com";
+        process.env["AUTH0_CLIENT_ID"] = "id";
+        process.env["AUTH0_CLIENT_SECRET"] = "secret";
+        const { domain } = await read({
+            "auth0:domain": undefined,
+            "auth0:clientId": undefined,
+            "auth0:clientSecret": undefined,
+        });
+        equal(domain, "env.auth0.com");
+    });
+
+    it("takes one server or a list of them", async () => {
+        const { serverUrls } = await read({
+            "openmetadata-auth0:openMetadataUrl": '["https://a.example.com","https://b.example.com"]',
+        });
+        deepEqual(serverUrls, ["https://a.example.com", "https://b.example.com"]);
+    });
+
+    it("keeps the client secret a secret", async () => {
+        const { clientSecret } = await read({ "openmetadata-auth0:clientSecret": "user-secret" });
+        ok(pulumi.Output.isInstance(clientSecret));
+        ok(await pulumi.isSecret(pulumi.output(clientSecret)));
+    });
+
+    const mistakes: [string, Record<string, string | undefined>, RegExp][] = [
+        [
+            "a flow that there is not",
+            { "openmetadata-auth0:applicationType": "native" },
+            /openmetadata-auth0:applicationType: "native" is no application type/,
+        ],
+        ["no flow", { "openmetadata-auth0:applicationType": "" }, /openmetadata-auth0:applicationType: is missing/],
+        [
+            "a list that is no list of texts",
+            { "openmetadata-auth0:admins": '{"a":1}' },
+            /openmetadata-auth0:admins: is no list of texts/,
+        ],
+        [
+            "a number that is none",
+            { "openmetadata-auth0:keySize": "big" },
+            /openmetadata-auth0:keySize: "big" is no whole number/,
+        ],
+        [
+            "a key of 1024 bits",
+            { "openmetadata-auth0:keySize": "1024" },
+            /openmetadata-auth0:keySize: 1024 bits are too few/,
+        ],
+        [
+            "an unknown key",
+            { "openmetadata-auth0:openMetadataURL": "x" },
+            /openmetadata-auth0:openMetadataURL: there is no such key/,
+        ],
+        [
+            "http on a host that is not loopback",
+            { "openmetadata-auth0:openMetadataUrl": "http://om.example.com" },
+            /is http on a host that is not loopback\.\n\s+Write https:\/\/om\.example\.com/,
+        ],
+        ["a wildcard", { "openmetadata-auth0:openMetadataUrl": "https://*.example.com" }, /has a wildcard/],
+        [
+            "a path",
+            { "openmetadata-auth0:openMetadataUrl": "https://om.example.com/callback" },
+            /has more than scheme, host and port/,
+        ],
+        [
+            "a password in the address",
+            { "openmetadata-auth0:openMetadataUrl": "https://user:hunter2@om.example.com" },
+            /with user name or password/,
+        ],
+        [
+            "the same server twice",
+            { "openmetadata-auth0:openMetadataUrl": '["https://a.com","https://A.com/"]' },
+            /openMetadataUrl\[1\]: .* is named twice/,
+        ],
+        [
+            "admin as admin",
+            { "openmetadata-auth0:admins": "admin@example.com" },
+            /admins\[0\]: .* is the admin account that OpenMetadata ships/,
+        ],
+        [
+            "an admin without domain",
+            { "openmetadata-auth0:admins": "jane" },
+            /admins\[0\]: "jane" is no e-mail address/,
+        ],
+        [
+            "an admin outside the principal domain",
+            { "openmetadata-auth0:principalDomain": "example.org" },
+            /is outside the principal domain example\.org/,
+        ],
+        [
+            "a principal domain that is none",
+            { "openmetadata-auth0:principalDomain": "@example.com" },
+            /principalDomain: "@example.com" is no domain name/,
+        ],
+        [
+            "the shipped issuer",
+            { "openmetadata-auth0:issuer": "open-metadata.org" },
+            /issuer: .* is the issuer that OpenMetadata ships/,
+        ],
+        [
+            "a grant that there is not",
+            { "openmetadata-auth0:additionalGrantTypes": "device_code" },
+            /additionalGrantTypes\[0\]: "device_code" is no additional grant/,
+        ],
+        ["no tenant", { "auth0:domain": undefined }, /auth0:domain: is missing/],
+        ["a tenant with a scheme", { "auth0:domain": "https://example.auth0.com" }, /auth0:domain: .* is no domain/],
+        [
+            "no credentials",
+            { "auth0:clientId": undefined, "auth0:clientSecret": undefined },
+            /auth0:clientId: is missing[^]*auth0:clientSecret: is missing/,
+        ],
+        [
+            "a SPA with a secret",
+            { "openmetadata-auth0:applicationType": "spa", "openmetadata-auth0:clientSecret": "hunter2" },
+            /clientSecret: a Single Page Application is a public client/,
+        ],
+    ];
+    for (const [what, changes, message] of mistakes) {
+        it(`refuses ${what}, and says what to write`, async () => {
+            const error = await refused(changes);
+            match(error.message, message);
+            ok(error.problems.every(({ write }) => write.length > 0));
+            ok(!error.message.includes("hunter2"));
+        });
+    }
+
+    it("names every mistake in one go, each key once", async () => {
+        const { problems } = await refused({
+            "openmetadata-auth0:applicationType": "",
+            "openmetadata-auth0:openMetadataUrl": "http://om.example.com",
+            "openmetadata-auth0:admins": "[1]",
+            "openmetadata-auth0:keySize": "big",
+            "openmetadata-auth0:typo": "x",
+            "auth0:domain": undefined,
+        });
+        deepEqual(problems.map(({ key }) => key).sort(), [
+            "auth0:domain",
+            "openmetadata-auth0:admins",
+            "openmetadata-auth0:applicationType",
+            "openmetadata-auth0:keySize",
+            "openmetadata-auth0:openMetadataUrl",
+            "openmetadata-auth0:typo",
+        ]);
+    });
+});

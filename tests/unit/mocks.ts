@@ -1,0 +1,83 @@
+import * as pulumi from "@pulumi/pulumi";
+import { pki } from "node-forge";
+
+/** What a component declared. */
+export interface Declared {
+    readonly type: string;
+    readonly name: string;
+    readonly inputs: Record<string, unknown>;
+    readonly provider: string | undefined;
+}
+
+/** How Pulumi marks a secret on its way to the engine. */
+const secretSignature = "4dabf18193072939515e22adb298388d";
+
+/** Whether an input went to the engine marked as a secret. */
+export function isSecretInput(value: unknown): boolean {
+    return typeof value === "object" && value !== null && secretSignature in value;
+}
+
+/** An RSA private key for tests, in PEM. */
+export const testKeyPem = pki.privateKeyToPem(pki.rsa.generateKeyPair({ bits: 2048 }).privateKey);
+
+/** Runs a program against mocks, and gives what it declared, in the order of declaration. */
+export async function declaredBy(program: () => void, options: { preview?: boolean } = {}): Promise<Declared[]> {
+    const declared: Declared[] = [];
+    await pulumi.runtime.setMocks(
+        {
+            newResource(args) {
+                declared.push({
+                    type: args.type,
+                    name: args.name,
+                    inputs: args.inputs as Record<string, unknown>,
+                    provider: args.provider,
+                });
+                return { id: `${args.name}-id`, state: { ...(args.inputs as object), ...outputsOf(args) } };
+            },
+            call(args) {
+                return { ...(args.inputs as object), id: `con_${(args.inputs as { name: string }).name}` };
+            },
+        },
+        "openmetadata-auth0",
+        "test",
+        options.preview ?? false,
+    );
+    program();
+    await pulumi.runtime.disconnect();
+    return declared;
+}
+
+/** What the providers and the engine fill in. */
+function outputsOf({ type, name }: pulumi.runtime.MockResourceArgs): object {
+    switch (type) {
+        case "auth0:index/client:Client":
+            return { clientId: `client-of-${name}` };
+        case "auth0:index/clientCredentials:ClientCredentials":
+            return { clientSecret: `secret-of-${name}` };
+        case "pulumi:index:Stash":
+            return { output: testKeyPem };
+        case "random:index/randomUuid:RandomUuid":
+            return { result: "0d5a3b5e-7e4c-4b0e-9d53-5e9c4f5d7f11" };
+        default:
+            return {};
+    }
+}
+
+/** The value of an output, and whether it is a secret; rejects where the output does. */
+export async function valueOf<T>(output: pulumi.Output<T>): Promise<{ value: T; secret: boolean }> {
+    const value = await new Promise<T>((resolve, reject) => {
+        output.apply(resolve);
+        // Private to Pulumi's types, and the one way to learn of a rejection.
+        (output as unknown as { promise(): Promise<T> }).promise().catch(reject);
+    });
+    return { value, secret: await pulumi.isSecret(output) };
+}
+
+/** The only thing of a type that was declared. */
+export function only(declared: readonly Declared[], type: string): Declared {
+    const found = declared.filter((resource) => resource.type === type);
+    if (found.length !== 1 || found[0] === undefined) {
+        throw new Error(`${found.length} of ${type} were declared, not one`);
+    }
+    return found[0];
+}

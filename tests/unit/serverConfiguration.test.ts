@@ -1,0 +1,127 @@
+import { deepEqual, equal, ok, throws } from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { InvalidInput, ServerConfiguration, type ServerConfigurationArgs } from "../../components";
+import { declaredBy, valueOf } from "./mocks";
+
+const args = {
+    domain: "example.eu.auth0.com",
+    clientId: "QXBwbGljYXRpb25JZA",
+    serverUrl: "https://om.example.com/",
+    admins: ["Jane.Doe@example.com", "john@example.com"],
+    keyId: "0d5a3b5e-7e4c-4b0e-9d53-5e9c4f5d7f11",
+};
+const spa: ServerConfigurationArgs = { ...args, applicationType: "spa" };
+const web: ServerConfigurationArgs = { ...args, applicationType: "web", clientSecret: "s3cr3t" };
+
+async function environmentOf(of: ServerConfigurationArgs): Promise<{ value: Record<string, string>; secret: boolean }> {
+    let configuration: ServerConfiguration | undefined;
+    await declaredBy(() => {
+        configuration = new ServerConfiguration("om", of);
+    });
+    ok(configuration);
+    return valueOf(configuration.environment);
+}
+
+function mistakes(of: ServerConfigurationArgs): string[] {
+    try {
+        new ServerConfiguration("om", of);
+    } catch (error) {
+        ok(error instanceof InvalidInput);
+        return error.problems.map(({ key }) => key);
+    }
+    return [];
+}
+
+const common = {
+    AUTHORIZER_CLASS_NAME: "org.openmetadata.service.security.DefaultAuthorizer",
+    AUTHORIZER_REQUEST_FILTER: "org.openmetadata.service.security.JwtFilter",
+    AUTHORIZER_ADMIN_PRINCIPALS: "[jane.doe,john]",
+    AUTHORIZER_PRINCIPAL_DOMAIN: "example.com",
+    AUTHENTICATION_PROVIDER: "auth0",
+    AUTHENTICATION_PUBLIC_KEYS:
+        "[https://example.eu.auth0.com/.well-known/jwks.json,https://om.example.com/api/v1/system/config/jwks]",
+    AUTHENTICATION_TOKEN_VALIDATION_ALGORITHM: "RS256",
+    AUTHENTICATION_AUTHORITY: "https://example.eu.auth0.com",
+    AUTHENTICATION_CLIENT_ID: "QXBwbGljYXRpb25JZA",
+    AUTHENTICATION_CALLBACK_URL: "https://om.example.com/callback",
+    AUTHENTICATION_JWT_PRINCIPAL_CLAIMS: "[email,preferred_username,sub]",
+    FORCE_SECURE_SESSION_COOKIE: "true",
+    RSA_PUBLIC_KEY_FILE_PATH: "/etc/openmetadata/jwtkeys/public_key.der",
+    RSA_PRIVATE_KEY_FILE_PATH: "/etc/openmetadata/jwtkeys/private_key.der",
+    JWT_ISSUER: "om.example.com",
+    JWT_KEY_ID: "0d5a3b5e-7e4c-4b0e-9d53-5e9c4f5d7f11",
+};
+
+describe("the server's configuration", () => {
+    it("is public for a SPA: the client ID alone", async () => {
+        deepEqual(await environmentOf(spa), {
+            value: { ...common, AUTHENTICATION_CLIENT_TYPE: "public" },
+            secret: false,
+        });
+    });
+
+    it("is confidential for a Web application: client ID and secret, as a secret", async () => {
+        deepEqual(await environmentOf(web), {
+            value: {
+                ...common,
+                AUTHENTICATION_CLIENT_TYPE: "confidential",
+                OIDC_CLIENT_ID: "QXBwbGljYXRpb25JZA",
+                OIDC_TYPE: "auth0",
+                OIDC_CLIENT_SECRET: "s3cr3t",
+                OIDC_SCOPE: "openid email profile offline_access",
+                OIDC_DISCOVERY_URI: "https://example.eu.auth0.com/.well-known/openid-configuration",
+                OIDC_USE_NONCE: "true",
+                OIDC_PREFERRED_JWS: "RS256",
+                OIDC_RESPONSE_TYPE: "code",
+                OIDC_CALLBACK: "https://om.example.com/callback",
+                OIDC_SERVER_URL: "https://om.example.com",
+                OIDC_CLIENT_AUTH_METHOD: "client_secret_post",
+            },
+            secret: true,
+        });
+    });
+
+    it("has the issuer, the principal domain and the key folder that are given", async () => {
+        const { value } = await environmentOf({
+            ...spa,
+            issuer: "catalog.example.com",
+            principalDomain: "example.com",
+            keyFolder: "/keys",
+        });
+        equal(value["JWT_ISSUER"], "catalog.example.com");
+        equal(value["AUTHORIZER_PRINCIPAL_DOMAIN"], "example.com");
+        equal(value["RSA_PRIVATE_KEY_FILE_PATH"], "/keys/private_key.der");
+    });
+
+    it("works on loopback without TLS, and then without a secure cookie", async () => {
+        const { value } = await environmentOf({ ...spa, serverUrl: "http://localhost:8585" });
+        equal(value["FORCE_SECURE_SESSION_COOKIE"], "false");
+        equal(value["AUTHENTICATION_CALLBACK_URL"], "http://localhost:8585/callback");
+    });
+
+    it("waits for what is known only later", async () => {
+        const { value } = await environmentOf({ ...spa, admins: [pulumi.output(Promise.resolve("late@example.com"))] });
+        equal(value["AUTHORIZER_ADMIN_PRINCIPALS"], "[late]");
+    });
+
+    it("refuses the secret for a SPA, and its absence for Web", () => {
+        deepEqual(mistakes({ ...spa, clientSecret: "s3cr3t" }), ["clientSecret"]);
+        deepEqual(mistakes({ ...web, clientSecret: undefined }), ["clientSecret"]);
+    });
+
+    it("refuses what OpenMetadata ships: key id, issuer, admin, domain", () => {
+        deepEqual(mistakes({ ...spa, keyId: "Gb389a-9f76-gdjs-a92j-0242bk94356" }), ["keyId"]);
+        deepEqual(mistakes({ ...spa, issuer: "open-metadata.org" }), ["issuer"]);
+        deepEqual(mistakes({ ...spa, admins: ["admin@example.com"] }), ["admins[0]"]);
+        deepEqual(mistakes({ ...spa, admins: ["jane@open-metadata.org"], principalDomain: "open-metadata.org" }), [
+            "principalDomain",
+        ]);
+    });
+
+    it("never has a secret in an error", () => {
+        throws(
+            () => new ServerConfiguration("om", { ...spa, clientSecret: "s3cr3t" }),
+            (error) => !String(error).includes("s3cr3t"),
+        );
+    });
+});

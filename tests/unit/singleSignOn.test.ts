@@ -1,0 +1,121 @@
+import { deepEqual, equal, ok, throws } from "node:assert/strict";
+import * as auth0 from "@pulumi/auth0";
+import { InvalidInput, SingleSignOn, type SingleSignOnArgs } from "../../components";
+import { declaredBy, only, valueOf } from "./mocks";
+
+const args: SingleSignOnArgs = {
+    applicationType: "web",
+    domain: "example.eu.auth0.com",
+    serverUrls: ["https://one.example.com", "https://two.example.com"],
+    admins: ["jane@example.com"],
+    connections: ["Staff"],
+};
+
+describe("the single sign-on", () => {
+    it("is the application, the keys and the settings of each server", async () => {
+        const declared = await declaredBy(() => new SingleSignOn("sso", args));
+        deepEqual(declared.map(({ type, name }) => `${type} ${name}`).sort(), [
+            "auth0:index/client:Client sso",
+            "auth0:index/clientCredentials:ClientCredentials sso",
+            "auth0:index/connectionClient:ConnectionClient sso-Staff",
+            "openmetadata-auth0:index:Auth0Application sso",
+            "openmetadata-auth0:index:JwtSigningKeys sso",
+            "openmetadata-auth0:index:ServerConfiguration sso-0",
+            "openmetadata-auth0:index:ServerConfiguration sso-1",
+            "openmetadata-auth0:index:SingleSignOn sso",
+            "pulumi:index:Stash sso",
+            "random:index/randomUuid:RandomUuid sso",
+        ]);
+    });
+
+    it("puts no argument of a component into the state, where a secret would stand in plain text", async () => {
+        const declared = await declaredBy(
+            () => new SingleSignOn("sso", { ...args, clientSecret: "given-by-the-user" }),
+        );
+        for (const { type, inputs } of declared.filter(({ type }) => type.startsWith("openmetadata-auth0:"))) {
+            deepEqual(inputs, {}, type);
+        }
+    });
+
+    it("tells every server of the same application and the same key", async () => {
+        let signOn: SingleSignOn | undefined;
+        await declaredBy(() => {
+            signOn = new SingleSignOn("sso", args);
+        });
+        ok(signOn?.clientSecret);
+        const { value, secret } = await valueOf(signOn.environments);
+        deepEqual(Object.keys(value), args.serverUrls);
+        ok(secret);
+        for (const environment of Object.values(value)) {
+            equal(environment["AUTHENTICATION_CLIENT_ID"], (await valueOf(signOn.clientId)).value);
+            equal(environment["OIDC_CLIENT_SECRET"], (await valueOf(signOn.clientSecret)).value);
+            equal(environment["JWT_KEY_ID"], (await valueOf(signOn.signingKeys.keyId)).value);
+        }
+        equal(value["https://two.example.com"]?.["OIDC_CALLBACK"], "https://two.example.com/callback");
+    });
+
+    it("passes the provider that it is given to the resources below", async () => {
+        let provider: auth0.Provider | undefined;
+        const declared = await declaredBy(() => {
+            provider = new auth0.Provider("tenant", { domain: "other.auth0.com" });
+            new SingleSignOn("sso", args, { providers: [provider] });
+        });
+        ok(provider);
+        equal(
+            only(declared, "auth0:index/client:Client").provider,
+            "urn:pulumi:test::openmetadata-auth0::pulumi:providers:auth0::tenant::tenant-id",
+        );
+    });
+
+    it("has no secret as a SPA", async () => {
+        let signOn: SingleSignOn | undefined;
+        await declaredBy(() => {
+            signOn = new SingleSignOn("sso", { ...args, applicationType: "spa" });
+        });
+        equal(signOn?.clientSecret, undefined);
+        ok(signOn);
+        ok(!JSON.stringify((await valueOf(signOn.environments)).value).includes("SECRET"));
+    });
+
+    it("names all mistakes at once, before anything is declared", async () => {
+        let error: unknown;
+        const declared = await declaredBy(() => {
+            try {
+                new SingleSignOn("sso", {
+                    ...args,
+                    applicationType: "spa",
+                    clientSecret: "x",
+                    domain: "https://example.eu.auth0.com",
+                    serverUrls: ["http://om.example.com"],
+                    admins: ["admin@example.com", "jane@elsewhere.com"],
+                    principalDomain: "example.com",
+                    keySize: 1024,
+                    issuer: "open-metadata.org",
+                });
+            } catch (caught) {
+                error = caught;
+            }
+        });
+        ok(error instanceof InvalidInput);
+        deepEqual(error.problems.map(({ key }) => key).sort(), [
+            "admins[0]",
+            "admins[1]",
+            "clientSecret",
+            "domain",
+            "issuer",
+            "keySize",
+            "serverUrls",
+        ]);
+        deepEqual(
+            declared.map(({ type }) => type),
+            ["openmetadata-auth0:index:SingleSignOn"],
+        );
+    });
+
+    it("needs a server and an admin", () => {
+        throws(
+            () => new SingleSignOn("sso", { ...args, serverUrls: [], admins: [] }),
+            /serverUrls: is missing[^]*admins: nobody is named/,
+        );
+    });
+});
