@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { InvalidInput } from "../../components";
+import { InvalidInput, type SingleSignOnArgs } from "../../components";
 import { readConfig } from "../../config";
 import { declaredBy } from "./mocks";
 
@@ -14,25 +14,23 @@ const good = {
 };
 
 /** Reads the configuration with the given keys set, or without those that are undefined. */
-async function read(changes: Record<string, string | undefined>): Promise<ReturnType<typeof readConfig>> {
-    const values = Object.entries({ ...good, ...changes }).filter(
+async function read(changes: Record<string, string | undefined>): Promise<SingleSignOnArgs> {
+    const values = Object.entries<string | undefined>({ ...good, ...changes }).filter(
         (entry): entry is [string, string] => entry[1] !== undefined,
     );
-    let result: ReturnType<typeof readConfig> | undefined;
-    let error: unknown;
-    await declaredBy(() => {
-        pulumi.runtime.setAllConfig(Object.fromEntries(values), [
-            "openmetadata-auth0:clientSecret",
-            "auth0:clientSecret",
-        ]);
-        try {
-            result = readConfig();
-        } catch (caught) {
-            error = caught;
-        }
+    return new Promise<SingleSignOnArgs>((resolve, reject) => {
+        void declaredBy(() => {
+            pulumi.runtime.setAllConfig(Object.fromEntries(values), [
+                "openmetadata-auth0:clientSecret",
+                "auth0:clientSecret",
+            ]);
+            try {
+                resolve(readConfig());
+            } catch (error) {
+                reject(error);
+            }
+        });
     });
-    // TypeScript does not see that the program has run.
-    return (result as ReturnType<typeof readConfig> | undefined) ?? Promise.reject(error as Error);
 }
 
 async function refused(changes: Record<string, string | undefined>): Promise<InvalidInput> {
