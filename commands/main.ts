@@ -1,8 +1,8 @@
 import yargs from "yargs";
 import { hideBin } from "yargs/helpers";
-import { shellLines } from "../sandbox/shellLines";
 import { startTenant } from "../sandbox/tenant";
 import { ensureEngine } from "../toolchain/engine";
+import { shellLines } from "../toolchain/shell";
 import { sandboxStack, tenantState } from "./project";
 import { openStack } from "./stack";
 import { type Outputs, summaryOf } from "./summary";
@@ -25,6 +25,10 @@ async function onStack(name: string, command: readonly string[], args: readonly 
 /** The words behind the command: what pulumi is to get. */
 function rest(argv: { _: (string | number)[] }): string[] {
     return argv._.slice(1).map(String);
+}
+
+function print(lines: readonly string[]): void {
+    process.stdout.write(`${lines.join("\n")}\n`);
 }
 
 async function untilInterrupted(): Promise<void> {
@@ -75,7 +79,7 @@ void yargs(hideBin(process.argv))
         },
     )
     .command("engine", "Print the shell lines that put pulumi and its plugins on the PATH", {}, async () => {
-        process.stdout.write(shellLines((await ensureEngine()).environment));
+        print(shellLines(await ensureEngine()));
     })
     .command(
         "sandbox",
@@ -83,10 +87,14 @@ void yargs(hideBin(process.argv))
         {
             port: { type: "number", description: "Port to listen on [default: the last one]" },
             state: { type: "string", default: tenantState, description: "Folder to keep the tenant in" },
+            clients: {
+                type: "string",
+                description: "File with applications of another tenant to take over, as JSON of the Management API",
+            },
         },
-        async ({ port, state }) => {
-            const tenant = await startTenant({ state, port });
-            process.stdout.write(shellLines(tenant.environment));
+        async ({ port, state, clients }) => {
+            const tenant = await startTenant({ state, port, clients });
+            print(shellLines({ searchPath: [], environment: tenant.environment }));
             await untilInterrupted();
             await tenant.close();
         },

@@ -1,4 +1,3 @@
-import { execa } from "execa";
 import { findRunningTenant, startTenant } from "../sandbox/tenant";
 import { ensureEngine } from "../toolchain/engine";
 import { projectFolder, sandboxPassphrase, sandboxStack, tenantState } from "./project";
@@ -23,11 +22,11 @@ export async function openStack(name: string): Promise<Stack> {
     const engine = await ensureEngine();
     const environment = { ...engine.environment, PULUMI_STACK: name };
     if (name !== sandboxStack) {
-        return { ...runner(engine.pulumi, environment), close: () => Promise.resolve() };
+        return { ...(await runner(engine.pulumi, environment)), close: () => Promise.resolve() };
     }
     const running = await findRunningTenant(tenantState);
     const started = running === undefined ? await startTenant({ state: tenantState }) : undefined;
-    const pulumi = runner(engine.pulumi, {
+    const pulumi = await runner(engine.pulumi, {
         ...environment,
         ...(running ?? started)?.environment,
         PULUMI_CONFIG_PASSPHRASE: sandboxPassphrase,
@@ -39,7 +38,8 @@ export async function openStack(name: string): Promise<Stack> {
     return { ...pulumi, close: () => started?.close() ?? Promise.resolve() };
 }
 
-function runner(pulumi: string, env: Record<string, string | undefined>): Omit<Stack, "close"> {
+async function runner(pulumi: string, env: Record<string, string | undefined>): Promise<Omit<Stack, "close">> {
+    const { execa } = await import("execa");
     const options = { cwd: projectFolder, env, reject: false } as const;
     return {
         async run(args) {

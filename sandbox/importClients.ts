@@ -1,0 +1,51 @@
+import { readFileSync } from "node:fs";
+import { isJsonObject, type Json, type JsonObject, omit } from "./json";
+import { identifiers } from "./identifiers";
+import type { ClientRecord, CredentialRecord } from "./records";
+import { SandboxError } from "./sandboxError";
+import type { Store } from "./store";
+
+/**
+ * Takes over applications of another tenant, with their ids, so that what is to be done to them can be rehearsed.
+ *
+ * @param file - A JSON list of applications, each as Auth0 answers `GET /api/v2/clients/{id}`; the answer of
+ * `GET /api/v2/clients/{id}/credentials` may stand in a field `credentials`. An application without a secret gets one.
+ * @throws SandboxError where the file is none or holds something else.
+ */
+export function importClients(store: Store, file: string): void {
+    const clients = readClients(file);
+    store.write((changes) => {
+        for (const client of clients) {
+            const { client_id: id, credentials } = client;
+            const record = {
+                client_secret: identifiers.clientSecret(),
+                ...omit(client, "credentials", "signing_keys", "tenant", "callback_url_template"),
+            };
+            changes.put("clients", String(id), record as unknown as ClientRecord);
+            for (const credential of Array.isArray(credentials) ? (credentials as JsonObject[]) : []) {
+                changes.put("credentials", String(credential["id"]), {
+                    ...credential,
+                    client_id: id,
+                } as CredentialRecord);
+            }
+        }
+    });
+}
+
+function readClients(file: string): JsonObject[] {
+    const wrong = (what: string): SandboxError =>
+        new SandboxError(`${file} ${what}. Give a JSON list of applications as Auth0's Management API answers them.`);
+    let content: Json;
+    try {
+        content = JSON.parse(readFileSync(file, "utf8")) as Json;
+    } catch (error) {
+        throw wrong(error instanceof SyntaxError ? "is no JSON" : "cannot be read");
+    }
+    const clients = Array.isArray(content) ? (content as Json[]) : [content];
+    return clients.map((client) => {
+        if (!isJsonObject(client) || typeof client["client_id"] !== "string" || typeof client["name"] !== "string") {
+            throw wrong("holds something that is no application with client_id and name");
+        }
+        return client;
+    });
+}

@@ -1,0 +1,105 @@
+import { identifiers } from "../identifiers";
+import type { JsonObject } from "../json";
+import type { ClientGrantRecord } from "../records";
+import type { Store } from "../store";
+import { badRequest, conflict, notFound } from "./apiError";
+import { clientOf } from "./clients";
+import type { Endpoint } from "./endpoint";
+import { merge } from "./merge";
+import { resourceServerOf } from "./resourceServers";
+import { selectPage } from "./selection";
+import { validate } from "./validation/validate";
+
+/** The endpoints of client grants: which scopes of which API an application may ask for. */
+export function clientGrantEndpoints(store: Store): Endpoint[] {
+    const find = (id = ""): ClientGrantRecord => {
+        const grant = store.get("clientGrants", id);
+        if (grant === undefined) {
+            throw notFound("The client grant does not exist", "inexistent_client_grant");
+        }
+        return grant;
+    };
+    const save = (grant: ClientGrantRecord): ClientGrantRecord => {
+        const known = resourceServerOf(store, grant.audience)?.scopes?.map(({ value }) => value) ?? [];
+        const unknown = grant.scope.filter((scope) => !known.includes(scope));
+        if (unknown.length > 0) {
+            throw badRequest(
+                `The following scopes do not exist in the API ${grant.audience}: ${unknown.join(", ")}`,
+                "invalid_scope",
+            );
+        }
+        store.write((changes) => {
+            changes.put("clientGrants", grant.id, grant);
+        });
+        return grant;
+    };
+
+    return [
+        {
+            method: "GET",
+            path: "/client-grants",
+            scopes: ["read:client_grants"],
+            answer: ({ query }) => {
+                const grants = store
+                    .list("clientGrants")
+                    .filter(({ client_id }) => query["client_id"] === undefined || client_id === query["client_id"])
+                    .filter(({ audience }) => query["audience"] === undefined || audience === query["audience"]);
+                return { status: 200, body: selectPage(grants, query, "client_grants") };
+            },
+        },
+        {
+            method: "POST",
+            path: "/client-grants",
+            scopes: ["create:client_grants"],
+            answer: ({ body }) => {
+                validate("CreateClientGrantRequestContent", body);
+                const { client_id, audience, scope } = body as JsonObject & {
+                    client_id: string;
+                    audience: string;
+                    scope?: readonly string[];
+                };
+                clientOf(store, client_id);
+                if (resourceServerOf(store, audience) === undefined) {
+                    throw notFound("The audience does not exist", "inexistent_resource_server");
+                }
+                if (
+                    store
+                        .list("clientGrants")
+                        .some((grant) => grant.client_id === client_id && grant.audience === audience)
+                ) {
+                    throw conflict("A resource with the same identifier already exists");
+                }
+                const grant = {
+                    ...(body as JsonObject),
+                    id: identifiers.clientGrant(),
+                    client_id,
+                    audience,
+                    scope: scope ?? [],
+                };
+                return { status: 201, body: save(grant) };
+            },
+        },
+        {
+            method: "PATCH",
+            path: "/client-grants/:id",
+            scopes: ["update:client_grants"],
+            answer: ({ params, body }) => {
+                const grant = find(params["id"]);
+                validate("UpdateClientGrantRequestContent", body);
+                return { status: 200, body: save(merge(grant, body as JsonObject) as ClientGrantRecord) };
+            },
+        },
+        {
+            method: "DELETE",
+            path: "/client-grants/:id",
+            scopes: ["delete:client_grants"],
+            answer: ({ params }) => {
+                const { id } = find(params["id"]);
+                store.write((changes) => {
+                    changes.remove("clientGrants", id);
+                });
+                return { status: 204 };
+            },
+        },
+    ];
+}

@@ -1,0 +1,195 @@
+import { identifiers } from "../identifiers";
+import { isJsonObject, type JsonObject, omit } from "../json";
+import type { ClientRecord, CredentialReference } from "../records";
+import type { Changes, Store } from "../store";
+import { badRequest, conflict, notFound } from "./apiError";
+import { withDefaults } from "./clientDefaults";
+import { checkCombination } from "./clientRules";
+import type { ApiRequest, Endpoint } from "./endpoint";
+import { merge } from "./merge";
+import { selectFields, selectPage } from "./selection";
+import { validate } from "./validation/validate";
+
+/** Fields that are answered whether `fields` names them or not, as recorded from the real API. */
+const always = ["signing_keys"];
+const secretScopes = ["read:client_keys", "read:client_credentials"];
+/** Objects that a change replaces as a whole. */
+const replaced = ["addons", "client_authentication_methods", "oidc_logout", "oidc_backchannel_logout"];
+const readScopes = ["read:clients", "read:client_summary", ...secretScopes];
+
+/** The application with this id. */
+export function clientOf(store: Store, id: string): ClientRecord {
+    const client = store.get("clients", id);
+    if (client === undefined) {
+        throw notFound("The client does not exist", "inexistent_client");
+    }
+    return client;
+}
+
+/** The endpoints of applications, which the API calls clients. */
+export function clientEndpoints(store: Store, signingCertificate: string): Endpoint[] {
+    /** An application as it is answered: its secret only to those who may read it, and only while it has a use. */
+    const shown = (client: ClientRecord, request: ApiRequest): JsonObject => {
+        const secretless = client.client_authentication_methods !== undefined || !request.may(...secretScopes);
+        return {
+            ...omit(client, "client_secret"),
+            ...(!secretless && { client_secret: client.client_secret }),
+            signing_keys: [{ cert: signingCertificate }],
+        };
+    };
+    const save = (client: JsonObject): ClientRecord => {
+        checkCombination(client);
+        const record = client as ClientRecord;
+        store.write((changes) => {
+            changes.put("clients", record.client_id, record);
+        });
+        return record;
+    };
+
+    return [
+        {
+            method: "GET",
+            path: "/clients",
+            scopes: readScopes,
+            answer: (request) => {
+                const { app_type, is_first_party, is_global } = request.query;
+                const clients = store
+                    .list("clients")
+                    .filter((client) => app_type === undefined || app_type.split(",").includes(client.app_type ?? ""))
+                    .filter(
+                        (client) => is_first_party === undefined || String(client.is_first_party) === is_first_party,
+                    )
+                    .filter((client) => is_global === undefined || String(client.global === true) === is_global)
+                    .map((client) => selectFields(shown(client, request), request.query, []));
+                return { status: 200, body: selectPage(clients, request.query, "clients") };
+            },
+        },
+        {
+            method: "POST",
+            path: "/clients",
+            scopes: ["create:clients"],
+            answer: (request) => {
+                validate("CreateClientRequestContent", request.body);
+                const client = save({
+                    ...tidied(withDefaults(request.body as JsonObject)),
+                    client_id: identifiers.client(),
+                    client_secret: identifiers.clientSecret(),
+                });
+                return { status: 201, body: shown(client, { ...request, may: () => true }) };
+            },
+        },
+        {
+            method: "GET",
+            path: "/clients/:id",
+            scopes: readScopes,
+            answer: (request) => {
+                const client = clientOf(store, request.params["id"] ?? "");
+                return { status: 200, body: selectFields(shown(client, request), request.query, always) };
+            },
+        },
+        {
+            method: "PATCH",
+            path: "/clients/:id",
+            scopes: ["update:clients", "update:client_keys", "update:client_credentials"],
+            answer: (request) => {
+                const client = clientOf(store, request.params["id"] ?? "");
+                validate("UpdateClientRequestContent", request.body);
+                const patch = request.body as JsonObject;
+                checkReferences(store, client, patch);
+                const changed = save(tidied(merge(client, bothLogouts(patch), replaced)));
+                return { status: 200, body: shown(changed, request) };
+            },
+        },
+        {
+            method: "POST",
+            path: "/clients/:id/rotate-secret",
+            scopes: ["update:client_keys", "update:client_credentials"],
+            answer: (request) => {
+                const client = clientOf(store, request.params["id"] ?? "");
+                return {
+                    status: 200,
+                    body: shown(save({ ...client, client_secret: identifiers.clientSecret() }), {
+                        ...request,
+                        may: () => true,
+                    }),
+                };
+            },
+        },
+        {
+            method: "DELETE",
+            path: "/clients/:id",
+            scopes: ["delete:clients"],
+            answer: (request) => {
+                const client = store.get("clients", request.params["id"] ?? "");
+                if (client?.global === true) {
+                    throw conflict("The global client cannot be deleted");
+                }
+                // Deleting what is not there is no error to Auth0.
+                if (client !== undefined) {
+                    store.write((changes) => {
+                        removeClient(store, changes, client.client_id);
+                    });
+                }
+                return { status: 204 };
+            },
+        },
+    ];
+}
+
+/** Removes an application, and whatever refers to it. */
+function removeClient(store: Store, changes: Changes, id: string): void {
+    changes.remove("clients", id);
+    for (const { id: credential } of store.list("credentials").filter(({ client_id }) => client_id === id)) {
+        changes.remove("credentials", credential);
+    }
+    for (const { id: grant } of store.list("clientGrants").filter(({ client_id }) => client_id === id)) {
+        changes.remove("clientGrants", grant);
+    }
+    for (const connection of store.list("connections").filter(({ enabled_clients }) => enabled_clients.includes(id))) {
+        const enabled = connection.enabled_clients.filter((client) => client !== id);
+        changes.put("connections", connection.id, { ...connection, enabled_clients: enabled });
+    }
+}
+
+/** Refuses credentials that are not the application's own, and more than it may use at once. */
+function checkReferences(store: Store, client: ClientRecord, patch: JsonObject): void {
+    const methods = patch["client_authentication_methods"];
+    if (!isJsonObject(methods)) {
+        return;
+    }
+    for (const [method, value] of Object.entries(methods)) {
+        const credentials = (isJsonObject(value) ? value["credentials"] : []) as readonly CredentialReference[];
+        if (credentials.length > 2) {
+            throw badRequest(
+                `Payload validation error: 'Array is too long (${credentials.length}), maximum 2' on property client_authentication_methods.${method}.credentials.`,
+            );
+        }
+        for (const { id } of credentials) {
+            if (store.get("credentials", id)?.client_id !== client.client_id) {
+                throw badRequest(`The credential ${id} does not exist`, "inexistent_credential");
+            }
+        }
+    }
+}
+
+/** The logout addresses of a change under both of the names that the API has for them. */
+function bothLogouts(patch: JsonObject): JsonObject {
+    const { oidc_logout: logout, oidc_backchannel_logout: backchannel } = patch;
+    if (logout === undefined && backchannel !== undefined) {
+        return { ...patch, oidc_logout: backchannel };
+    }
+    return logout === null ? { ...patch, oidc_backchannel_logout: null } : patch;
+}
+
+/** An application as Auth0 keeps it: an empty login address is none, and logout addresses have their older name too. */
+function tidied(client: JsonObject): JsonObject {
+    const { oidc_logout: logout, initiate_login_uri: login, ...rest } = client;
+    return {
+        ...rest,
+        ...(login !== "" && login !== undefined && { initiate_login_uri: login }),
+        ...(isJsonObject(logout) && {
+            oidc_logout: logout,
+            oidc_backchannel_logout: { backchannel_logout_urls: logout["backchannel_logout_urls"] },
+        }),
+    };
+}

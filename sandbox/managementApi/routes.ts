@@ -1,0 +1,70 @@
+import type { FastifyInstance } from "fastify";
+import type { AccessTokens } from "../accessTokens";
+import type { Store } from "../store";
+import { ApiError } from "./apiError";
+import { clientGrantEndpoints } from "./clientGrants";
+import { clientEndpoints } from "./clients";
+import { connectionEndpoints } from "./connections";
+import { credentialEndpoints } from "./credentials";
+import type { Query } from "./selection";
+import { RateLimit } from "./rateLimit";
+import { resourceServerEndpoints } from "./resourceServers";
+
+/** Adds the Management API v2, as far as the sandbox has it. */
+export function addManagementApi(
+    app: FastifyInstance,
+    store: Store,
+    tokens: AccessTokens,
+    signingCertificate: string,
+): void {
+    const rateLimit = new RateLimit();
+    const endpoints = [
+        ...clientEndpoints(store, signingCertificate),
+        ...credentialEndpoints(store),
+        ...connectionEndpoints(store),
+        ...resourceServerEndpoints(store),
+        ...clientGrantEndpoints(store),
+    ];
+    for (const { method, path, scopes, answer } of endpoints) {
+        app.route({
+            method,
+            url: `/api/v2${path}`,
+            handler: async (request, reply) => {
+                const { exceeded, headers } = rateLimit.count();
+                void reply.headers(headers);
+                if (exceeded) {
+                    throw new ApiError(429, "Too Many Requests", "Global limit has been reached", "too_many_requests");
+                }
+                const granted = await grantedTo(request.headers.authorization, tokens);
+                const may = (...any: string[]): boolean => any.some((scope) => granted.has(scope));
+                if (!may(...scopes)) {
+                    throw new ApiError(
+                        403,
+                        "Forbidden",
+                        `Insufficient scope, expected any of: ${scopes.join(",")}`,
+                        "insufficient_scope",
+                    );
+                }
+                const { status, body } = answer({
+                    params: request.params as Record<string, string>,
+                    query: request.query as Query,
+                    body: request.body,
+                    may,
+                });
+                return reply.code(status).send(body);
+            },
+        });
+    }
+}
+
+async function grantedTo(authorization: string | undefined, tokens: AccessTokens): Promise<ReadonlySet<string>> {
+    const token = /^Bearer (?<token>\S+)$/i.exec(authorization ?? "")?.groups?.["token"];
+    if (token === undefined) {
+        throw new ApiError(401, "Unauthorized", "Missing authentication");
+    }
+    const scopes = await tokens.scopesOf(token);
+    if (scopes === undefined) {
+        throw new ApiError(401, "Unauthorized", "Invalid token", "invalid_token");
+    }
+    return scopes;
+}

@@ -1,0 +1,65 @@
+import { makeServerCertificate, makeSigningCertificate } from "./certificate";
+import { identifiers } from "./identifiers";
+import { withDefaults } from "./managementApi/clientDefaults";
+import { newConnection } from "./managementApi/connections";
+import { newResourceServer } from "./managementApi/resourceServers";
+import { managementScopes } from "./managementScopes";
+import type { ClientRecord, TenantRecord } from "./records";
+import type { Store } from "./store";
+
+/** What Auth0 shows of every tenant: the client that stands for all. */
+const globalName = "All Applications";
+
+/** What identifies the Management API of the tenant on a port. */
+export function managementAudience(port: number): string {
+    return `https://localhost:${port}/api/v2/`;
+}
+
+/**
+ * Fills an empty store with what a new tenant of Auth0 has: the Management API, a database connection, the global
+ * client; and an application that may do everything, which the sandbox's user signs in with.
+ */
+export async function createTenant(store: Store, port: number): Promise<TenantRecord> {
+    const audience = managementAudience(port);
+    const [tls, signing] = await Promise.all([makeServerCertificate(), makeSigningCertificate()]);
+    const client = (settings: Record<string, string | true | readonly string[]>): ClientRecord =>
+        ({
+            ...withDefaults(settings),
+            client_id: identifiers.client(),
+            client_secret: identifiers.clientSecret(),
+        }) as ClientRecord;
+
+    const global = client({ name: globalName, global: true, grant_types: [] });
+    const management = client({
+        name: "Sandbox management",
+        description: "May use the whole Management API",
+        app_type: "non_interactive",
+        grant_types: ["client_credentials"],
+        token_endpoint_auth_method: "client_secret_post",
+    });
+    const api = newResourceServer({
+        name: "Auth0 Management API",
+        identifier: audience,
+        is_system: true,
+        scopes: managementScopes.map((value) => ({ value })),
+    });
+    const connection = newConnection({ name: "Username-Password-Authentication", strategy: "auth0" });
+    const grant = { id: identifiers.clientGrant(), client_id: management.client_id, audience, scope: managementScopes };
+    const tenant: TenantRecord = {
+        port,
+        managementClientId: management.client_id,
+        signingKey: signing.key,
+        signingCertificate: signing.certificate,
+        tlsKey: tls.key,
+        tlsCertificate: tls.certificate,
+    };
+    store.write((changes) => {
+        changes.put("clients", global.client_id, global);
+        changes.put("clients", management.client_id, management);
+        changes.put("resourceServers", api.id, api);
+        changes.put("connections", connection.id, connection);
+        changes.put("clientGrants", grant.id, grant);
+        changes.setTenant(tenant);
+    });
+    return tenant;
+}

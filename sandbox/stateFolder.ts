@@ -1,0 +1,58 @@
+import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+/**
+ * The folder in which a tenant lives. Only its owner can enter it (mode 0700), and only its owner can read its files
+ * (mode 0600).
+ */
+export class StateFolder {
+    /** The folder's absolute path. */
+    readonly path: string;
+
+    constructor(path: string) {
+        this.path = resolve(path);
+    }
+
+    /** Makes the folder if it is missing, and closes it to other users if it was open to them. */
+    prepare(): void {
+        mkdirSync(this.path, { recursive: true, mode: 0o700 });
+        chmodSync(this.path, 0o700);
+    }
+
+    /** The path of a file in the folder. */
+    file(name: string): string {
+        return join(this.path, name);
+    }
+
+    /** The text of a file in the folder, or `undefined` if there is no such file. */
+    read(name: string): string | undefined {
+        try {
+            return readFileSync(this.file(name), "utf8");
+        } catch (error) {
+            if (isMissing(error)) return undefined;
+            throw error;
+        }
+    }
+
+    /** Writes a file so that a reader, or a start after a crash, sees the old text or the new and never a part. */
+    write(name: string, text: string): void {
+        const part = this.file(`${name}.${process.pid}.part`);
+        writeFileSync(part, text, { mode: 0o600, flush: true });
+        renameSync(part, this.file(name));
+    }
+
+    /** Makes an empty file with the right mode, for a library that would otherwise make it readable to all. */
+    reserve(name: string): void {
+        closeSync(openSync(this.file(name), "a", 0o600));
+        chmodSync(this.file(name), 0o600);
+    }
+
+    /** Removes a file; a missing one is no error. */
+    remove(name: string): void {
+        rmSync(this.file(name), { force: true });
+    }
+}
+
+function isMissing(error: unknown): boolean {
+    return error instanceof Error && "code" in error && error.code === "ENOENT";
+}

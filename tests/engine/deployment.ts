@@ -1,0 +1,130 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { projectFolder } from "../../commands/project";
+import type { Tenant } from "../../sandbox/tenant";
+import { ensureEngine } from "../../toolchain/engine";
+
+/** What a run of pulumi printed, and how it ended. */
+export interface Run {
+    readonly exitCode: number;
+    readonly stdout: string;
+    readonly stderr: string;
+}
+
+/** A step of a preview, as `pulumi preview --json` has it. */
+export interface Step {
+    readonly op: string;
+    readonly urn: string;
+    readonly detailedDiff?: Record<string, { kind: string }> | null;
+}
+
+/** A stack of its own, in a folder of its own, with the real engine and the real provider. */
+export class Deployment {
+    private constructor(
+        /** Where the state and the stack's configuration are. */
+        readonly folder: string,
+        readonly tenant: Tenant,
+        readonly stack: string,
+        private readonly pulumi: string,
+        private readonly environment: Record<string, string>,
+    ) {}
+
+    /** Makes a new, empty stack on a tenant. */
+    static async create(tenant: Tenant, stack = "test"): Promise<Deployment> {
+        const engine = await ensureEngine();
+        const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-"));
+        const deployment = new Deployment(folder, tenant, stack, engine.pulumi, {
+            ...engine.environment,
+            ...tenant.environment,
+            PULUMI_STACK: stack,
+            PULUMI_BACKEND_URL: `file://${folder}`,
+            PULUMI_CONFIG_PASSPHRASE: "passphrase of the tests",
+        });
+        await deployment.ok(["stack", "init", stack, "--no-select"]);
+        return deployment;
+    }
+
+    get configFile(): string {
+        return join(this.folder, `Pulumi.${this.stack}.yaml`);
+    }
+
+    /** Sets the whole of the stack's configuration; keys of this project need no prefix. */
+    async configure(config: Record<string, unknown>): Promise<void> {
+        const prefixed = Object.entries(config).map(([key, value]) => [
+            key.includes(":") ? key : `openmetadata-auth0:${key}`,
+            value,
+        ]);
+        await writeFile(
+            this.configFile,
+            stringify({ config: Object.fromEntries(prefixed) as object, encryptionsalt: await this.salt() }),
+        );
+    }
+
+    /** Runs pulumi on the stack. */
+    async run(args: readonly string[], environment: Record<string, string | undefined> = {}): Promise<Run> {
+        const { execa } = await import("execa");
+        const { exitCode, stdout, stderr } = await execa(this.pulumi, [...args, "--config-file", this.configFile], {
+            cwd: projectFolder,
+            env: { ...this.environment, ...environment },
+            reject: false,
+        });
+        return { exitCode: exitCode ?? -1, stdout, stderr };
+    }
+
+    /** Runs pulumi on the stack; throws, with all that it printed, where it fails. */
+    async ok(args: readonly string[]): Promise<Run> {
+        const run = await this.run(args);
+        if (run.exitCode !== 0) {
+            throw new Error(`pulumi ${args.join(" ")} ended with ${run.exitCode}:\n${run.stdout}\n${run.stderr}`);
+        }
+        return run;
+    }
+
+    /** `pulumi up` without a preview of its own. */
+    async up(): Promise<Run> {
+        return this.ok(["up", "--yes", "--skip-preview"]);
+    }
+
+    /** The steps of a preview that change something. */
+    async preview(): Promise<Step[]> {
+        const { stdout } = await this.ok(["preview", "--json"]);
+        const { steps } = JSON.parse(stdout) as { steps: Step[] };
+        return steps.filter(({ op }) => op !== "same");
+    }
+
+    /** All outputs, secrets in plain text. */
+    async outputs<T>(): Promise<T> {
+        const { stdout } = await this.ok(["stack", "output", "--json", "--show-secrets"]);
+        return JSON.parse(stdout) as T;
+    }
+
+    /** The state, as it is kept. */
+    async state(): Promise<string> {
+        return readFile(join(this.folder, ".pulumi", "stacks", "openmetadata-auth0", `${this.stack}.json`), "utf8");
+    }
+
+    /** Deletes what was deployed, and the folder. */
+    async remove(): Promise<void> {
+        await this.run(["destroy", "--yes", "--skip-preview"]);
+        await rm(this.folder, { recursive: true });
+    }
+
+    /** The salt that `pulumi stack init` made, which goes with the passphrase. */
+    private async salt(): Promise<string> {
+        const { encryptionsalt } = parse(await readFile(this.configFile, "utf8")) as { encryptionsalt: string };
+        return encryptionsalt;
+    }
+}
+
+/** A program's resource, as the URN names it: its type without the package, and its name. */
+export function resourceOf({ urn }: Step): string {
+    const [type = "", name = ""] = urn.split("::").slice(2);
+    return `${type.slice(type.lastIndexOf(":") + 1)} ${name}`;
+}
+
+/** What changes in a step, in a stable order. */
+export function changesOf({ detailedDiff }: Step): string[] {
+    return Object.keys(detailedDiff ?? {}).sort();
+}

@@ -1,0 +1,332 @@
+import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
+import { createPublicKey } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startTenant, type Tenant } from "../../sandbox/tenant";
+import { changesOf, Deployment, resourceOf } from "./deployment";
+import { type ManagementApi, managementApi } from "./managementApi";
+
+const web = {
+    applicationType: "web",
+    openMetadataUrl: "https://om.example.com",
+    admins: ["jane.doe@example.com"],
+    connections: ["Username-Password-Authentication"],
+};
+const spa = { ...web, applicationType: "spa" };
+
+interface Outputs {
+    readonly clientId: string;
+    readonly clientSecret?: string;
+    readonly callbacks: string[];
+    readonly keyId: string;
+    readonly publicKeyDer: string;
+    readonly privateKeyDer: string;
+    readonly environments: Record<string, Record<string, string>>;
+}
+
+interface Application {
+    readonly client_id: string;
+    readonly client_secret: string;
+    readonly name: string;
+    readonly app_type: string;
+    readonly token_endpoint_auth_method: string;
+    readonly grant_types: string[];
+}
+
+let folder: string;
+let tenant: Tenant;
+let api: ManagementApi;
+
+/** What others see of a tenant: its applications, and who may use which connection. */
+async function tenantContent(): Promise<unknown> {
+    const connections = await api.request<{ id: string }[]>("GET", "connections");
+    return {
+        applications: await api.request("GET", "clients"),
+        enabled: await Promise.all(connections.map(({ id }) => api.request("GET", `connections/${id}/clients`))),
+    };
+}
+
+/** The text inside a PEM or base64 value, in the shapes in which it could stand somewhere. */
+function shapesOf(privateKeyDer: string): string[] {
+    const pem = Buffer.from(privateKeyDer, "base64").toString("base64");
+    return [
+        privateKeyDer,
+        pem.slice(0, 64),
+        pem.slice(64, 128),
+        pem.slice(640, 704),
+        Buffer.from(privateKeyDer).toString("base64").slice(0, 200),
+    ];
+}
+
+describe("with the real engine and provider", function () {
+    this.timeout(180_000);
+
+    before(async () => {
+        folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-tenant-"));
+        tenant = await startTenant({ state: folder, port: 0 });
+        api = await managementApi(tenant);
+    });
+    after(async () => {
+        await tenant.close();
+        await rm(folder, { recursive: true });
+    });
+
+    describe("a deployment of the Web flow", () => {
+        let found: unknown;
+        let deployment: Deployment;
+        let outputs: Outputs;
+        before(async () => {
+            found = await tenantContent();
+            deployment = await Deployment.create(tenant);
+            await deployment.configure(web);
+            await deployment.up();
+            outputs = await deployment.outputs();
+        });
+        after(async () => {
+            await deployment.remove();
+        });
+
+        it("makes a confidential application in the tenant", async () => {
+            const application = await api.request<Application>("GET", `clients/${outputs.clientId}`);
+            equal(application.app_type, "regular_web");
+            equal(application.token_endpoint_auth_method, "client_secret_post");
+            equal(application.client_secret, outputs.clientSecret);
+            deepEqual(application.grant_types, ["authorization_code", "refresh_token"]);
+            deepEqual(outputs.callbacks, ["https://om.example.com/callback"]);
+        });
+
+        it("tells OpenMetadata of the application, the tenant and the key", () => {
+            const environment = outputs.environments["https://om.example.com"];
+            equal(environment?.["OIDC_CLIENT_ID"], outputs.clientId);
+            equal(environment["OIDC_CLIENT_SECRET"], outputs.clientSecret);
+            equal(environment["AUTHENTICATION_AUTHORITY"], `https://${tenant.domain}`);
+            equal(environment["JWT_KEY_ID"], outputs.keyId);
+        });
+
+        it("lets the users of the connection sign in", async () => {
+            const [connection] = await api.request<{ id: string }[]>(
+                "GET",
+                "connections?name=Username-Password-Authentication",
+            );
+            const { clients } = await api.request<{ clients: { client_id: string }[] }>(
+                "GET",
+                `connections/${connection?.id ?? ""}/clients`,
+            );
+            ok(clients.some(({ client_id }) => client_id === outputs.clientId));
+        });
+
+        it("changes nothing in a second run", async () => {
+            await deployment.ok(["preview", "--expect-no-changes"]);
+            match((await deployment.up()).stdout, /unchanged/);
+            deepEqual(await deployment.outputs(), outputs);
+        });
+
+        it("finds no drift in a refresh", async () => {
+            await deployment.ok(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
+            await deployment.ok(["preview", "--expect-no-changes"]);
+        });
+
+        it("shows a changed address as just that change, and exits with 7 where none was expected", async () => {
+            await deployment.configure({ ...web, openMetadataUrl: "https://new.example.com" });
+            const { exitCode } = await deployment.run(["preview", "--expect-no-changes"]);
+            equal(exitCode, 7);
+            const steps = await deployment.preview();
+            deepEqual(
+                steps.map((step) => [step.op, resourceOf(step), changesOf(step)]),
+                [
+                    [
+                        "update",
+                        "Client openmetadata",
+                        ["allowedLogoutUrls[0]", "allowedLogoutUrls[1]", "allowedLogoutUrls[2]", "callbacks[0]"],
+                    ],
+                ],
+            );
+            await deployment.configure(web);
+        });
+
+        it("shows no secret: not in state, outputs, previews, event log or errors", async () => {
+            const secrets = [
+                outputs.clientSecret ?? "",
+                tenant.managementClientSecret,
+                ...shapesOf(outputs.privateKeyDer),
+            ];
+            const eventLog = join(deployment.folder, "events.json");
+            await deployment.configure({
+                ...web,
+                openMetadataUrl: ["https://om.example.com", "https://second.example.com"],
+            });
+            const runs = [
+                await deployment.ok(["stack", "output"]),
+                await deployment.ok(["stack", "output", "--json"]),
+                await deployment.ok(["stack", "export"]),
+                await deployment.ok(["preview", "--diff"]),
+                await deployment.ok(["preview", "--json"]),
+                await deployment.ok(["up", "--yes", "--diff", "--event-log", eventLog]),
+                await deployment.ok(["up", "--yes", "--json"]),
+                await deployment.ok(["up", "--yes", "--logtostderr", "-v=5"]),
+            ];
+            const texts = [
+                await deployment.state(),
+                await readFile(eventLog, "utf8"),
+                ...runs.flatMap(({ stdout, stderr }) => [stdout, stderr]),
+            ];
+            for (const secret of secrets) {
+                ok(secret.length > 20);
+                ok(texts.every((text) => !text.includes(secret)));
+            }
+            await deployment.configure(web);
+            await deployment.up();
+        });
+
+        it("keeps the key through everything but a rotation", async () => {
+            await deployment.configure({ ...web, keySize: 3072, issuer: "catalog.example.com" });
+            match((await deployment.up()).stdout, /takes effect with the next rotation/);
+            equal((await deployment.outputs<Outputs>()).privateKeyDer, outputs.privateKeyDer);
+
+            await deployment.configure({ ...web, keySize: 3072, keyRotation: "2027-01" });
+            deepEqual(
+                (await deployment.preview())
+                    .map((step) => `${step.op} ${resourceOf(step)}`)
+                    .filter((step) => step.startsWith("replace "))
+                    .sort(),
+                ["replace RandomUuid openmetadata", "replace Stash openmetadata"],
+            );
+            await deployment.up();
+            const rotated = await deployment.outputs<Outputs>();
+            notEqual(rotated.keyId, outputs.keyId);
+            equal(rotated.clientId, outputs.clientId);
+            equal(rotated.clientSecret, outputs.clientSecret);
+            const key = createPublicKey({
+                key: Buffer.from(rotated.publicKeyDer, "base64"),
+                format: "der",
+                type: "spki",
+            });
+            equal(key.asymmetricKeyDetails?.modulusLength, 3072);
+            await deployment.configure({ ...web, keySize: 3072, keyRotation: "2027-01" });
+            await deployment.ok(["preview", "--expect-no-changes"]);
+        });
+
+        it("leaves the tenant as it was when destroyed", async () => {
+            await deployment.ok(["destroy", "--yes", "--skip-preview"]);
+            deepEqual(await tenantContent(), found);
+        });
+    });
+
+    describe("a deployment of the SPA flow", () => {
+        let deployment: Deployment;
+        let outputs: Outputs;
+        before(async () => {
+            deployment = await Deployment.create(tenant);
+            await deployment.configure(spa);
+            await deployment.up();
+            outputs = await deployment.outputs();
+        });
+        after(async () => {
+            await deployment.remove();
+        });
+
+        it("makes a public application, whose secret nobody gets", async () => {
+            const application = await api.request<Application>("GET", `clients/${outputs.clientId}`);
+            equal(application.app_type, "spa");
+            equal(application.token_endpoint_auth_method, "none");
+            equal(outputs.clientSecret, undefined);
+            ok(!("OIDC_CLIENT_SECRET" in (outputs.environments["https://om.example.com"] ?? {})));
+            const state = JSON.stringify(
+                JSON.parse((await deployment.ok(["stack", "export", "--show-secrets"])).stdout),
+            );
+            ok(!state.includes(application.client_secret));
+        });
+
+        it("becomes a Web application and a SPA again, with the same client ID", async () => {
+            await deployment.configure(web);
+            deepEqual((await deployment.preview()).map((step) => `${step.op} ${resourceOf(step)}`).sort(), [
+                "create ClientCredentials openmetadata",
+                "update Client openmetadata",
+            ]);
+            await deployment.up();
+            const asWeb = await deployment.outputs<Outputs>();
+            equal(asWeb.clientId, outputs.clientId);
+            ok(asWeb.clientSecret);
+            equal(
+                (await api.request<Application>("GET", `clients/${outputs.clientId}`)).token_endpoint_auth_method,
+                "client_secret_post",
+            );
+
+            await deployment.configure(spa);
+            await deployment.up();
+            const asSpa = await deployment.outputs<Outputs>();
+            equal(asSpa.clientId, outputs.clientId);
+            equal(asSpa.clientSecret, undefined);
+            equal(
+                (await api.request<Application>("GET", `clients/${outputs.clientId}`)).token_endpoint_auth_method,
+                "none",
+            );
+            ok(!(await deployment.state()).includes("ClientCredentials"));
+            await deployment.ok(["preview", "--expect-no-changes"]);
+        });
+    });
+
+    describe("wrong input", () => {
+        let deployment: Deployment;
+        let found: unknown;
+        before(async () => {
+            found = await tenantContent();
+            deployment = await Deployment.create(tenant);
+        });
+        after(async () => {
+            deepEqual(await tenantContent(), found);
+            await deployment.remove();
+        });
+
+        const mistakes: [string, Record<string, unknown>, RegExp][] = [
+            ["a wrong type", { ...web, keySize: "big" }, /keySize: "big" is no whole number/],
+            ["an unknown key", { ...web, adminss: ["x@example.com"] }, /adminss: there is no such key/],
+            [
+                "http on a host that is not loopback",
+                { ...web, openMetadataUrl: "http://om.example.com" },
+                /is http on a host that is not loopback/,
+            ],
+            ["a wildcard", { ...web, openMetadataUrl: "https://*.example.com" }, /has a wildcard/],
+            [
+                "admin as admin",
+                { ...web, admins: ["admin@example.com"] },
+                /is the admin account that OpenMetadata ships/,
+            ],
+            [
+                "an admin outside the principal domain",
+                { ...web, principalDomain: "example.org" },
+                /is outside the principal domain/,
+            ],
+            [
+                "a SPA with a secret",
+                { ...spa, clientSecret: "0123456789abcdef0123456789" },
+                /a Single Page Application is a public client/,
+            ],
+            ["a key of 1024 bits", { ...web, keySize: 1024 }, /1024 bits are too few/],
+        ];
+        for (const [what, config, message] of mistakes) {
+            it(`stops at ${what}, before anything is made`, async () => {
+                await deployment.configure(config);
+                const { exitCode, stdout, stderr } = await deployment.run(["up", "--yes", "--skip-preview"]);
+                notEqual(exitCode, 0);
+                match(stdout + stderr, message);
+                ok(!/^\s+at /m.test(stdout + stderr), "there is a stack trace");
+                ok(!(stdout + stderr).includes("0123456789abcdef"));
+            });
+        }
+
+        it("stops where no tenant is named", async () => {
+            await deployment.configure(web);
+            const { exitCode, stdout } = await deployment.run(["preview"], { AUTH0_DOMAIN: undefined });
+            notEqual(exitCode, 0);
+            match(stdout, /auth0:domain: is missing: no Auth0 tenant is named/);
+        });
+
+        it("names all mistakes in one run", async () => {
+            await deployment.configure({ applicationType: "native", openMetadataUrl: 5, keySize: "big", typo: true });
+            const { stdout } = await deployment.run(["preview"]);
+            match(stdout, /5 mistakes[^]*applicationType[^]*openMetadataUrl[^]*admins/);
+        });
+    });
+});
