@@ -1,82 +1,95 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { rootCertificates } from "node:tls";
 import { generate } from "selfsigned";
 import type { StateFolder } from "./stateFolder";
 
-/** A certificate with its private key, both in PEM form. */
-export interface Certificate {
+const day = 24 * 60 * 60 * 1000;
+const bundleFile = "ca-bundle.pem";
+
+/** A certificate and its private key, both in PEM form. */
+export interface KeyPair {
     readonly key: string;
     readonly certificate: string;
 }
 
-const day = 86_400_000;
-const bundleFile = "ca-bundle.pem";
-const separator = "# What was trusted before\n";
-
-/** Makes a certificate for the HTTPS server of a tenant on loopback. It vouches for itself and for no other. */
-export async function makeServerCertificate(): Promise<Certificate> {
-    return make("localhost", 397, "ec", [
-        { name: "basicConstraints", cA: false, critical: true },
-        { name: "keyUsage", digitalSignature: true, critical: true },
-        { name: "extKeyUsage", serverAuth: true },
-        {
-            name: "subjectAltName",
-            altNames: [
-                { type: 2, value: "localhost" },
-                { type: 7, ip: "127.0.0.1" },
-                { type: 7, ip: "::1" },
-            ],
-        },
-    ]);
+/**
+ * Makes the certificate of the HTTPS server: for `localhost`, 127.0.0.1 and ::1, signed by itself, and not allowed to
+ * sign others, so that a tool which trusts it trusts nothing else with it.
+ */
+export async function makeServerCertificate(): Promise<KeyPair> {
+    const made = await generate([{ name: "commonName", value: "localhost" }], {
+        keyType: "ec",
+        algorithm: "sha256",
+        // Clocks of containers and virtual machines may be behind ours.
+        notBeforeDate: new Date(Date.now() - day),
+        notAfterDate: new Date(Date.now() + 730 * day),
+        extensions: [
+            { name: "basicConstraints", cA: false, critical: true },
+            { name: "keyUsage", digitalSignature: true, critical: true },
+            { name: "extKeyUsage", serverAuth: true },
+            {
+                name: "subjectAltName",
+                altNames: [
+                    { type: 2, value: "localhost" },
+                    { type: 7, ip: "127.0.0.1" },
+                    { type: 7, ip: "::1" },
+                ],
+            },
+        ],
+    });
+    return { key: made.private, certificate: made.cert };
 }
 
-/** Makes the RSA key that signs a tenant's tokens, with the certificate that Auth0 shows of it. */
-export async function makeSigningCertificate(): Promise<Certificate> {
-    return make("sandbox.localhost", 3650, "rsa");
-}
-
-async function make(
-    commonName: string,
-    days: number,
-    keyType: "rsa" | "ec",
-    extensions?: NonNullable<Parameters<typeof generate>[1]>["extensions"],
-): Promise<Certificate> {
-    const { private: key, cert } = await generate([{ name: "commonName", value: commonName }], {
-        keyType,
+/** Makes the key with which the tenant signs tokens, and the certificate that Auth0 shows for it. */
+export async function makeSigningKey(): Promise<KeyPair> {
+    const made = await generate([{ name: "commonName", value: "localhost" }], {
+        keyType: "rsa",
         keySize: 2048,
         algorithm: "sha256",
-        notAfterDate: new Date(Date.now() + days * day),
-        ...(extensions && { extensions }),
+        notAfterDate: new Date(Date.now() + 13 * 365 * day),
     });
-    return { key, certificate: cert };
+    return { key: made.private, certificate: made.cert };
 }
 
-/** Whether a certificate has to be replaced: it ends within a month. */
+/** Whether a certificate ends within a month, or has ended. */
 export function endsSoon(certificate: string): boolean {
     return Date.parse(new X509Certificate(certificate).validTo) < Date.now() + 30 * day;
 }
 
-/**
- * Writes the file for `SSL_CERT_FILE` and `NODE_EXTRA_CA_CERTS`: the tenant's certificate, and whatever was trusted
- * before, since Go trusts nothing but what is in that file.
- *
- * @returns Its path.
- */
-export function writeBundle(folder: StateFolder, certificate: string): string {
-    const own = folder.file(bundleFile);
-    const before = process.env["SSL_CERT_FILE"];
-    const isOwn = before !== undefined && resolve(before) === own;
-    const trusted = isOwn
-        ? (folder.read(bundleFile)?.split(separator)[1] ?? defaultRoots())
-        : before === undefined || before === ""
-          ? defaultRoots()
-          : readFileSync(before, "utf8");
-    folder.write(bundleFile, `${certificate.trim()}\n${separator}${trusted}`);
-    return own;
+/** Where the tenant's bundle of trusted certificates stands. */
+export function bundlePath(folder: StateFolder): string {
+    return folder.file(bundleFile);
 }
 
-function defaultRoots(): string {
-    return `${rootCertificates.join("\n")}\n`;
+/**
+ * Writes the certificates that tools which use the tenant are to trust: the tenant's own, and with it all that they
+ * trust now. Go takes `SSL_CERT_FILE` in place of the system's roots, so a bundle of the tenant's certificate alone
+ * would cut a tool off from every public host.
+ *
+ * @param former - Certificates of this tenant that are no longer in use, to be left out if the bundle of an earlier
+ * start is what `SSL_CERT_FILE` names.
+ */
+export function writeBundle(folder: StateFolder, certificate: string, former: readonly string[]): void {
+    const { SSL_CERT_FILE, NODE_EXTRA_CA_CERTS } = process.env;
+    const trusted = [
+        ...(certificatesIn(SSL_CERT_FILE) ?? rootCertificates),
+        ...(certificatesIn(NODE_EXTRA_CA_CERTS) ?? []),
+    ];
+    const own = new Set([certificate, ...former].map((pem) => pem.trim()));
+    const others = new Set(trusted.map((pem) => pem.trim()).filter((pem) => !own.has(pem)));
+    folder.write(bundleFile, [certificate.trim(), ...others, ""].join("\n"));
+}
+
+/** The certificates of a file; `undefined` if there is none to read or it holds none. */
+function certificatesIn(path: string | undefined): string[] | undefined {
+    if (!path) return undefined;
+    let text: string;
+    try {
+        text = readFileSync(path, "utf8");
+    } catch {
+        // A shell may still name the bundle of a tenant that has been removed.
+        return undefined;
+    }
+    return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? undefined;
 }

@@ -16,23 +16,25 @@ export function importClients(store: Store, file: string): void {
     const clients = readClients(file);
     store.write((changes) => {
         for (const client of clients) {
-            const { client_id: id, credentials } = client;
+            const { client_id } = client;
             const record = {
                 client_secret: identifiers.clientSecret(),
                 ...omit(client, "credentials", "signing_keys", "tenant", "callback_url_template"),
             };
-            changes.put("clients", String(id), record as unknown as ClientRecord);
-            for (const credential of Array.isArray(credentials) ? (credentials as JsonObject[]) : []) {
-                changes.put("credentials", String(credential["id"]), {
-                    ...credential,
-                    client_id: id,
-                } as CredentialRecord);
+            changes.put("clients", client_id, record as unknown as ClientRecord);
+            for (const credential of client.credentials ?? []) {
+                changes.put("credentials", credential.id, { ...credential, client_id });
             }
         }
     });
 }
 
-function readClients(file: string): JsonObject[] {
+interface ImportedClient extends JsonObject {
+    readonly client_id: string;
+    readonly credentials?: readonly CredentialRecord[];
+}
+
+function readClients(file: string): ImportedClient[] {
     const wrong = (what: string): SandboxError =>
         new SandboxError(`${file} ${what}. Give a JSON list of applications as Auth0's Management API answers them.`);
     let content: Json;
@@ -46,6 +48,6 @@ function readClients(file: string): JsonObject[] {
         if (!isJsonObject(client) || typeof client["client_id"] !== "string" || typeof client["name"] !== "string") {
             throw wrong("holds something that is no application with client_id and name");
         }
-        return client;
+        return client as ImportedClient;
     });
 }

@@ -1,4 +1,4 @@
-import { makeServerCertificate, makeSigningCertificate } from "./certificate";
+import { makeServerCertificate, makeSigningKey } from "./certificate";
 import { identifiers } from "./identifiers";
 import { withDefaults } from "./managementApi/clientDefaults";
 import { newConnection } from "./managementApi/connections";
@@ -21,7 +21,7 @@ export function managementAudience(port: number): string {
  */
 export async function createTenant(store: Store, port: number): Promise<TenantRecord> {
     const audience = managementAudience(port);
-    const [tls, signing] = await Promise.all([makeServerCertificate(), makeSigningCertificate()]);
+    const [tls, signing] = await Promise.all([makeServerCertificate(), makeSigningKey()]);
     const client = (settings: Record<string, string | true | readonly string[]>): ClientRecord =>
         ({
             ...withDefaults(settings),

@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import { parse } from "node:querystring";
 import type { AccessTokens } from "./accessTokens";
-import type { Certificate } from "./certificate";
+import type { KeyPair } from "./certificate";
 import { ApiError, badRequest } from "./managementApi/apiError";
 import { addManagementApi } from "./managementApi/routes";
 import type { Store } from "./store";
@@ -11,7 +11,7 @@ import { addTokenEndpoint } from "./tokenEndpoint";
 export function createServer(
     store: Store,
     tokens: AccessTokens,
-    tls: Certificate,
+    tls: KeyPair,
     signingCertificate: string,
 ): FastifyInstance {
     const app = Fastify({

@@ -1,4 +1,14 @@
-import { chmodSync, closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+    chmodSync,
+    closeSync,
+    mkdirSync,
+    openSync,
+    readFileSync,
+    renameSync,
+    rmSync,
+    statSync,
+    writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 
 /**
@@ -22,6 +32,11 @@ export class StateFolder {
     /** The path of a file in the folder. */
     file(name: string): string {
         return join(this.path, name);
+    }
+
+    /** Whether the folder holds a file of this name with something in it. */
+    has(name: string): boolean {
+        return (statSync(this.file(name), { throwIfNoEntry: false })?.size ?? 0) > 0;
     }
 
     /** The text of a file in the folder, or `undefined` if there is no such file. */

@@ -60,7 +60,7 @@ export class Store {
     /** Opens the records of a folder only to read, or answers `undefined` if there are none yet. */
     static openToRead(folder: StateFolder): Store | undefined {
         const key = folder.read(keyFile);
-        if (key === undefined || folder.read(databaseFile) === undefined) return undefined;
+        if (key === undefined || !folder.has(databaseFile)) return undefined;
         return new Store(open({ ...location(folder, key), readOnly: true }));
     }
 
@@ -119,7 +119,7 @@ function location(folder: StateFolder, key: string) {
 function encryptionKey(folder: StateFolder): string {
     const existing = folder.read(keyFile);
     if (existing !== undefined) return existing;
-    if (folder.read(databaseFile)) {
+    if (folder.has(databaseFile)) {
         throw new SandboxError(
             `${folder.file(databaseFile)} cannot be read because its key ${folder.file(keyFile)} is missing. ` +
                 "Put the key back, or remove the folder to start with a new tenant.",

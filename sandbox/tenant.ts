@@ -1,11 +1,11 @@
-import { connect } from "node:tls";
 import getPort from "get-port";
 import { AccessTokens } from "./accessTokens";
-import { endsSoon, makeServerCertificate, writeBundle } from "./certificate";
+import { bundlePath, endsSoon, makeServerCertificate, writeBundle } from "./certificate";
 import type { FastifyInstance } from "fastify";
 import { importClients } from "./importClients";
 import { createTenant, managementAudience } from "./newTenant";
 import type { TenantRecord } from "./records";
+import { claim, runningPort } from "./runningTenant";
 import { SandboxError } from "./sandboxError";
 import { createServer } from "./server";
 import { StateFolder } from "./stateFolder";
@@ -41,7 +41,6 @@ export interface TenantOptions {
     readonly clients?: string | undefined;
 }
 
-const runningFile = "running.json";
 const firstPort = 4443;
 
 /**
@@ -52,35 +51,35 @@ const firstPort = 4443;
 export async function startTenant({ state, port, clients }: TenantOptions): Promise<Tenant> {
     const folder = new StateFolder(state);
     folder.prepare();
-    const running = await findRunningTenant(state);
-    if (running !== undefined) {
-        throw new SandboxError(
-            `The sandbox of ${folder.path} runs already, on ${running.domain}. Use that one, stop it, or name another folder with --state.`,
-        );
-    }
-    const store = Store.open(folder);
+    const claimed = await claim(folder, (error) => {
+        throw error;
+    });
     try {
-        const record = await prepare(store, port);
-        if (clients !== undefined) {
-            importClients(store, clients);
+        const store = Store.open(folder);
+        try {
+            const record = await prepare(folder, store, port);
+            if (clients !== undefined) {
+                importClients(store, clients);
+            }
+            const tokens = await AccessTokens.create(`localhost:${record.port}`, record.signingKey);
+            const tls = { key: record.tlsKey, certificate: record.tlsCertificate };
+            const app = createServer(store, tokens, tls, record.signingCertificate);
+            await listen(app, record.port);
+            claimed.announce(record.port);
+            return {
+                ...describe(folder, store, record),
+                async close() {
+                    await app.close();
+                    await store.close();
+                    await claimed.release();
+                },
+            };
+        } catch (error) {
+            await store.close();
+            throw error;
         }
-        const domain = `localhost:${record.port}`;
-        const tokens = await AccessTokens.create(domain, record.signingKey);
-        const tls = { key: record.tlsKey, certificate: record.tlsCertificate };
-        const app = createServer(store, tokens, tls, record.signingCertificate);
-        const bundle = writeBundle(folder, record.tlsCertificate);
-        await listen(app, record.port);
-        folder.write(runningFile, JSON.stringify({ pid: process.pid, port: record.port }));
-        return {
-            ...describe(store, record, bundle),
-            async close() {
-                folder.remove(runningFile);
-                await app.close();
-                await store.close();
-            },
-        };
     } catch (error) {
-        await store.close();
+        await claimed.release();
         throw error;
     }
 }
@@ -88,32 +87,24 @@ export async function startTenant({ state, port, clients }: TenantOptions): Prom
 /**
  * The tenant that runs on a folder, in this process or another.
  *
- * @returns `undefined` where none does, or none that answers with the folder's own certificate.
+ * @returns `undefined` where none does.
  */
 export async function findRunningTenant(state: string): Promise<RunningTenant | undefined> {
     const folder = new StateFolder(state);
-    const running = folder.read(runningFile);
-    const store = running === undefined ? undefined : Store.openToRead(folder);
+    if ((await runningPort(folder)) === undefined) {
+        return undefined;
+    }
+    const store = Store.openToRead(folder);
     try {
-        const record = store?.tenant;
-        if (store === undefined || record === undefined || !(await answers(record))) {
-            return undefined;
-        }
-        return describe(store, record, writeBundle(folder, record.tlsCertificate));
+        return store?.tenant && describe(folder, store, store.tenant);
     } finally {
         await store?.close();
     }
 }
 
 /** What is kept of the tenant, on the port that it is to have from now on. */
-async function prepare(store: Store, port: number | undefined): Promise<TenantRecord> {
-    const tenant = store.tenant;
-    if (tenant === undefined) {
-        return createTenant(
-            store,
-            port === undefined || port === 0 ? await getPort(port === 0 ? {} : { port: firstPort }) : port,
-        );
-    }
+async function prepare(folder: StateFolder, store: Store, port: number | undefined): Promise<TenantRecord> {
+    const tenant = store.tenant ?? (await createTenant(store, port ?? (await getPort({ port: firstPort }))));
     const wanted = port === 0 ? await getPort() : (port ?? tenant.port);
     const renewed = endsSoon(tenant.tlsCertificate) ? await makeServerCertificate() : undefined;
     const record = {
@@ -123,10 +114,9 @@ async function prepare(store: Store, port: number | undefined): Promise<TenantRe
     };
     store.write((changes) => {
         changes.setTenant(record);
-        if (wanted !== tenant.port) {
-            moveManagementApi(store, changes, managementAudience(tenant.port), managementAudience(wanted));
-        }
+        moveManagementApi(store, changes, managementAudience(tenant.port), managementAudience(wanted));
     });
+    writeBundle(folder, record.tlsCertificate, [tenant.tlsCertificate]);
     return record;
 }
 
@@ -154,28 +144,9 @@ async function listen(app: FastifyInstance, port: number): Promise<void> {
     }
 }
 
-/** Whether somebody answers on the tenant's port with the tenant's certificate. */
-async function answers({ port, tlsCertificate }: TenantRecord): Promise<boolean> {
-    return new Promise((resolve) => {
-        const socket = connect({ host: "localhost", port, servername: "localhost", ca: tlsCertificate, timeout: 2000 });
-        const end = (answer: boolean): void => {
-            socket.destroy();
-            resolve(answer);
-        };
-        socket.once("secureConnect", () => {
-            end(true);
-        });
-        socket.once("error", () => {
-            end(false);
-        });
-        socket.once("timeout", () => {
-            end(false);
-        });
-    });
-}
-
-function describe(store: Store, record: TenantRecord, certificateBundle: string): RunningTenant {
+function describe(folder: StateFolder, store: Store, record: TenantRecord): RunningTenant {
     const domain = `localhost:${record.port}`;
+    const certificateBundle = bundlePath(folder);
     const managementClientSecret = store.get("clients", record.managementClientId)?.client_secret;
     if (managementClientSecret === undefined) {
         throw new SandboxError(

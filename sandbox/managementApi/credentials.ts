@@ -124,7 +124,7 @@ function credentialFrom(clientId: string, body: JsonObject): CredentialRecord {
     return {
         id: identifiers.credential(),
         client_id: clientId,
-        credential_type: String(type),
+        credential_type: type as string,
         ...(typeof name === "string" && name !== "" && { name }),
         kid: typeof kid === "string" ? kid : jwkThumbprint(key),
         alg: typeof alg === "string" ? alg : "RS256",

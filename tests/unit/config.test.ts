@@ -18,19 +18,24 @@ async function read(changes: Record<string, string | undefined>): Promise<Single
     const values = Object.entries<string | undefined>({ ...good, ...changes }).filter(
         (entry): entry is [string, string] => entry[1] !== undefined,
     );
-    return new Promise<SingleSignOnArgs>((resolve, reject) => {
-        void declaredBy(() => {
-            pulumi.runtime.setAllConfig(Object.fromEntries(values), [
-                "openmetadata-auth0:clientSecret",
-                "auth0:clientSecret",
-            ]);
-            try {
-                resolve(readConfig());
-            } catch (error) {
-                reject(error);
-            }
-        });
+    const results: SingleSignOnArgs[] = [];
+    const errors: unknown[] = [];
+    await declaredBy(() => {
+        pulumi.runtime.setAllConfig(Object.fromEntries(values), [
+            "openmetadata-auth0:clientSecret",
+            "auth0:clientSecret",
+        ]);
+        try {
+            results.push(readConfig());
+        } catch (error) {
+            errors.push(error);
+        }
     });
+    const [result] = results;
+    if (result === undefined) {
+        throw errors[0];
+    }
+    return result;
 }
 
 async function refused(changes: Record<string, string | undefined>): Promise<InvalidInput> {

@@ -1,6 +1,5 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { JSONSchema7 } from "json-schema";
 import { createGenerator } from "ts-json-schema-generator";
 
 /** The bodies of requests that the sandbox takes, by the names that Auth0's own SDK gives them. */
@@ -37,7 +36,7 @@ export function generateSchemas(): string {
     });
     const definitions: Record<string, unknown> = {};
     for (const body of bodies) {
-        Object.assign(definitions, (generator.createSchema(body) as JSONSchema7).definitions);
+        Object.assign(definitions, generator.createSchema(body).definitions);
     }
     const sorted = Object.fromEntries(Object.entries(definitions).sort(([a], [b]) => (a < b ? -1 : 1)));
     return `${JSON.stringify({ $id: "auth0", definitions: sorted }, null, 2)}\n`;

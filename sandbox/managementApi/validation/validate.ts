@@ -8,7 +8,7 @@ export type BodyName = keyof typeof schemas.definitions | "UpdateEnabledClients"
 
 const ajv = new Ajv({ strict: false, verbose: true });
 ajv.addFormat("absolute-uri-or-empty", (text) => text === "" || isAbsoluteUri(text));
-ajv.addSchema(schemas as SchemaObject, "auth0");
+ajv.addSchema(schemas, "auth0");
 const validators = new Map<string, ValidateFunction>();
 
 /**
