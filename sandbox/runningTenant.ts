@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import lockfile from "proper-lockfile";
 import { SandboxError } from "./sandboxError";
@@ -68,7 +69,8 @@ async function lock(folder: StateFolder, lost: (error: Error) => void): Promise<
                 `runs the sandbox tenant of ${folder.path}. Use that one, stop it first, or give another folder: --state DIR.`,
         );
     }
-    await lockfile.unlock(folder.path, lockOptions(folder)).catch(() => undefined);
+    // The library frees only locks of its own process.
+    rmSync(lockOptions(folder).lockfilePath, { recursive: true, force: true });
     return take();
 }
 
