@@ -1,5 +1,7 @@
-import { SingleSignOn } from "./components";
+import { keepSecretsOutOfDebugMessages, SingleSignOn } from "./components";
 import { readConfig } from "./config";
+
+keepSecretsOutOfDebugMessages();
 
 const signOn = new SingleSignOn("openmetadata", readConfig());
 

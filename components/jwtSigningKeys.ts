@@ -127,7 +127,7 @@ function publicPart({ publicKeyDer, publicKeyPem, modulus, exponent, keySize, fi
 }
 
 /**
- * A new RSA private key in PEM. A preview makes none: the key that it showed would not be the one that is made.
+ * A new RSA private key in PKCS#8 PEM. A preview makes none: the key that it showed would not be the one that is made.
  */
 function generate(keySize: number): pulumi.Input<string> {
     if (pulumi.runtime.isDryRun()) {
@@ -138,7 +138,7 @@ function generate(keySize: number): pulumi.Input<string> {
             if (error) {
                 reject(error);
             } else {
-                resolve(pki.privateKeyToPem(pair.privateKey));
+                resolve(pki.privateKeyInfoToPem(pki.wrapRsaPrivateKey(pki.privateKeyToAsn1(pair.privateKey))));
             }
         });
     });

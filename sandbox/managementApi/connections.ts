@@ -108,8 +108,19 @@ export function connectionEndpoints(store: Store): Endpoint[] {
             answer: ({ params, body }) => {
                 const connection = find(params["id"]);
                 validate("UpdateConnectionRequestContent", body);
-                // The options that a change sends replace all that were there.
-                const changed = merge(connection, body as JsonObject, ["options"]) as ConnectionRecord;
+                // The options that a change sends replace all that were there; no clients are an empty list.
+                const patch = body as JsonObject;
+                const changed = merge(
+                    connection,
+                    {
+                        ...patch,
+                        enabled_clients:
+                            patch["enabled_clients"] === null
+                                ? []
+                                : (patch["enabled_clients"] ?? connection.enabled_clients),
+                    },
+                    ["options"],
+                ) as ConnectionRecord;
                 checkClients(changed.enabled_clients);
                 return { status: 200, body: save(changed) };
             },

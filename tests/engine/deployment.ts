@@ -1,10 +1,22 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { projectFolder } from "../../commands/project";
 import type { Tenant } from "../../sandbox/tenant";
 import { ensureEngine } from "../../toolchain/engine";
+
+/** What makes up the program. */
+const program = [
+    "Pulumi.yaml",
+    "package.json",
+    "tsconfig.json",
+    "node_modules",
+    "index.ts",
+    "config.ts",
+    "components",
+    "openmetadata",
+];
 
 /** What a run of pulumi printed, and how it ended. */
 export interface Run {
@@ -22,32 +34,32 @@ export interface Step {
 
 /** A stack of its own, in a folder of its own, with the real engine and the real provider. */
 export class Deployment {
+    private readonly configFile: string;
+
     private constructor(
-        /** Where the state and the stack's configuration are. */
+        /** A project of its own, with the program of this one: where the state and the stack's configuration are. */
         readonly folder: string,
         readonly tenant: Tenant,
         readonly stack: string,
         private readonly pulumi: string,
         private readonly environment: Record<string, string>,
-    ) {}
+    ) {
+        this.configFile = join(folder, `Pulumi.${stack}.yaml`);
+    }
 
     /** Makes a new, empty stack on a tenant. */
     static async create(tenant: Tenant, stack = "test"): Promise<Deployment> {
         const engine = await ensureEngine();
         const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-"));
+        await Promise.all(program.map((name) => symlink(join(projectFolder, name), join(folder, name))));
         const deployment = new Deployment(folder, tenant, stack, engine.pulumi, {
             ...engine.environment,
             ...tenant.environment,
             PULUMI_STACK: stack,
-            PULUMI_BACKEND_URL: `file://${folder}`,
             PULUMI_CONFIG_PASSPHRASE: "passphrase of the tests",
         });
         await deployment.ok(["stack", "init", stack, "--no-select"]);
         return deployment;
-    }
-
-    get configFile(): string {
-        return join(this.folder, `Pulumi.${this.stack}.yaml`);
     }
 
     /** Sets the whole of the stack's configuration; keys of this project need no prefix. */
@@ -65,8 +77,8 @@ export class Deployment {
     /** Runs pulumi on the stack. */
     async run(args: readonly string[], environment: Record<string, string | undefined> = {}): Promise<Run> {
         const { execa } = await import("execa");
-        const { exitCode, stdout, stderr } = await execa(this.pulumi, [...args, "--config-file", this.configFile], {
-            cwd: projectFolder,
+        const { exitCode, stdout, stderr } = await execa(this.pulumi, args, {
+            cwd: this.folder,
             env: { ...this.environment, ...environment },
             reject: false,
         });
@@ -74,8 +86,8 @@ export class Deployment {
     }
 
     /** Runs pulumi on the stack; throws, with all that it printed, where it fails. */
-    async ok(args: readonly string[]): Promise<Run> {
-        const run = await this.run(args);
+    async ok(args: readonly string[], environment: Record<string, string> = {}): Promise<Run> {
+        const run = await this.run(args, environment);
         if (run.exitCode !== 0) {
             throw new Error(`pulumi ${args.join(" ")} ended with ${run.exitCode}:\n${run.stdout}\n${run.stderr}`);
         }
