@@ -7,3 +7,4 @@ export type { Problem } from "../openmetadata/problem";
 export { type JsonWebKey, JwtSigningKeys, type JwtSigningKeysArgs } from "./jwtSigningKeys";
 export { ServerConfiguration, type ServerConfigurationArgs } from "./serverConfiguration";
 export { SingleSignOn, type SingleSignOnArgs } from "./singleSignOn";
+export type { PrincipalClaimsMappingArgs, ServerSettingsArgs } from "./serverSettings";

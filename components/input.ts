@@ -35,6 +35,13 @@ export class InputChecks {
         return checked as pulumi.Output<pulumi.Unwrap<T>>;
     }
 
+    /** Checks an optional input, where it is given. */
+    given<T>(input: T | undefined, check: (value: pulumi.Unwrap<T>) => readonly Problem[]): void {
+        if (input !== undefined) {
+            this.input(input, check);
+        }
+    }
+
     /**
      * Stops if anything was wrong.
      *

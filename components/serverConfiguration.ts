@@ -6,18 +6,21 @@ import {
     checkWebHasSecret,
 } from "../openmetadata/applicationType";
 import { environmentOf } from "../openmetadata/environment";
+import { defaultPrincipalClaims } from "../openmetadata/principalClaims";
 import { checkPeople, domainOf } from "../openmetadata/principals";
 import { checkServerUrl, serverHost } from "../openmetadata/serverUrl";
+import { defaultSessionExpiry, defaultTokenValidity } from "../openmetadata/session";
 import type { Deployment } from "../openmetadata/settings";
-import { checkIssuer, checkKeyId } from "../openmetadata/shipped";
+import { checkKeyId } from "../openmetadata/shipped";
 import { checkTenantDomain } from "../openmetadata/tenantDomain";
 import { InputChecks } from "./input";
+import { checkServerSettings, type ServerSettingsArgs } from "./serverSettings";
 
 /** Where the documentation of OpenMetadata has the key files mounted. */
 const defaultKeyFolder = "/etc/openmetadata/jwtkeys";
 
 /** Arguments of {@link ServerConfiguration}. */
-export interface ServerConfigurationArgs {
+export interface ServerConfigurationArgs extends ServerSettingsArgs {
     /** The flow. */
     applicationType: ApplicationType;
     /** Domain of the Auth0 tenant, such as `example.eu.auth0.com`. */
@@ -34,12 +37,6 @@ export interface ServerConfigurationArgs {
     principalDomain?: pulumi.Input<string>;
     /** Id of the key that signs OpenMetadata's tokens; the shipped one is refused. */
     keyId: pulumi.Input<string>;
-    /** Issuer of OpenMetadata's tokens; the shipped one is refused. Default: the host of the server. */
-    issuer?: pulumi.Input<string>;
-    /**
-     * Folder in which the server finds `public_key.der` and `private_key.der`. Default: `/etc/openmetadata/jwtkeys`.
-     */
-    keyFolder?: pulumi.Input<string>;
 }
 
 /**
@@ -66,12 +63,13 @@ export class ServerConfiguration extends pulumi.ComponentResource {
         const domain = checks.input(args.domain, (value) => checkTenantDomain("domain", value));
         const serverUrl = checks.input(args.serverUrl, (value) => checkServerUrl("serverUrl", value));
         const keyId = checks.input(args.keyId, (value) => checkKeyId("keyId", value));
-        const issuer = checks.input(args.issuer, (value) => (value === undefined ? [] : checkIssuer("issuer", value)));
         const people = checks.input([args.admins, args.principalDomain] as const, ([admins, principalDomain]) =>
             checkPeople("admins", admins, "principalDomain", principalDomain),
         );
+        checkServerSettings(checks, args);
         checks.finish();
 
+        const { applicationType, principalClaimsMapping } = args;
         const common = pulumi.output({
             domain,
             clientId: args.clientId,
@@ -79,10 +77,17 @@ export class ServerConfiguration extends pulumi.ComponentResource {
             admins: people[0],
             principalDomain: people.apply(([admins, principalDomain]) => principalDomain ?? domainOf(admins[0] ?? "")),
             keyId,
-            issuer: pulumi.all([issuer, serverUrl]).apply(([own, url]) => own ?? serverHost(url)),
+            issuer: args.issuer ?? serverUrl.apply(serverHost),
             keyFolder: args.keyFolder ?? defaultKeyFolder,
+            targetVersion: args.targetVersion,
+            selfSignup: args.selfSignup ?? true,
+            enforcePrincipalDomain: args.enforcePrincipalDomain ?? false,
+            principalClaims: args.principalClaims ?? [...defaultPrincipalClaims],
+            principalClaimsMapping,
+            secureSessionCookie: args.secureSessionCookie ?? serverUrl.apply((url) => url.startsWith("https:")),
+            sessionExpiry: args.sessionExpiry ?? defaultSessionExpiry,
+            tokenValidity: args.tokenValidity ?? defaultTokenValidity,
         });
-        const { applicationType } = args;
         const deployment: pulumi.Output<Deployment> =
             applicationType === ApplicationType.Spa
                 ? common.apply((values) => ({ applicationType, ...values }))

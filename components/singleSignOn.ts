@@ -3,16 +3,16 @@ import { type ApplicationType, checkApplicationType, checkSpaHasNoSecret } from 
 import { checkKeySize, defaultKeySize } from "../openmetadata/keySize";
 import { checkPeople } from "../openmetadata/principals";
 import { checkServerUrls, serverOrigin } from "../openmetadata/serverUrl";
-import { checkIssuer } from "../openmetadata/shipped";
 import { checkTenantDomain } from "../openmetadata/tenantDomain";
 import { Auth0Application } from "./auth0Application";
 import { type AdditionalGrantType, checkAdditionalGrantTypes } from "./grantTypes";
 import { InputChecks } from "./input";
 import { JwtSigningKeys } from "./jwtSigningKeys";
 import { ServerConfiguration } from "./serverConfiguration";
+import { checkServerSettings, type ServerSettingsArgs } from "./serverSettings";
 
 /** Arguments of {@link SingleSignOn}. */
-export interface SingleSignOnArgs {
+export interface SingleSignOnArgs extends ServerSettingsArgs {
     /** The flow. Changing it later changes the application in place: the client ID stays. */
     applicationType: ApplicationType;
     /** Domain of the Auth0 tenant, such as `example.eu.auth0.com`. */
@@ -44,8 +44,6 @@ export interface SingleSignOnArgs {
      * token that OpenMetadata has issued stops working. Default: `initial`.
      */
     keyRotation?: pulumi.Input<string>;
-    /** Issuer of OpenMetadata's tokens; the shipped one is refused. Default: the host of each server. */
-    issuer?: pulumi.Input<string>;
 }
 
 /**
@@ -82,7 +80,7 @@ export class SingleSignOn extends pulumi.ComponentResource {
         checks.add(checkKeySize("keySize", keySize ?? defaultKeySize));
         checks.input(args.domain, (value) => checkTenantDomain("domain", value));
         checks.input(args.serverUrls, (value) => checkServerUrls("serverUrls", value));
-        checks.input(args.issuer, (value) => (value === undefined ? [] : checkIssuer("issuer", value)));
+        checkServerSettings(checks, args);
         checks.input([args.admins, args.principalDomain] as const, ([admins, principalDomain]) =>
             checkPeople("admins", admins, "principalDomain", principalDomain),
         );
@@ -105,15 +103,11 @@ export class SingleSignOn extends pulumi.ComponentResource {
             const server = new ServerConfiguration(
                 `${name}-${index}`,
                 {
-                    applicationType,
-                    domain: args.domain,
+                    ...args,
                     clientId: application.clientId,
-                    serverUrl,
-                    admins: args.admins,
-                    keyId: this.signingKeys.keyId,
                     clientSecret: application.clientSecret,
-                    principalDomain: args.principalDomain,
-                    issuer: args.issuer,
+                    serverUrl,
+                    keyId: this.signingKeys.keyId,
                 },
                 { parent: this },
             );

@@ -37,6 +37,7 @@ const common = {
     AUTHORIZER_REQUEST_FILTER: "org.openmetadata.service.security.JwtFilter",
     AUTHORIZER_ADMIN_PRINCIPALS: "[jane.doe,john]",
     AUTHORIZER_PRINCIPAL_DOMAIN: "example.com",
+    AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN: "false",
     AUTHENTICATION_PROVIDER: "auth0",
     AUTHENTICATION_PUBLIC_KEYS:
         "[https://example.eu.auth0.com/.well-known/jwks.json,https://om.example.com/api/v1/system/config/jwks]",
@@ -45,6 +46,8 @@ const common = {
     AUTHENTICATION_CLIENT_ID: "QXBwbGljYXRpb25JZA",
     AUTHENTICATION_CALLBACK_URL: "https://om.example.com/callback",
     AUTHENTICATION_JWT_PRINCIPAL_CLAIMS: "[email,preferred_username,sub]",
+    AUTHENTICATION_JWT_PRINCIPAL_CLAIMS_MAPPING: "[]",
+    AUTHENTICATION_ENABLE_SELF_SIGNUP: "true",
     FORCE_SECURE_SESSION_COOKIE: "true",
     RSA_PUBLIC_KEY_FILE_PATH: "/etc/openmetadata/jwtkeys/public_key.der",
     RSA_PRIVATE_KEY_FILE_PATH: "/etc/openmetadata/jwtkeys/private_key.der",
@@ -76,6 +79,8 @@ describe("the server's configuration", () => {
                 OIDC_CALLBACK: "https://om.example.com/callback",
                 OIDC_SERVER_URL: "https://om.example.com",
                 OIDC_CLIENT_AUTH_METHOD: "client_secret_post",
+                OIDC_OM_REFRESH_TOKEN_VALIDITY: "3600",
+                OIDC_SESSION_EXPIRY: "604800",
             },
             secret: true,
         });
@@ -91,6 +96,50 @@ describe("the server's configuration", () => {
         equal(value["JWT_ISSUER"], "catalog.example.com");
         equal(value["AUTHORIZER_PRINCIPAL_DOMAIN"], "example.com");
         equal(value["RSA_PRIVATE_KEY_FILE_PATH"], "/keys/private_key.der");
+    });
+
+    it("is right for the version: sessions of their own from 2.0 on, Auth0's refresh token before", async () => {
+        const { value: older } = await environmentOf({ ...web, targetVersion: "1.13.1", sessionExpiry: 7200 });
+        equal(older["OIDC_SCOPE"], "openid email profile offline_access");
+        equal(older["OIDC_SESSION_EXPIRY"], "7200");
+        ok(!("AUTHENTICATION_SESSION_EXPIRY" in older));
+        const { value: newer } = await environmentOf({ ...web, targetVersion: "2.0.9", sessionExpiry: 7200 });
+        equal(newer["OIDC_SCOPE"], "openid email profile");
+        equal(newer["AUTHENTICATION_SESSION_EXPIRY"], "7200");
+        ok(!("OIDC_SESSION_EXPIRY" in newer));
+    });
+
+    it("lets in only those who are invited, or of the domain, where that is asked for", async () => {
+        const { value } = await environmentOf({ ...spa, selfSignup: false, enforcePrincipalDomain: true });
+        equal(value["AUTHENTICATION_ENABLE_SELF_SIGNUP"], "false");
+        equal(value["AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN"], "true");
+    });
+
+    it("takes user name and address from the claims that are named", async () => {
+        const { value } = await environmentOf({
+            ...spa,
+            principalClaims: ["email"],
+            principalClaimsMapping: { username: "nickname", email: "https://example.com/email" },
+        });
+        equal(value["AUTHENTICATION_JWT_PRINCIPAL_CLAIMS"], "[email]");
+        equal(
+            value["AUTHENTICATION_JWT_PRINCIPAL_CLAIMS_MAPPING"],
+            "[username:nickname,email:https://example.com/email]",
+        );
+    });
+
+    it("refuses settings that OpenMetadata would not start with, or not sign in with", () => {
+        deepEqual(
+            mistakes({
+                ...spa,
+                targetVersion: "1.9",
+                principalClaims: [],
+                principalClaimsMapping: { username: "a b", email: "email" },
+                sessionExpiry: 60,
+                tokenValidity: 0,
+            }),
+            ["targetVersion", "principalClaims", "principalClaimsMapping.username", "sessionExpiry", "tokenValidity"],
+        );
     });
 
     it("works on loopback without TLS, and then without a secure cookie", async () => {
