@@ -3,12 +3,15 @@ import type { SingleSignOnArgs } from "./components";
 import { type AdditionalGrantType, checkAdditionalGrantTypes } from "./components/grantTypes";
 import { type ApplicationType, checkApplicationType, checkSpaHasNoSecret } from "./openmetadata/applicationType";
 import { checkKeySize } from "./openmetadata/keySize";
+import { checkClaim } from "./openmetadata/principalClaims";
 import { checkPeople } from "./openmetadata/principals";
 import type { Problem } from "./openmetadata/problem";
 import { refuse } from "./components/invalidInput";
 import { checkServerUrls } from "./openmetadata/serverUrl";
+import { checkSessionExpiry, checkTokenValidity } from "./openmetadata/session";
 import { checkIssuer } from "./openmetadata/shipped";
 import { checkTenantDomain } from "./openmetadata/tenantDomain";
+import { checkVersion } from "./openmetadata/version";
 
 /** The keys of the stack's configuration; `Pulumi.yaml` describes them. */
 const keys = [
@@ -23,6 +26,13 @@ const keys = [
     "keySize",
     "keyRotation",
     "issuer",
+    "targetVersion",
+    "selfSignup",
+    "enforcePrincipalDomain",
+    "principalClaims",
+    "principalClaimsMapping",
+    "sessionExpiry",
+    "tokenValidity",
 ] as const;
 type Key = (typeof keys)[number];
 
@@ -76,6 +86,44 @@ class ConfigReader {
             key: this.name(key),
             wrong: `${JSON.stringify(text)} is no whole number`,
             write: "Write digits only, such as 2048.",
+        });
+        return undefined;
+    }
+
+    /** `true` or `false`; `undefined` where the key is not set or has the wrong type. */
+    boolean(key: Key): boolean | undefined {
+        const text = this.text(key);
+        if (text === undefined || text === "true" || text === "false") {
+            return text === undefined ? undefined : text === "true";
+        }
+        this.problems.push({
+            key: this.name(key),
+            wrong: `${JSON.stringify(text)} is neither true nor false`,
+            write: "Write true or false.",
+        });
+        return undefined;
+    }
+
+    /** Texts by name, all of `names` and no other; `undefined` where the key is not set or has the wrong type. */
+    record<Name extends string>(key: Key, names: readonly Name[]): Record<Name, string> | undefined {
+        const text = this.text(key);
+        if (text === undefined) {
+            return undefined;
+        }
+        const value = parseJson(text);
+        if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+            const entries = Object.entries(value);
+            const right = entries.every(
+                ([name, item]) => names.some((known) => known === name) && typeof item === "string",
+            );
+            if (right && entries.length === names.length) {
+                return value as Record<Name, string>;
+            }
+        }
+        this.problems.push({
+            key: this.name(key),
+            wrong: `does not have exactly ${names.join(" and ")}`,
+            write: names.map((name) => `Run \`pulumi config set --path ${key}.${name} VALUE\`.`).join(" "),
         });
         return undefined;
     }
@@ -153,6 +201,13 @@ export function readConfig(): SingleSignOnArgs {
     const additionalGrantTypes = reader.list("additionalGrantTypes") as AdditionalGrantType[];
     const keySize = reader.integer("keySize");
     const issuer = reader.text("issuer");
+    const targetVersion = reader.text("targetVersion");
+    const selfSignup = reader.boolean("selfSignup");
+    const enforcePrincipalDomain = reader.boolean("enforcePrincipalDomain");
+    const principalClaims = reader.list("principalClaims");
+    const principalClaimsMapping = reader.record("principalClaimsMapping", ["username", "email"]);
+    const sessionExpiry = reader.integer("sessionExpiry");
+    const tokenValidity = reader.integer("tokenValidity");
     reader.refuseUnknownKeys();
 
     const mistyped = new Set(reader.problems.map(({ key }) => key));
@@ -164,6 +219,13 @@ export function readConfig(): SingleSignOnArgs {
         ...checkSpaHasNoSecret(reader.name("clientSecret"), applicationType, reader.text("clientSecret") !== undefined),
         ...(keySize === undefined ? [] : checkKeySize(reader.name("keySize"), keySize)),
         ...(issuer === undefined ? [] : checkIssuer(reader.name("issuer"), issuer)),
+        ...(targetVersion === undefined ? [] : checkVersion(reader.name("targetVersion"), targetVersion)),
+        ...principalClaims.flatMap((claim) => checkClaim(reader.name("principalClaims"), claim)),
+        ...Object.entries(principalClaimsMapping ?? {}).flatMap(([name, claim]) =>
+            checkClaim(`${reader.name("principalClaimsMapping")}.${name}`, claim),
+        ),
+        ...(sessionExpiry === undefined ? [] : checkSessionExpiry(reader.name("sessionExpiry"), sessionExpiry)),
+        ...(tokenValidity === undefined ? [] : checkTokenValidity(reader.name("tokenValidity"), tokenValidity)),
         ...checkProvider(),
     ];
     // What has the wrong type reads as empty; that it is empty is no second mistake.
@@ -183,5 +245,12 @@ export function readConfig(): SingleSignOnArgs {
         keySize,
         keyRotation: reader.text("keyRotation"),
         issuer,
+        targetVersion,
+        selfSignup,
+        enforcePrincipalDomain,
+        principalClaims: principalClaims.length === 0 ? undefined : principalClaims,
+        principalClaimsMapping,
+        sessionExpiry,
+        tokenValidity,
     };
 }

@@ -73,6 +73,13 @@ describe("the stack's configuration", () => {
             keySize: undefined,
             keyRotation: undefined,
             issuer: undefined,
+            targetVersion: undefined,
+            selfSignup: undefined,
+            enforcePrincipalDomain: undefined,
+            principalClaims: undefined,
+            principalClaimsMapping: undefined,
+            sessionExpiry: undefined,
+            tokenValidity: undefined,
         });
     });
 
@@ -190,6 +197,22 @@ describe("the stack's configuration", () => {
             "a SPA with a secret",
             { "openmetadata-auth0:applicationType": "spa", "openmetadata-auth0:clientSecret": "hunter2" },
             /clientSecret: a Single Page Application is a public client/,
+        ],
+        ["a version before 1.10", { "openmetadata-auth0:targetVersion": "1.9" }, /OpenMetadata 1.9 is too old/],
+        [
+            "a switch that is neither on nor off",
+            { "openmetadata-auth0:selfSignup": "maybe" },
+            /selfSignup: "maybe" is neither/,
+        ],
+        [
+            "half a mapping of claims",
+            { "openmetadata-auth0:principalClaimsMapping": '{"username":"sub"}' },
+            /principalClaimsMapping: does not have exactly username and email/,
+        ],
+        [
+            "a session of a minute",
+            { "openmetadata-auth0:sessionExpiry": "60" },
+            /sessionExpiry: 60 is no number of seconds/,
         ],
     ];
     for (const [what, changes, message] of mistakes) {
