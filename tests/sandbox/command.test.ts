@@ -1,0 +1,81 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { text } from "node:stream/consumers";
+import { projectFolder } from "../../commands/project";
+import { inFolder } from "./tenantClient";
+
+const variables = ["AUTH0_DOMAIN", "AUTH0_CLIENT_ID", "AUTH0_CLIENT_SECRET", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"];
+
+/** Runs a program, and gives what it printed once it has ended. */
+async function run(child: ChildProcess): Promise<{ exitCode: number | null; stdout: string; stderr: string }> {
+    const [stdout, stderr] = await Promise.all([child.stdout, child.stderr].map((stream) => stream && text(stream)));
+    if (child.exitCode === null) {
+        await once(child, "close");
+    }
+    return { exitCode: child.exitCode, stdout: stdout ?? "", stderr: stderr ?? "" };
+}
+
+/** Starts the command in a folder of its own. */
+function sandbox(state: string) {
+    const main = ["--import", "tsx", "commands/main.ts", "sandbox", "--state", state, "--port", "0"];
+    return spawn(process.execPath, main, { cwd: projectFolder, stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/** A program that signs in with what the environment says, and prints the names of the tenant's applications. */
+const program = `
+    const base = "https://" + process.env.AUTH0_DOMAIN;
+    const post = (path, body) => fetch(base + path, {
+        method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+    const read = (token) => fetch(base + "/api/v2/clients", { headers: { authorization: "Bearer " + token } });
+    post("/oauth/token", {
+        grant_type: "client_credentials", audience: base + "/api/v2/",
+        client_id: process.env.AUTH0_CLIENT_ID, client_secret: process.env.AUTH0_CLIENT_SECRET,
+    }).then((response) => response.json())
+      .then(({ access_token }) => read(access_token))
+      .then((response) => response.json())
+      .then((clients) => console.log(JSON.stringify(clients.map(({ name }) => name))))
+      .catch((error) => { console.error(String(error.cause)); process.exitCode = 1; });
+`;
+
+/** Runs the program in a shell that has read some lines. */
+function inShell(...lines: readonly string[]) {
+    const script = [...lines, `exec "$NODE" -e "$PROGRAM"`].join("\n");
+    return run(spawn("sh", ["-c", script], { env: { ...process.env, NODE: process.execPath, PROGRAM: program } }));
+}
+
+describe("npm run sandbox", function () {
+    this.timeout(120_000);
+
+    it("prints the lines that point a tool at it, and nothing else", () =>
+        inFolder(async (state) => {
+            const running = sandbox(state);
+            const lines: string[] = [];
+            const printed = createInterface({ input: running.stdout }).on("line", (line) => lines.push(line));
+            try {
+                while (lines.length < variables.length) {
+                    await once(printed, "line");
+                }
+                deepEqual(
+                    lines.map((line) => /^export (\w+)=/.exec(line)?.[1]),
+                    variables,
+                );
+
+                const used = await inShell(...lines);
+                equal(used.stderr, "");
+                ok((JSON.parse(used.stdout) as string[]).includes("All Applications"));
+                // Nothing but the printed certificate makes a tool trust it.
+                match((await inShell(...lines, "unset NODE_EXTRA_CA_CERTS")).stderr, /self-signed|unable to verify/);
+
+                const second = await run(sandbox(state));
+                equal(second.exitCode, 1);
+                equal(second.stdout, "");
+                match(second.stderr, /runs the sandbox tenant of .*--state/);
+            } finally {
+                running.kill("SIGINT");
+            }
+            await once(running, "close");
+            equal(lines.length, variables.length);
+        }));
+});

@@ -1,0 +1,158 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { createHash, createPublicKey, generateKeyPairSync } from "node:crypto";
+import { generate } from "selfsigned";
+import { type Application, type Fields, newTenant } from "./tenantClient";
+
+/** A public key in PEM form. */
+function publicKey(modulusLength = 2048): string {
+    return generateKeyPairSync("rsa", { modulusLength }).publicKey.export({ type: "spki", format: "pem" }).toString();
+}
+
+const pem = publicKey();
+
+describe("Credentials of an application in the sandbox", function () {
+    this.timeout(20_000);
+    const api = newTenant();
+    let application: Application;
+    let path: string;
+
+    beforeEach(async () => {
+        application = await api().application({
+            app_type: "non_interactive",
+            token_endpoint_auth_method: "client_secret_post",
+            jwt_configuration: { alg: "RS256" },
+        });
+        path = `/clients/${application.client_id}`;
+    });
+
+    async function add(credential: Fields = {}): Promise<string> {
+        const { status, body } = await api().call("POST", `${path}/credentials`, {
+            credential_type: "public_key",
+            pem,
+            ...credential,
+        });
+        equal(status, 201, JSON.stringify(body));
+        return String(body["id"]);
+    }
+
+    function use(...ids: string[]): Fields {
+        return {
+            client_authentication_methods: { private_key_jwt: { credentials: ids.map((id) => ({ id })) } },
+            token_endpoint_auth_method: null,
+        };
+    }
+
+    it("get the key's thumbprint as id of the key, and never show the key", async () => {
+        const { body } = await api().call("POST", `${path}/credentials`, {
+            credential_type: "public_key",
+            name: "first",
+            pem,
+            alg: "RS256",
+        });
+        const { id, created_at, updated_at, ...rest } = body;
+        match(String(id), /^cred_[A-Za-z0-9]{22}$/);
+        ok(Math.abs(Date.parse(String(created_at)) - Date.now()) < 10_000);
+        equal(updated_at, created_at);
+        const { e, kty, n } = createPublicKey(pem).export({ format: "jwk" });
+        const kid = createHash("sha256").update(JSON.stringify({ e, kty, n })).digest("base64url");
+        deepEqual(rest, { credential_type: "public_key", name: "first", kid, alg: "RS256" });
+        deepEqual((await api().call("GET", `${path}/credentials/${String(id)}`)).body, body);
+        deepEqual((await api().call("GET", `${path}/credentials?include_totals=true&per_page=50`)).body, [body]);
+    });
+
+    it("can be certificates, and end when the certificate ends if that is asked for", async () => {
+        const notAfterDate = new Date("2039-01-02T03:04:05Z");
+        const { cert } = await generate(undefined, { keySize: 2048, algorithm: "sha256", notAfterDate });
+        const id = await add({ pem: cert, parse_expiry_from_cert: true });
+        const { body } = await api().call("GET", `${path}/credentials/${id}`);
+        equal(body["expires_at"], notAfterDate.toISOString());
+    });
+
+    it("can be given another end", async () => {
+        const id = await add();
+        const { status, body } = await api().call("PATCH", `${path}/credentials/${id}`, {
+            expires_at: "2040-01-01T00:00:00.000Z",
+        });
+        equal(status, 200);
+        equal(body["expires_at"], "2040-01-01T00:00:00.000Z");
+    });
+
+    it("are refused where they are no key, too short a key, or for an algorithm that Auth0 has not", async () => {
+        for (const credential of [
+            { pem: "no key" },
+            { pem: publicKey(1024) },
+            { pem: undefined },
+            { alg: "HS256" },
+            { credential_type: "password" },
+            { key: "unknown" },
+        ]) {
+            const answer = await api().call("POST", `${path}/credentials`, {
+                credential_type: "public_key",
+                pem,
+                ...credential,
+            });
+            equal(answer.status, 400, JSON.stringify(credential));
+        }
+        deepEqual((await api().call("GET", `${path}/credentials`)).body, []);
+    });
+
+    it("are no more than four", async () => {
+        for (let count = 0; count < 4; count += 1) {
+            await add();
+        }
+        const { status } = await api().call("POST", `${path}/credentials`, { credential_type: "public_key", pem });
+        ok(status >= 400 && status < 500);
+        equal((await api().call<unknown[]>("GET", `${path}/credentials`)).body.length, 4);
+    });
+
+    describe("with which it signs in", () => {
+        it("take the place of the secret, which is no longer shown nor good for anything", async () => {
+            const id = await add();
+            const { status, body } = await api().call("PATCH", path, use(id));
+            equal(status, 200);
+            deepEqual(body["client_authentication_methods"], { private_key_jwt: { credentials: [{ id }] } });
+            deepEqual(
+                ["client_secret", "token_endpoint_auth_method"].filter((field) => field in body),
+                [],
+            );
+            equal((await api().requestToken(application)).status, 401);
+        });
+
+        it("give way to a secret again", async () => {
+            await api().call("PATCH", path, use(await add()));
+            const { body } = await api().call("PATCH", path, {
+                client_authentication_methods: null,
+                signed_request_object: null,
+                token_endpoint_auth_method: "client_secret_post",
+            });
+            equal(body["token_endpoint_auth_method"], "client_secret_post");
+            equal("client_authentication_methods" in body, false);
+            equal(typeof body["client_secret"], "string");
+        });
+
+        it("do not go together with a secret", async () => {
+            const { client_authentication_methods } = use(await add());
+            equal((await api().call("PATCH", path, { client_authentication_methods })).status, 400);
+            const { body } = await api().call("GET", path);
+            equal("client_authentication_methods" in body, false);
+        });
+
+        it("are its own, and two at most", async () => {
+            const ids = [await add(), await add(), await add()];
+            equal((await api().call("PATCH", path, use(...ids))).status, 400);
+            equal((await api().call("PATCH", path, use("cred_unknown"))).status, 400);
+            const other = await api().application({ jwt_configuration: { alg: "RS256" } });
+            equal((await api().call("PATCH", `/clients/${other.client_id}`, use(ids[0] ?? ""))).status, 400);
+            equal((await api().call("PATCH", path, use(...ids.slice(1)))).status, 200);
+        });
+    });
+
+    it("belong to one application, and are gone once deleted", async () => {
+        const id = await add();
+        const other = await api().application();
+        equal((await api().call("GET", `/clients/${other.client_id}/credentials/${id}`)).status, 404);
+        equal((await api().call("DELETE", `/clients/${other.client_id}/credentials/${id}`)).status, 404);
+        equal((await api().call("DELETE", `${path}/credentials/${id}`)).status, 204);
+        equal((await api().call("GET", `${path}/credentials/${id}`)).status, 404);
+    });
+});

@@ -1,0 +1,281 @@
+import { deepEqual, equal, match, notEqual, ok, rejects } from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
+import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { rootCertificates } from "node:tls";
+import { connect } from "node:tls";
+import { findRunningTenant, startTenant, type Tenant } from "../../sandbox/tenant";
+import { type Fields, inFolder, TenantClient, withTenant } from "./tenantClient";
+
+/** Sets variables of the environment for the length of some work; `undefined` unsets. */
+async function withEnvironment<T>(
+    variables: Readonly<Record<string, string | undefined>>,
+    work: () => Promise<T>,
+): Promise<T> {
+    const before = { ...process.env };
+    const set = (values: Readonly<Record<string, string | undefined>>): void => {
+        for (const name of Object.keys(variables)) {
+            if (values[name] === undefined) {
+                Reflect.deleteProperty(process.env, name);
+            } else {
+                process.env[name] = values[name];
+            }
+        }
+    };
+    set(variables);
+    try {
+        return await work();
+    } finally {
+        set(before);
+    }
+}
+
+/** The certificates of a bundle. */
+async function certificatesIn(bundle: string): Promise<string[]> {
+    const text = await readFile(bundle, "utf8");
+    return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+}
+
+/** What a server on an address of this machine shows, or `undefined` if none listens there. */
+async function answersOn(host: string, port: number, ca: string): Promise<boolean> {
+    return new Promise((resolve) => {
+        const socket = connect({ host, port, ca, servername: "localhost" }, () => {
+            socket.destroy();
+            resolve(true);
+        }).once("error", () => {
+            resolve(false);
+        });
+    });
+}
+
+function portOf({ domain }: { readonly domain: string }): number {
+    return Number(domain.split(":")[1]);
+}
+
+/** Holds a port for the length of some work. */
+async function withPortTaken<T>(work: (port: number) => Promise<T>): Promise<T> {
+    const server = createServer();
+    await new Promise<void>((resolve) => {
+        server.listen(0, "127.0.0.1", resolve);
+    });
+    try {
+        return await work((server.address() as { port: number }).port);
+    } finally {
+        server.close();
+    }
+}
+
+describe("The state of the sandbox", function () {
+    this.timeout(30_000);
+
+    it("survives a restart: applications, secrets, domain, certificate and tokens", () =>
+        inFolder(async (state) => {
+            const [application, token, first] = await withTenant({ state }, async (client, tenant) => [
+                await client.application({ name: "Kept" }),
+                await client.tokenWith("read:clients", "read:client_keys"),
+                { ...tenant.environment, bundle: await readFile(tenant.certificateBundle, "utf8") },
+            ]);
+            const again = await startTenant({ state });
+            try {
+                deepEqual({ ...again.environment, bundle: await readFile(again.certificateBundle, "utf8") }, first);
+                const client = await TenantClient.signIn(again);
+                const path = `/clients/${application.client_id}`;
+                deepEqual((await client.call("GET", path, undefined, { token })).body, application);
+                await client.close();
+            } finally {
+                await again.close();
+            }
+        }));
+
+    it("moves to another port on request, and stays there", () =>
+        inFolder(async (state) => {
+            const first = await withTenant({ state }, (_, tenant) => Promise.resolve(portOf(tenant)));
+            const second = await withTenant({ state, port: 0 }, async (client, tenant) => {
+                equal(client.audience, `https://localhost:${portOf(tenant)}/api/v2/`);
+                await client.tokenWith("read:clients");
+                return portOf(tenant);
+            });
+            notEqual(second, first);
+            const third = await startTenant({ state });
+            equal(portOf(third), second);
+            await third.close();
+        }));
+
+    it("says what to do where the port is taken", () =>
+        inFolder((state) =>
+            withPortTaken(async (port) => {
+                await rejects(startTenant({ state, port }), (error: Error) => {
+                    match(error.message, new RegExp(`Port ${port} .*--port`));
+                    return true;
+                });
+            }),
+        ));
+
+    it("is not left locked by a start that failed", () =>
+        inFolder(async (state) => {
+            await withPortTaken((port) => rejects(startTenant({ state, port })));
+            await withTenant({ state, port: 0 }, async (client) => {
+                await client.application();
+            });
+        }));
+
+    it("is run by one process, which others can find and use", () =>
+        inFolder(async (state) => {
+            equal(await findRunningTenant(state), undefined);
+            await withTenant({ state }, async (client, tenant) => {
+                await rejects(startTenant({ state }), (error: Error) => {
+                    match(error.message, new RegExp(`pid ${process.pid}, port ${portOf(tenant)}`));
+                    match(error.message, /--state/);
+                    return true;
+                });
+                const found = await findRunningTenant(state);
+                deepEqual(found?.environment, tenant.environment);
+                equal(found?.managementClientSecret, tenant.managementClientSecret);
+                await client.application();
+            });
+            equal(await findRunningTenant(state), undefined);
+        }));
+
+    it("is closed to other users", () =>
+        inFolder(async (folder) => {
+            const state = join(folder, "state");
+            await withTenant({ state }, async (client) => {
+                await client.application();
+                equal((await stat(state)).mode & 0o777, 0o700);
+                for (const name of await readdir(state)) {
+                    const entry = await stat(join(state, name));
+                    if (entry.isFile()) {
+                        equal(entry.mode & 0o777, 0o600, name);
+                    }
+                }
+            });
+        }));
+
+    it("holds no secret and no private key that could be read", () =>
+        inFolder(async (state) => {
+            const secrets = await withTenant({ state }, async (client, tenant) => {
+                const { client_secret } = await client.application({ description: "A marker in the records" });
+                await client.call("PATCH", `/clients/${tenant.managementClientId}`, { description: "Another" });
+                return [client_secret, tenant.managementClientSecret];
+            });
+            for (const name of await readdir(state)) {
+                const content = await readFile(join(state, name));
+                for (const secret of [...secrets, "PRIVATE KEY", "client_secret", "A marker in the records"]) {
+                    equal(content.includes(secret), false, `${name} holds ${secret}`);
+                }
+            }
+        }));
+
+    it("says what is missing where its key is gone", () =>
+        inFolder(async (state) => {
+            await withTenant({ state }, () => Promise.resolve());
+            await rm(join(state, "tenant.key"));
+            await rejects(startTenant({ state }), /tenant\.key is missing/);
+        }));
+
+    describe("takes over applications of another tenant", () => {
+        const imported = {
+            client_id: "ImportedImportedImportedImported",
+            client_secret: "a-secret-of-the-other-tenant-000",
+            name: "Imported",
+            tenant: "other",
+            grant_types: ["authorization_code"],
+            token_endpoint_auth_method: "client_secret_post",
+        };
+
+        it("with their ids and secrets", () =>
+            inFolder(async (state) => {
+                const clients = join(state, "clients.json");
+                const credential = { id: "cred_other", credential_type: "public_key", kid: "k", alg: "RS256" };
+                await writeFile(clients, JSON.stringify([{ ...imported, credentials: [credential] }]));
+                await withTenant({ state, clients }, async (client) => {
+                    const { status, body } = await client.call("GET", `/clients/${imported.client_id}`);
+                    equal(status, 200);
+                    const { signing_keys: _keys, ...rest } = body;
+                    const { tenant: _tenant, ...expected } = imported;
+                    deepEqual(rest, expected);
+                    deepEqual((await client.call("GET", `/clients/${imported.client_id}/credentials`)).body, [
+                        credential,
+                    ]);
+                });
+            }));
+
+        it("or says what is wrong with the file", () =>
+            inFolder(async (state) => {
+                const clients = join(state, "clients.json");
+                for (const text of ["{", "{}", '[{"name":"No id"}]', "[7]"]) {
+                    await writeFile(clients, text);
+                    await rejects(startTenant({ state, port: 0, clients }), (error: Error) => {
+                        match(error.message, /clients\.json .*JSON list of applications/);
+                        return true;
+                    });
+                }
+            }));
+    });
+});
+
+describe("The certificate of the sandbox", function () {
+    this.timeout(30_000);
+
+    it("is for localhost and its addresses, for long, and cannot sign others", () =>
+        inFolder((state) =>
+            withTenant({ state }, async (_, tenant) => {
+                const own = new X509Certificate((await certificatesIn(tenant.certificateBundle))[0] ?? "");
+                for (const address of ["127.0.0.1", "::1"]) {
+                    ok(own.checkIP(address), address);
+                }
+                ok(own.checkHost("localhost"));
+                equal(own.ca, false);
+                ok(Date.parse(own.validTo) > Date.now() + 300 * 86_400_000);
+            }),
+        ));
+
+    it("is shown on loopback addresses only", () =>
+        inFolder((state) =>
+            withTenant({ state }, async (_, tenant) => {
+                const ca = await readFile(tenant.certificateBundle, "utf8");
+                ok(await answersOn("127.0.0.1", portOf(tenant), ca));
+                // The whole of 127.0.0.0/8 is this machine, and only a server on all addresses answers here.
+                equal(await answersOn("127.0.0.2", portOf(tenant), ca), false);
+            }),
+        ));
+
+    /** The bundle of a tenant that is started with these variables. */
+    function bundleWith(state: string, variables: Fields & Readonly<Record<string, string | undefined>>) {
+        const none = { SSL_CERT_FILE: undefined, NODE_EXTRA_CA_CERTS: undefined };
+        return withEnvironment({ ...none, ...variables }, () =>
+            withTenant({ state }, (_, tenant: Tenant) => certificatesIn(tenant.certificateBundle)),
+        );
+    }
+
+    it("stands in front of the public ones, so that tools still reach public hosts", () =>
+        inFolder(async (state) => {
+            const [own, ...others] = await bundleWith(state, {});
+            match(new X509Certificate(own ?? "").subject, /localhost/);
+            equal(others.length, new Set(rootCertificates.map((pem) => pem.trim())).size);
+        }));
+
+    it("stands in front of those that the user trusts", () =>
+        inFolder(async (state) => {
+            const [first = "", second = ""] = rootCertificates;
+            const [company, extra] = [join(state, "company.pem"), join(state, "extra.pem")];
+            await writeFile(company, first);
+            await writeFile(extra, second);
+            const [, ...others] = await bundleWith(state, { SSL_CERT_FILE: company, NODE_EXTRA_CA_CERTS: extra });
+            deepEqual(others, [first.trim(), second.trim()]);
+        }));
+
+    it("stands in the bundle once, also when a shell names the bundle of an earlier start", () =>
+        inFolder(async (state) => {
+            const first = await bundleWith(state, {});
+            const bundle = join(state, "ca-bundle.pem");
+            deepEqual(await bundleWith(state, { SSL_CERT_FILE: bundle, NODE_EXTRA_CA_CERTS: bundle }), first);
+        }));
+
+    it("does without a file of the shell that is gone", () =>
+        inFolder(async (state) => {
+            const bundle = await bundleWith(state, { SSL_CERT_FILE: join(state, "gone.pem") });
+            ok(bundle.length > 1);
+        }));
+});

@@ -1,0 +1,105 @@
+import { appendFileSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Progress } from "../../toolchain/progress";
+import type { Source } from "../../toolchain/source";
+
+/** A folder for one test, removed after it. */
+export function temporaryFolder(): { readonly path: string } {
+    const folder = { path: "" };
+    beforeEach(() => {
+        folder.path = mkdtempSync(path.join(tmpdir(), "toolchain-"));
+    });
+    afterEach(() => rm(folder.path, { recursive: true, force: true }));
+    return folder;
+}
+
+/** What is shown, as it was said. */
+export class Sayings implements Progress {
+    readonly all: string[] = [];
+    begin = (text: string): void => void this.all.push(text);
+    update = (text: string): void => void this.all.push(text);
+    note = (text: string): void => void this.all.push(text);
+    end = (text: string): void => void this.all.push(text);
+    stop = (): void => undefined;
+}
+
+/** A source whose pulumi is an empty file, and which keeps a log of how often it made one. */
+export class FakeSource implements Source {
+    readonly title: string;
+    /** The folder it works in, while it does. */
+    began: Promise<string>;
+    private begin: (folder: string) => void = () => undefined;
+
+    constructor(
+        readonly name: string,
+        private readonly log: string,
+        private readonly behaviour: {
+            readonly identity?: readonly string[] | undefined;
+            obstacle?: string | undefined;
+            readonly error?: string;
+            readonly upstream?: string;
+            readonly wait?: Promise<unknown>;
+        } = {},
+    ) {
+        this.title = `the source ${name}`;
+        this.began = new Promise((resolve) => (this.begin = resolve));
+    }
+
+    identity(): readonly string[] | undefined {
+        return "identity" in this.behaviour ? this.behaviour.identity : ["1"];
+    }
+
+    obstacle(): Promise<string | undefined> {
+        appendFileSync(this.log, `looked at ${this.name}\n`);
+        return Promise.resolve(this.behaviour.obstacle);
+    }
+
+    async make(folder: string): Promise<{ pulumi: string; version: string; auth0Upstream: string | undefined }> {
+        appendFileSync(this.log, `made ${this.name}\n`);
+        await mkdir(path.join(folder, "bin"));
+        await writeFile(path.join(folder, "bin", "pulumi"), "");
+        this.begin(folder);
+        await (this.behaviour.wait ?? new Promise((resolve) => setTimeout(resolve, 100)));
+        if (this.behaviour.error !== undefined) {
+            throw new Error(this.behaviour.error);
+        }
+        return { pulumi: path.join("bin", "pulumi"), version: "3.259.0", auth0Upstream: this.behaviour.upstream };
+    }
+}
+
+/** Returns the lines of a log, none where there is no log. */
+export function linesOf(log: string): string[] {
+    return existsSync(log) ? readFileSync(log, "utf8").trimEnd().split("\n") : [];
+}
+
+/** Writes a program for the shell. */
+export async function writeProgram(file: string, body: string): Promise<void> {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, `#!/bin/sh\n${body}\n`);
+    await chmod(file, 0o755);
+}
+
+/** Sets variables of the environment for the tests of a group; undefined takes one away. */
+export function withEnvironment(variables: () => Record<string, string | undefined>): void {
+    let before: Record<string, string | undefined>;
+    beforeEach(() => {
+        const wanted = variables();
+        before = Object.fromEntries(Object.keys(wanted).map((name) => [name, process.env[name]]));
+        set(wanted);
+    });
+    afterEach(() => {
+        set(before);
+    });
+}
+
+function set(variables: Record<string, string | undefined>): void {
+    for (const [name, value] of Object.entries(variables)) {
+        if (value === undefined) {
+            Reflect.deleteProperty(process.env, name);
+        } else {
+            process.env[name] = value;
+        }
+    }
+}
