@@ -10,7 +10,9 @@ const variables = ["AUTH0_DOMAIN", "AUTH0_CLIENT_ID", "AUTH0_CLIENT_SECRET", "SS
 
 /** Runs a program, and gives what it printed once it has ended. */
 async function run(child: ChildProcess): Promise<{ exitCode: number | null; stdout: string; stderr: string }> {
-    const [stdout, stderr] = await Promise.all([child.stdout, child.stderr].map((stream) => stream && text(stream)));
+    const [stdout, stderr] = await Promise.all(
+        [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : Promise.resolve(""))),
+    );
     if (child.exitCode === null) {
         await once(child, "close");
     }

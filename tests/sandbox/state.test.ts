@@ -131,7 +131,7 @@ describe("The state of the sandbox", function () {
                 });
                 const found = await findRunningTenant(state);
                 deepEqual(found?.environment, tenant.environment);
-                equal(found?.managementClientSecret, tenant.managementClientSecret);
+                equal(found.managementClientSecret, tenant.managementClientSecret);
                 await client.application();
             });
             equal(await findRunningTenant(state), undefined);

@@ -1,0 +1,108 @@
+import { equal, match, ok } from "node:assert/strict";
+import { cp, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { projectFolder } from "../../commands/project";
+
+/** What a command printed, and how it ended. */
+interface Run {
+    readonly exitCode: number | undefined;
+    readonly all: string;
+    readonly stdout: string;
+}
+
+describe("the commands, in a checkout of their own", function () {
+    this.timeout(300_000);
+    let folder: string;
+
+    async function run(...args: string[]): Promise<Run> {
+        const { execa } = await import("execa");
+        const { exitCode, all, stdout } = await execa("node_modules/.bin/tsx", ["commands/main.ts", ...args], {
+            cwd: folder,
+            all: true,
+            reject: false,
+        });
+        return { exitCode, all, stdout };
+    }
+
+    before(async () => {
+        folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-checkout-"));
+        const { execa } = await import("execa");
+        const { stdout } = await execa("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+            cwd: projectFolder,
+        });
+        for (const file of stdout.split("\n")) {
+            await cp(join(projectFolder, file), join(folder, file));
+        }
+        await symlink(join(projectFolder, "node_modules"), join(folder, "node_modules"));
+    });
+    after(async () => {
+        await rm(folder, { recursive: true });
+    });
+
+    it("set up the sandbox with `up`, and say what was made and where it is", async () => {
+        const { exitCode, all } = await run("up");
+        equal(exitCode, 0, all);
+        match(all, /Client ID +\w{32}/);
+        match(all, /Key ID +[0-9a-f-]{36}/);
+        match(all, /Settings +npm run -s output -- environments --show-secrets/);
+    });
+
+    it("change nothing with a second `up`", async () => {
+        const { exitCode, all } = await run("up", "--expect-no-changes");
+        equal(exitCode, 0, all);
+        match(all, /10 unchanged/);
+    });
+
+    it("pass arguments on to pulumi, and its exit code back", async () => {
+        equal((await run("preview", "--expect-no-changes")).exitCode, 0);
+        const file = join(folder, "Pulumi.sandbox.yaml");
+        const config = await readFile(file, "utf8");
+        await writeFile(file, config.replace("https://openmetadata.example.com", "https://catalog.example.com"));
+        equal((await run("preview", "--expect-no-changes")).exitCode, 7);
+        await writeFile(file, config);
+    });
+
+    it("print secrets only when asked to, and keep them from other users", async () => {
+        const { stdout: masked } = await run("output", "--json");
+        equal((JSON.parse(masked) as { clientSecret: string }).clientSecret, "[secret]");
+        const { stdout: secret } = await run("output", "clientSecret", "--show-secrets");
+        ok(secret.length > 40);
+        const { stdout: key } = await run("output", "privateKeyDer", "--show-secrets");
+        for (const kept of [".pulumi", ".sandbox"]) {
+            for (const entry of readdirSync(join(folder, kept), { recursive: true, withFileTypes: true })) {
+                const path = join(entry.parentPath, entry.name);
+                equal((await stat(path)).mode & 0o077, 0, path);
+                if (entry.isFile()) {
+                    const content = await readFile(path, "latin1");
+                    ok(!content.includes(secret) && !content.includes(key), path);
+                }
+            }
+        }
+    });
+
+    it("leave a checkout clean but for what git ignores", async () => {
+        equal(
+            await readFile(join(folder, "Pulumi.sandbox.yaml"), "utf8"),
+            await readFile(join(projectFolder, "Pulumi.sandbox.yaml"), "utf8"),
+        );
+        const known = readdirSync(projectFolder);
+        const left = readdirSync(folder).filter(
+            (name) => !known.includes(name) && ![".pulumi", ".sandbox"].includes(name),
+        );
+        equal(left.join(), "");
+    });
+
+    it("take everything away with `destroy`", async () => {
+        const { exitCode, all } = await run("destroy");
+        equal(exitCode, 0, all);
+        match(all, /10 deleted/);
+    });
+
+    it("say what there is to do where no command is named", async () => {
+        const { exitCode, all } = await run();
+        equal(exitCode, 1);
+        match(all, /up .*Set up the stack/);
+    });
+});
