@@ -22,11 +22,6 @@ async function onStack(name: string, command: readonly string[], args: readonly 
     }
 }
 
-/** The words behind the command: what pulumi is to get. */
-function rest(argv: { _: (string | number)[] }): string[] {
-    return argv._.slice(1).map(String);
-}
-
 function print(lines: readonly string[]): void {
     process.stdout.write(`${lines.join("\n")}\n`);
 }
@@ -43,12 +38,19 @@ function confirmed(stack: string): string[] {
     return stack === sandboxStack ? ["--yes"] : [];
 }
 
-const stackOption = {
+const onStackOptions = {
     stack: {
         alias: "s",
         type: "string",
         default: sandboxStack,
         description: "Stack to work on; any but the default works on a tenant of your own",
+    },
+    arguments: {
+        type: "string",
+        array: true,
+        default: [] as string[],
+        description: "For pulumi, as they are",
+        hidden: true,
     },
 } as const;
 
@@ -58,24 +60,29 @@ void yargs(hideBin(process.argv))
     .scriptName("openmetadata-auth0")
     .usage("$0 <command>\n\nAuth0 sign-in for OpenMetadata as code.")
     .parserConfiguration({ "unknown-options-as-args": true, "parse-positional-numbers": false })
-    .command("up", `Set up the stack${passesOn}`, stackOption, async (argv) => {
-        process.exitCode = await onStack(argv.stack, ["up", ...confirmed(argv.stack)], rest(argv));
+    .command("up [arguments..]", `Set up the stack${passesOn}`, onStackOptions, async (argv) => {
+        process.exitCode = await onStack(argv.stack, ["up", ...confirmed(argv.stack)], argv.arguments);
     })
-    .command("preview", `Show what up would change${passesOn}`, stackOption, async (argv) => {
-        process.exitCode = await onStack(argv.stack, ["preview"], rest(argv));
-    })
-    .command("refresh", `Take over what was changed outside of the stack${passesOn}`, stackOption, async (argv) => {
-        process.exitCode = await onStack(argv.stack, ["refresh", ...confirmed(argv.stack)], rest(argv));
-    })
-    .command("destroy", `Delete what the stack has set up${passesOn}`, stackOption, async (argv) => {
-        process.exitCode = await onStack(argv.stack, ["destroy", ...confirmed(argv.stack)], rest(argv));
+    .command("preview [arguments..]", `Show what up would change${passesOn}`, onStackOptions, async (argv) => {
+        process.exitCode = await onStack(argv.stack, ["preview"], argv.arguments);
     })
     .command(
-        "output",
-        `Print what the stack has set up; secrets with --show-secrets${passesOn}`,
-        stackOption,
+        "refresh [arguments..]",
+        `Take over what was changed outside of the stack${passesOn}`,
+        onStackOptions,
         async (argv) => {
-            process.exitCode = await onStack(argv.stack, ["stack", "output"], rest(argv));
+            process.exitCode = await onStack(argv.stack, ["refresh", ...confirmed(argv.stack)], argv.arguments);
+        },
+    )
+    .command("destroy [arguments..]", `Delete what the stack has set up${passesOn}`, onStackOptions, async (argv) => {
+        process.exitCode = await onStack(argv.stack, ["destroy", ...confirmed(argv.stack)], argv.arguments);
+    })
+    .command(
+        "output [arguments..]",
+        `Print what the stack has set up; secrets with --show-secrets${passesOn}`,
+        onStackOptions,
+        async (argv) => {
+            process.exitCode = await onStack(argv.stack, ["stack", "output"], argv.arguments);
         },
     )
     .command("engine", "Print the shell lines that put pulumi and its plugins on the PATH", {}, async () => {
