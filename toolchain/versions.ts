@@ -36,7 +36,7 @@ export function neededGo(): string {
         .reduce((newest, version) => (newest.localeCompare(version, "en", { numeric: true }) < 0 ? version : newest));
 }
 
-/** Returns the version, without `v`-prefixed path oddities, that a Go module of the build requires of another one. */
+/** Returns the version that a Go module of the build requires of another one, such as `v1.0.0`. */
 function requiredVersion(module: string, required: string): string {
     const line = goMod(module)
         .split("\n")

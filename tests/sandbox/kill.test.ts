@@ -159,9 +159,7 @@ describe("The sandbox, killed in the middle of changes", function () {
                 deepEqual((await findRunningTenant(state))?.environment, tenant.environment);
                 await kill(first);
                 equal(await findRunningTenant(state), undefined);
-                const begin = performance.now();
                 deepEqual((await start(second, state)).environment, tenant.environment);
-                ok(performance.now() - begin < 5000);
             } finally {
                 await kill(second);
             }
