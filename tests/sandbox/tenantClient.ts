@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import getPort, { portNumbers } from "get-port";
 import { Agent, fetch } from "undici";
 import { type RunningTenant, startTenant, type Tenant } from "../../sandbox/tenant";
 
@@ -125,6 +126,15 @@ export class TenantClient {
     }
 }
 
+/**
+ * A port that a tenant can have again after a restart: none of those that the system lends to others meanwhile, which
+ * start at 32768 on Linux and higher elsewhere.
+ */
+export async function lastingPort(): Promise<number> {
+    const first = 20_000 + Math.floor(Math.random() * 10_000);
+    return getPort({ port: portNumbers(first, first + 1000) });
+}
+
 /** Makes a folder for one test, and removes it afterwards. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
     const folder = await mkdtemp(join(tmpdir(), "sandbox-"));
@@ -140,7 +150,7 @@ export async function withTenant<T>(
     options: { readonly state: string; readonly port?: number; readonly clients?: string },
     work: (client: TenantClient, tenant: Tenant) => Promise<T>,
 ): Promise<T> {
-    const tenant = await startTenant({ port: 0, ...options });
+    const tenant = await startTenant({ port: await lastingPort(), ...options });
     try {
         const client = await TenantClient.signIn(tenant);
         try {

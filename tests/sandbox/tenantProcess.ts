@@ -1,11 +1,11 @@
-import { startTenant } from "../../sandbox/tenant";
+import { startTenant, type TenantOptions } from "../../sandbox/tenant";
 
 /**
- * Runs a tenant in a process of its own, for tests that kill it: starts when it is told the folder, and tells what
+ * Runs a tenant in a process of its own, for tests that kill it: starts when it is told how, and tells what
  * others need to use the tenant. Loading all of the code before that makes a start short.
  */
-process.once("message", (state: string) => {
-    void startTenant({ state }).then((tenant) => {
+process.once("message", (options: TenantOptions) => {
+    void startTenant(options).then((tenant) => {
         process.send?.({
             domain: tenant.domain,
             managementClientId: tenant.managementClientId,
