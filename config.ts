@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { SingleSignOnArgs } from "./components";
 import { type AdditionalGrantType, checkAdditionalGrantTypes } from "./components/grantTypes";
 import { type ApplicationType, checkApplicationType, checkSpaHasNoSecret } from "./openmetadata/applicationType";
+import { checkPrivateKey } from "./openmetadata/jwtKey";
 import { checkKeySize } from "./openmetadata/keySize";
 import { checkClaim } from "./openmetadata/principalClaims";
 import { checkPeople } from "./openmetadata/principals";
@@ -23,6 +24,7 @@ const keys = [
     "displayName",
     "additionalGrantTypes",
     "clientSecret",
+    "privateKey",
     "keySize",
     "keyRotation",
     "issuer",
@@ -199,6 +201,7 @@ export function readConfig(): SingleSignOnArgs {
     const principalDomain = reader.text("principalDomain");
     const connections = reader.list("connections");
     const additionalGrantTypes = reader.list("additionalGrantTypes") as AdditionalGrantType[];
+    const privateKey = reader.text("privateKey");
     const keySize = reader.integer("keySize");
     const issuer = reader.text("issuer");
     const targetVersion = reader.text("targetVersion");
@@ -217,6 +220,7 @@ export function readConfig(): SingleSignOnArgs {
         ...checkPeople(reader.name("admins"), admins, reader.name("principalDomain"), principalDomain),
         ...checkAdditionalGrantTypes(reader.name("additionalGrantTypes"), applicationType, additionalGrantTypes),
         ...checkSpaHasNoSecret(reader.name("clientSecret"), applicationType, reader.text("clientSecret") !== undefined),
+        ...(privateKey === undefined ? [] : checkPrivateKey(reader.name("privateKey"), privateKey)),
         ...(keySize === undefined ? [] : checkKeySize(reader.name("keySize"), keySize)),
         ...(issuer === undefined ? [] : checkIssuer(reader.name("issuer"), issuer)),
         ...(targetVersion === undefined ? [] : checkVersion(reader.name("targetVersion"), targetVersion)),
@@ -242,6 +246,7 @@ export function readConfig(): SingleSignOnArgs {
         additionalGrantTypes,
         clientSecret:
             reader.text("clientSecret") === undefined ? undefined : new pulumi.Config().requireSecret("clientSecret"),
+        privateKey: privateKey === undefined ? undefined : new pulumi.Config().requireSecret("privateKey"),
         keySize,
         keyRotation: reader.text("keyRotation"),
         issuer,

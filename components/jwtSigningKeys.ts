@@ -1,13 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { pki } from "node-forge";
-import { type JwtKeyForms, jwtKeyForms } from "../openmetadata/jwtKey";
+import { checkPrivateKey, type JwtKeyForms, jwtKeyForms, normalisePrivateKey } from "../openmetadata/jwtKey";
 import { checkKeySize, defaultKeySize } from "../openmetadata/keySize";
 import { checkPublicKey } from "../openmetadata/shipped";
+import { InputChecks } from "./input";
 import { refuse } from "./invalidInput";
 
 /** Arguments of {@link JwtSigningKeys}. */
 export interface JwtSigningKeysArgs {
+    /**
+     * A private key to use: RSA, 2048 bits or more, not encrypted, as PEM or as base64 of DER. It is kept as a secret,
+     * wrapped or not. With it, a stack that was lost with its state is made again with the same key. Default: a key is
+     * generated.
+     */
+    privateKey?: pulumi.Input<string>;
     /**
      * Size of a key that is generated, in bits: 2048, 3072 or 4096. Default: 2048. Another size takes effect with the
      * next rotation, and not before.
@@ -67,19 +74,19 @@ export class JwtSigningKeys extends pulumi.ComponentResource {
     constructor(name: string, args: JwtSigningKeysArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         super("openmetadata-auth0:index:JwtSigningKeys", name, {}, opts);
         const keySize = args.keySize ?? defaultKeySize;
-        refuse(checkKeySize("keySize", keySize));
+        const checks = new InputChecks();
+        checks.add(checkKeySize("keySize", keySize));
+        const own =
+            args.privateKey === undefined
+                ? undefined
+                : checks.input(args.privateKey, (value) => checkPrivateKey("privateKey", value));
+        checks.finish();
 
-        const stash = new pulumi.Stash(
-            name,
-            { input: pulumi.secret(generate(keySize)) },
-            {
-                parent: this,
-                // A run generates a key in case none is kept yet; where one is, the new one is no change.
-                ignoreChanges: ["input"],
-                replacementTrigger: args.rotation ?? "initial",
-            },
-        );
-        const forms = (stash.output as pulumi.Output<string>).apply(jwtKeyForms);
+        const privateKey =
+            own === undefined
+                ? generatedKey(name, keySize, args.rotation ?? "initial", this)
+                : pulumi.secret(own).apply(normalisePrivateKey);
+        const forms = privateKey.apply(jwtKeyForms);
         const publicForms = pulumi.unsecret(forms.apply(publicPart));
 
         const id = new random.RandomUuid(name, { keepers: { publicKey: publicForms.fingerprint } }, { parent: this });
@@ -99,7 +106,7 @@ export class JwtSigningKeys extends pulumi.ComponentResource {
         }));
 
         publicForms.keySize.apply((bits) => {
-            if (bits !== keySize) {
+            if (own === undefined && bits !== keySize) {
                 void pulumi.log.warn(
                     `The key has ${bits} bits. A keySize of ${keySize} takes effect with the next rotation: set a new name for it.`,
                     this,
@@ -124,6 +131,26 @@ type PublicForms = Omit<JwtKeyForms, "privateKeyDer" | "privateKeyPem">;
 function publicPart({ publicKeyDer, publicKeyPem, modulus, exponent, keySize, fingerprint }: JwtKeyForms): PublicForms {
     refuse(checkPublicKey("privateKey", Buffer.from(publicKeyDer, "base64")));
     return { publicKeyDer, publicKeyPem, modulus, exponent, keySize, fingerprint };
+}
+
+/** The key that was generated once, PKCS#8 PEM, as a secret. */
+function generatedKey(
+    name: string,
+    keySize: number,
+    rotation: pulumi.Input<string>,
+    parent: pulumi.Resource,
+): pulumi.Output<string> {
+    const stash = new pulumi.Stash(
+        name,
+        { input: pulumi.secret(generate(keySize)) },
+        {
+            parent,
+            // A run generates a key in case none is kept yet; where one is, the new one is no change.
+            ignoreChanges: ["input"],
+            replacementTrigger: rotation,
+        },
+    );
+    return stash.output as pulumi.Output<string>;
 }
 
 /**

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ApplicationType, checkApplicationType, checkSpaHasNoSecret } from "../openmetadata/applicationType";
+import { checkPrivateKey } from "../openmetadata/jwtKey";
 import { checkKeySize, defaultKeySize } from "../openmetadata/keySize";
 import { checkPeople } from "../openmetadata/principals";
 import { checkServerUrls, serverOrigin } from "../openmetadata/serverUrl";
@@ -37,6 +38,11 @@ export interface SingleSignOnArgs extends ServerSettingsArgs {
     additionalGrantTypes?: AdditionalGrantType[];
     /** Client secret to use, for Web only. Default: Auth0 makes one. Kept as a secret, wrapped or not. */
     clientSecret?: pulumi.Input<string>;
+    /**
+     * Private key to sign OpenMetadata's tokens with: RSA, 2048 bits or more, not encrypted, as PEM or as base64 of DER.
+     * Kept as a secret, wrapped or not. Default: a key is generated.
+     */
+    privateKey?: pulumi.Input<string>;
     /** Size of the signing key in bits: 2048, 3072 or 4096. Default: 2048. Takes effect when a key is made. */
     keySize?: number;
     /**
@@ -78,6 +84,7 @@ export class SingleSignOn extends pulumi.ComponentResource {
         checks.add(checkSpaHasNoSecret("clientSecret", applicationType, args.clientSecret !== undefined));
         checks.add(checkAdditionalGrantTypes("additionalGrantTypes", applicationType, additionalGrantTypes ?? []));
         checks.add(checkKeySize("keySize", keySize ?? defaultKeySize));
+        checks.given(args.privateKey, (value) => checkPrivateKey("privateKey", value));
         checks.input(args.domain, (value) => checkTenantDomain("domain", value));
         checks.input(args.serverUrls, (value) => checkServerUrls("serverUrls", value));
         checkServerSettings(checks, args);
@@ -98,7 +105,11 @@ export class SingleSignOn extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        this.signingKeys = new JwtSigningKeys(name, { keySize, rotation: args.keyRotation }, { parent: this });
+        this.signingKeys = new JwtSigningKeys(
+            name,
+            { privateKey: args.privateKey, keySize, rotation: args.keyRotation },
+            { parent: this },
+        );
         const servers = args.serverUrls.map((serverUrl, index) => {
             const server = new ServerConfiguration(
                 `${name}-${index}`,

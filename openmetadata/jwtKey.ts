@@ -1,4 +1,6 @@
-import { createHash, createPrivateKey, createPublicKey } from "node:crypto";
+import { createHash, createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
+import type { Problem } from "./problem";
+import { checkPublicKey } from "./shipped";
 
 /** A key pair in every form in which OpenMetadata and those who check its tokens take it. */
 export interface JwtKeyForms {
@@ -18,6 +20,66 @@ export interface JwtKeyForms {
     readonly keySize: number;
     /** SHA-256 of the X.509 SubjectPublicKeyInfo DER, hexadecimal: names the key pair without giving anything away. */
     readonly fingerprint: string;
+}
+
+/**
+ * Checks a private key that somebody brings: an RSA key of 2048 bits or more, not encrypted, as PEM or as base64 of DER,
+ * PKCS#8 or PKCS#1, and not the one that OpenMetadata ships. No part of the key is in what is said.
+ */
+export function checkPrivateKey(key: string, text: string): Problem[] {
+    const write =
+        "Write an RSA private key as `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048` makes it.";
+    if (text.includes("ENCRYPTED")) {
+        return [
+            {
+                key,
+                wrong: "is encrypted, and OpenMetadata has no passphrase for it",
+                write: "Decrypt it: `openssl pkey -in FILE`.",
+            },
+        ];
+    }
+    const privateKey = parsePrivateKey(text);
+    if (privateKey === undefined) {
+        return [{ key, wrong: "is no private key in PEM or base64 DER", write }];
+    }
+    if (privateKey.asymmetricKeyType !== "rsa") {
+        return [
+            {
+                key,
+                wrong: `is a key of type ${privateKey.asymmetricKeyType ?? "unknown"}, and OpenMetadata signs with RS256`,
+                write,
+            },
+        ];
+    }
+    const bits = privateKey.asymmetricKeyDetails?.modulusLength ?? 0;
+    if (bits < 2048) {
+        return [{ key, wrong: `has ${bits} bits, and RS256 asks for at least 2048`, write }];
+    }
+    return checkPublicKey(key, createPublicKey(privateKey).export({ format: "der", type: "spki" }));
+}
+
+/** A private key that somebody brings, as PKCS#8 PEM; it has to be checked before. */
+export function normalisePrivateKey(text: string): string {
+    const privateKey = parsePrivateKey(text);
+    if (privateKey === undefined) {
+        throw new Error("The private key is none.");
+    }
+    return privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+}
+
+function parsePrivateKey(text: string): KeyObject | undefined {
+    const der = Buffer.from(text, "base64");
+    const forms = text.includes("-----BEGIN")
+        ? [{ key: text }]
+        : (["pkcs8", "pkcs1"] as const).map((type) => ({ key: der, format: "der" as const, type }));
+    for (const form of forms) {
+        try {
+            return createPrivateKey(form);
+        } catch {
+            // The next form, or none.
+        }
+    }
+    return undefined;
 }
 
 /**

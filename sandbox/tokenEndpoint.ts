@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import { parse } from "node:querystring";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { AccessTokens } from "./accessTokens";
 import { resourceServerOf } from "./managementApi/resourceServers";
@@ -75,11 +76,7 @@ async function clientCredentials(request: FastifyRequest, store: Store, tokens: 
 
 /** The application that the request comes from, once it has proved with its secret that it is the one. */
 function authenticate(store: Store, body: TokenRequest, authorization: string | undefined): ClientRecord {
-    const basic = /^Basic (?<credentials>\S+)$/i.exec(authorization ?? "")?.groups?.["credentials"];
-    const [id, secret] =
-        basic === undefined
-            ? [body["client_id"], body["client_secret"]]
-            : Buffer.from(basic, "base64").toString().split(":", 2).map(decodeURIComponent);
+    const [id, secret] = basicCredentials(authorization) ?? [body["client_id"], body["client_secret"]];
     const client = typeof id === "string" ? store.get("clients", id) : undefined;
     const bySecret = ["client_secret_post", "client_secret_basic", undefined].includes(
         client?.token_endpoint_auth_method,
@@ -99,4 +96,11 @@ function authenticate(store: Store, body: TokenRequest, authorization: string | 
 function same(given: string, expected: string): boolean {
     const [a, b] = [Buffer.from(given), Buffer.from(expected)];
     return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** Client ID and secret of an Authorization header, which are form-encoded in it (RFC 6749, section 2.3.1). */
+function basicCredentials(authorization: string | undefined): readonly (string | undefined)[] | undefined {
+    const encoded = /^Basic (?<credentials>\S+)$/i.exec(authorization ?? "")?.groups?.["credentials"];
+    const values = encoded === undefined ? undefined : Buffer.from(encoded, "base64").toString().split(":", 2);
+    return values?.map((value) => parse(`value=${value}`)["value"]?.toString());
 }

@@ -38,3 +38,13 @@ export function notFound(message: string, errorCode: string): ApiError {
 export function conflict(message: string, errorCode?: string): ApiError {
     return new ApiError(409, "Conflict", message, errorCode);
 }
+
+/** 403: the token may not do it; one of the scopes would allow it. */
+export function insufficientScope(scopes: readonly string[]): ApiError {
+    return new ApiError(
+        403,
+        "Forbidden",
+        `Insufficient scope, expected any of: ${scopes.join(",")}`,
+        "insufficient_scope",
+    );
+}

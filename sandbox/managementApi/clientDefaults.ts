@@ -13,11 +13,6 @@ const weakDefaults = {
 const year = 31_557_600;
 const days = (count: number): number => count * 86_400;
 
-/** Whether an application keeps a secret: those that Auth0 calls public do not. */
-function isPublic(appType: unknown): boolean {
-    return appType === "spa" || appType === "native";
-}
-
 /**
  * The settings that Auth0 fills in for a new application where the request leaves them out. They are weak on purpose of
  * compatibility: the implicit grant, refresh tokens that neither rotate nor expire, not OIDC conformant. An application
@@ -40,7 +35,7 @@ export function withDefaults(body: JsonObject): JsonObject {
             "authorization_code",
             "implicit",
             "refresh_token",
-            ...(isPublic(body["app_type"]) ? [] : ["client_credentials"]),
+            ...(body["token_endpoint_auth_method"] === "none" ? [] : ["client_credentials"]),
         ],
         ...body,
         jwt_configuration: { secret_encoded: false, ...(isJsonObject(jwt) ? jwt : { lifetime_in_seconds: 36_000 }) },

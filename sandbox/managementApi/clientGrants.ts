@@ -80,6 +80,12 @@ export function clientGrantEndpoints(store: Store): Endpoint[] {
             },
         },
         {
+            method: "GET",
+            path: "/client-grants/:id",
+            scopes: ["read:client_grants"],
+            answer: ({ params }) => ({ status: 200, body: find(params["id"]) }),
+        },
+        {
             method: "PATCH",
             path: "/client-grants/:id",
             scopes: ["update:client_grants"],

@@ -38,6 +38,9 @@ export function checkCombination(client: JsonObject): void {
             'Application must not have Token Endpoint Authentication Method set to "none" when client_credentials grant type is enabled',
         );
     }
+    if (client["app_type"] === "spa" && grants.includes("client_credentials")) {
+        throw badRequest("Single Page Applications cannot use the client_credentials grant type");
+    }
     if (client["token_endpoint_auth_method"] !== undefined && client["client_authentication_methods"] !== undefined) {
         throw badRequest("token_endpoint_auth_method and client_authentication_methods are mutually exclusive");
     }

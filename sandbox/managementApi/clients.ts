@@ -2,7 +2,7 @@ import { identifiers } from "../identifiers";
 import { isJsonObject, type JsonObject, omit } from "../json";
 import type { ClientRecord, CredentialReference } from "../records";
 import type { Changes, Store } from "../store";
-import { badRequest, conflict, notFound } from "./apiError";
+import { badRequest, conflict, insufficientScope, notFound } from "./apiError";
 import { withDefaults } from "./clientDefaults";
 import { checkCombination } from "./clientRules";
 import type { ApiRequest, Endpoint } from "./endpoint";
@@ -13,6 +13,7 @@ import { validate } from "./validation/validate";
 /** Fields that are answered whether `fields` names them or not, as recorded from the real API. */
 const always = ["signing_keys"];
 const secretScopes = ["read:client_keys", "read:client_credentials"];
+const keyScopes = ["update:client_keys", "update:client_credentials"];
 /** Objects that a change replaces as a whole. */
 const replaced = ["addons", "client_authentication_methods", "oidc_logout", "oidc_backchannel_logout"];
 const readScopes = ["read:clients", "read:client_summary", ...secretScopes];
@@ -95,6 +96,11 @@ export function clientEndpoints(store: Store, signingCertificate: string): Endpo
                 const client = clientOf(store, request.params["id"] ?? "");
                 validate("UpdateClientRequestContent", request.body);
                 const patch = request.body as JsonObject;
+                const needsKeys =
+                    patch["client_secret"] !== undefined || patch["client_authentication_methods"] !== undefined;
+                if (needsKeys && !request.may(...keyScopes)) {
+                    throw insufficientScope(keyScopes);
+                }
                 checkReferences(store, client, patch);
                 const changed = save(tidied(merge(client, bothLogouts(patch), replaced)));
                 return { status: 200, body: shown(changed, request) };
@@ -103,7 +109,7 @@ export function clientEndpoints(store: Store, signingCertificate: string): Endpo
         {
             method: "POST",
             path: "/clients/:id/rotate-secret",
-            scopes: ["update:client_keys", "update:client_credentials"],
+            scopes: keyScopes,
             answer: (request) => {
                 const client = clientOf(store, request.params["id"] ?? "");
                 return {

@@ -72,7 +72,7 @@ export function connectionEndpoints(store: Store): Endpoint[] {
                 const connections = store
                     .list("connections")
                     .filter(({ name }) => query["name"] === undefined || name === query["name"])
-                    .filter(({ strategy }) => query["strategy"] === undefined || strategy === query["strategy"])
+                    .filter(({ strategy }) => query["strategy"]?.split(",").includes(strategy) ?? true)
                     .map((connection) => selectFields(connection, query, always));
                 const body =
                     query["from"] !== undefined || query["take"] !== undefined

@@ -113,6 +113,9 @@ function credentialFrom(clientId: string, body: JsonObject): CredentialRecord {
     if (typeof pem !== "string") {
         throw badRequest("Payload validation error: 'Missing required property: pem'.");
     }
+    if (pem.includes("PRIVATE KEY")) {
+        throw badRequest("The pem is no public key and no certificate", "invalid_credential");
+    }
     const certificate = pem.includes("BEGIN CERTIFICATE") ? parsed(() => new X509Certificate(pem)) : undefined;
     const key = certificate?.publicKey ?? parsed(() => createPublicKey(pem));
     if (key.asymmetricKeyType !== "rsa" || (key.asymmetricKeyDetails?.modulusLength ?? 0) < 2048) {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { AccessTokens } from "../accessTokens";
 import type { Store } from "../store";
-import { ApiError } from "./apiError";
+import { ApiError, insufficientScope } from "./apiError";
 import { clientGrantEndpoints } from "./clientGrants";
 import { clientEndpoints } from "./clients";
 import { connectionEndpoints } from "./connections";
@@ -38,16 +38,11 @@ export function addManagementApi(
                 const granted = await grantedTo(request.headers.authorization, tokens);
                 const may = (...any: string[]): boolean => any.some((scope) => granted.has(scope));
                 if (!may(...scopes)) {
-                    throw new ApiError(
-                        403,
-                        "Forbidden",
-                        `Insufficient scope, expected any of: ${scopes.join(",")}`,
-                        "insufficient_scope",
-                    );
+                    throw insufficientScope(scopes);
                 }
                 const { status, body } = answer({
                     params: request.params as Record<string, string>,
-                    query: request.query as Query,
+                    query: singleValues(request.query as Record<string, string | readonly string[]>),
                     body: request.body,
                     may,
                 });
@@ -67,4 +62,9 @@ async function grantedTo(authorization: string | undefined, tokens: AccessTokens
         throw new ApiError(401, "Unauthorized", "Invalid token", "invalid_token");
     }
     return scopes;
+}
+
+/** The query with each parameter once: Auth0 takes one that is repeated for a list, like one with commas. */
+function singleValues(query: Record<string, string | readonly string[]>): Query {
+    return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value].flat().join(",")]));
 }

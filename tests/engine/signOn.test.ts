@@ -1,8 +1,9 @@
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
-import { createPrivateKey, createPublicKey } from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { projectFolder } from "../../commands/project";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { changesOf, Deployment, resourceOf } from "./deployment";
 import { type ManagementApi, managementApi } from "./managementApi";
@@ -264,6 +265,68 @@ describe("with the real engine and provider", function () {
             );
             ok(!(await deployment.state()).includes("ClientCredentials"));
             await deployment.ok(["preview", "--expect-no-changes"]);
+        });
+    });
+
+    it("works with the scopes that the README names, and no others", async () => {
+        const readme = await readFile(join(projectFolder, "README.md"), "utf8");
+        const step = /with the scopes (?<scopes>[^]*?)\.\n/.exec(readme)?.groups?.["scopes"] ?? "";
+        const scope = [...step.matchAll(/`(?<scope>\w+:\w+)`/g)].map((match) => match.groups?.["scope"]);
+        ok(scope.length > 4);
+        const pulumi = await api.request<Application>("POST", "clients", {
+            name: "Pulumi",
+            app_type: "non_interactive",
+            grant_types: ["client_credentials"],
+            token_endpoint_auth_method: "client_secret_post",
+        });
+        await api.request("POST", "client-grants", {
+            client_id: pulumi.client_id,
+            audience: `https://${tenant.domain}/api/v2/`,
+            scope,
+        });
+        const deployment = await Deployment.create({
+            ...tenant,
+            environment: {
+                ...tenant.environment,
+                AUTH0_CLIENT_ID: pulumi.client_id,
+                AUTH0_CLIENT_SECRET: pulumi.client_secret,
+            },
+        });
+        try {
+            await deployment.configure(web);
+            await deployment.up();
+            await deployment.configure(spa);
+            await deployment.up();
+            await deployment.ok(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
+            await deployment.ok(["destroy", "--yes", "--skip-preview"]);
+        } finally {
+            await deployment.remove();
+            await api.request("DELETE", `clients/${pulumi.client_id}`);
+        }
+    });
+
+    describe("a deployment with a key that somebody brings", () => {
+        let deployment: Deployment;
+        before(async () => {
+            deployment = await Deployment.create(tenant);
+        });
+        after(async () => {
+            await deployment.remove();
+        });
+
+        it("has that key, before and after its state is lost", async () => {
+            const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+            const der = privateKey.export({ format: "der", type: "pkcs8" }).toString("base64");
+            await deployment.configure({ ...spa, privateKey: privateKey.export({ format: "pem", type: "pkcs1" }) });
+            await deployment.up();
+            equal((await deployment.outputs<Outputs>()).privateKeyDer, der);
+            await deployment.ok(["preview", "--expect-no-changes"]);
+            const state = await deployment.state();
+            ok(linesOf(der).every((line) => !state.includes(line)));
+
+            await deployment.ok(["destroy", "--yes", "--skip-preview"]);
+            await deployment.up();
+            equal((await deployment.outputs<Outputs>()).privateKeyDer, der);
         });
     });
 

@@ -70,6 +70,7 @@ describe("the stack's configuration", () => {
             connections: [],
             additionalGrantTypes: [],
             clientSecret: undefined,
+            privateKey: undefined,
             keySize: undefined,
             keyRotation: undefined,
             issuer: undefined,

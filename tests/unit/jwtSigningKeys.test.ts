@@ -1,5 +1,12 @@
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
-import { createHash, createPrivateKey, createPublicKey, createSign, createVerify } from "node:crypto";
+import {
+    createHash,
+    createPrivateKey,
+    createPublicKey,
+    createSign,
+    createVerify,
+    generateKeyPairSync,
+} from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { InvalidInput, JwtSigningKeys } from "../../components";
 import { declaredBy, isSecretInput, only, testKeyPem, valueOf } from "./mocks";
@@ -64,6 +71,58 @@ describe("the signing keys", () => {
             throws(() => new JwtSigningKeys("sso", { keySize }), InvalidInput);
         });
     }
+
+    describe("that somebody brings", () => {
+        const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 3072 });
+        const pkcs8 = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+        const forms = {
+            "PKCS#8 PEM": pkcs8,
+            "PKCS#1 PEM": privateKey.export({ format: "pem", type: "pkcs1" }).toString(),
+            "PKCS#8 DER in base64": privateKey.export({ format: "der", type: "pkcs8" }).toString("base64"),
+            "PKCS#1 DER in base64": privateKey.export({ format: "der", type: "pkcs1" }).toString("base64"),
+        };
+        for (const [form, text] of Object.entries(forms)) {
+            it(`come out as they went in, from ${form}`, async () => {
+                let own: JwtSigningKeys | undefined;
+                const resources = await declaredBy(() => {
+                    own = new JwtSigningKeys("sso", { privateKey: text });
+                });
+                ok(own);
+                deepEqual(await valueOf(own.privateKeyPem), { value: pkcs8, secret: true });
+                equal((await valueOf(own.publicKeyPem)).secret, false);
+                equal(resources.filter(({ type }) => type === "pulumi:index:Stash").length, 0);
+            });
+        }
+
+        const small = generateKeyPairSync("rsa", { modulusLength: 1024 }).privateKey;
+        const curve = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
+        const wrong: [string, string, RegExp][] = [
+            [
+                "encrypted",
+                privateKey.export({ format: "pem", type: "pkcs8", cipher: "aes-256-cbc", passphrase: "x" }).toString(),
+                /is encrypted/,
+            ],
+            ["too small", small.export({ format: "pem", type: "pkcs8" }).toString(), /has 1024 bits/],
+            ["of another kind", curve.export({ format: "pem", type: "pkcs8" }).toString(), /is a key of type ec/],
+            [
+                "public",
+                createPublicKey(privateKey).export({ format: "pem", type: "spki" }).toString(),
+                /is no private key/,
+            ],
+            ["no key at all", "c2VjcmV0IHRleHQ=", /is no private key/],
+        ];
+        for (const [what, text, message] of wrong) {
+            it(`are refused where they are ${what}, without showing them`, () => {
+                throws(
+                    () => new JwtSigningKeys("sso", { privateKey: text }),
+                    (error) =>
+                        error instanceof InvalidInput &&
+                        message.test(error.message) &&
+                        !error.message.includes(text.split("\n")[1] ?? text),
+                );
+            });
+        }
+    });
 
     it("are not made in a preview", async () => {
         let previewed: JwtSigningKeys | undefined;

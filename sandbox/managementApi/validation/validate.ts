@@ -97,5 +97,5 @@ function typeOf(data: unknown): string {
 }
 
 function isAbsoluteUri(text: string): boolean {
-    return /^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(text);
+    return /^[a-z][a-z0-9+.-]*:\/\S+$/i.test(text) && !/^(javascript|data|vbscript):/i.test(text);
 }
