@@ -1,9 +1,17 @@
 import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
-import { ApplicationType, checkApplicationType, checkSpaHasNoSecret } from "../openmetadata/applicationType";
+import * as random from "@pulumi/random";
+import {
+    ApplicationType,
+    checkApplicationType,
+    checkClientSecret,
+    checkOneSecret,
+    checkSpaHasNoSecret,
+} from "../openmetadata/applicationType";
 import { callbackUrl, checkServerUrls, logoutUrls, serverOrigin } from "../openmetadata/serverUrl";
 import { type AdditionalGrantType, checkAdditionalGrantTypes } from "./grantTypes";
 import { InputChecks } from "./input";
+import { isPending } from "./pending";
 
 /** Arguments of {@link Auth0Application}. */
 export interface Auth0ApplicationArgs {
@@ -27,9 +35,25 @@ export interface Auth0ApplicationArgs {
     /** Grants besides `authorization_code` and `refresh_token`. Default: none. */
     additionalGrantTypes?: AdditionalGrantType[];
     /**
-     * Client secret to use, for Web only. Default: Auth0 makes one. It is kept as a secret, wrapped or not.
+     * Client secret to use, for Web only: 16 to 256 letters, digits and `- . _ ~`. Default: Auth0 makes one. It is kept
+     * as a secret, wrapped or not.
      */
     clientSecret?: pulumi.Input<string>;
+    /**
+     * Names the generation of the client secret, such as `2027-01`, for Web only and not beside `clientSecret`. A new name
+     * makes a new secret. Auth0 has one secret at a time and no time of grace: from that moment until OpenMetadata has
+     * the new one, nobody can sign in. Default: the secret stays as it is.
+     *
+     * Source: Auth0's documentation, "Rotate Client Secrets".
+     */
+    clientSecretRotation?: string;
+    /**
+     * Client ID of an application that exists, to take over as it is: its ID and its secret stay, and what differs from
+     * the arguments is changed. Can stay set. Default: a new application is made.
+     */
+    importClientId?: string;
+    /** Whether the application is protected from deletion. Default: `true`. */
+    protect?: boolean;
 }
 
 /** How long a session may be renewed without the person signing in again, in seconds: 30 days. */
@@ -71,7 +95,7 @@ export class Auth0Application extends pulumi.ComponentResource {
         checks.add(checkApplicationType("applicationType", applicationType));
         const serverUrls = checks.input(args.serverUrls, (urls) => checkServerUrls("serverUrls", urls));
         checks.add(checkAdditionalGrantTypes("additionalGrantTypes", applicationType, args.additionalGrantTypes ?? []));
-        checks.add(checkSpaHasNoSecret("clientSecret", applicationType, args.clientSecret !== undefined));
+        checkClientSecretArgs(checks, args);
         checks.finish();
 
         this.callbacks = serverUrls.apply((urls) => urls.map(callbackUrl));
@@ -100,22 +124,29 @@ export class Auth0Application extends pulumi.ComponentResource {
                     infiniteIdleTokenLifetime: false,
                 },
             },
-            { parent: this },
+            { parent: this, protect: args.protect ?? true, import: args.importClientId },
         );
         this.clientId = client.clientId;
 
-        if (isWeb) {
+        // A SPA that is made here authenticates with nothing; one that is taken over may do otherwise.
+        if (isWeb || args.importClientId !== undefined) {
             const credentials = new auth0.ClientCredentials(
                 name,
                 {
                     clientId: client.clientId,
-                    authenticationMethod: "client_secret_post",
-                    clientSecret: args.clientSecret === undefined ? undefined : pulumi.secret(args.clientSecret),
+                    authenticationMethod: isWeb ? "client_secret_post" : "none",
+                    clientSecret: clientSecret(name, args, this),
                 },
-                // Deleting credentials resets how the client authenticates, so the old ones go before the new ones come.
-                { parent: this, deleteBeforeReplace: true },
+                {
+                    parent: this,
+                    // Deleting credentials resets how the client authenticates, so the old ones go before the new ones come.
+                    deleteBeforeReplace: true,
+                    import: args.importClientId,
+                },
             );
-            this.clientSecret = pulumi.secret(credentials.clientSecret.apply(readableSecret));
+            if (isWeb) {
+                this.clientSecret = pulumi.secret(credentials.clientSecret.apply(readableSecret));
+            }
         }
 
         for (const connection of new Set(args.connections)) {
@@ -127,6 +158,55 @@ export class Auth0Application extends pulumi.ComponentResource {
         }
 
         this.registerOutputs({ clientId: this.clientId, clientSecret: this.clientSecret, callbacks: this.callbacks });
+    }
+}
+
+/** Checks what is said about the client secret. */
+export function checkClientSecretArgs(
+    checks: InputChecks,
+    args: Pick<Auth0ApplicationArgs, "applicationType" | "clientSecret" | "clientSecretRotation">,
+): void {
+    const { applicationType, clientSecretRotation } = args;
+    checks.add(checkSpaHasNoSecret("clientSecret", applicationType, args.clientSecret !== undefined));
+    checks.add(checkSpaHasNoSecret("clientSecretRotation", applicationType, clientSecretRotation !== undefined));
+    if (applicationType === ApplicationType.Web) {
+        checks.optional(args.clientSecret, (value) => checkClientSecret("clientSecret", value));
+    }
+    checks.add(checkOneSecret("clientSecretRotation", args.clientSecret !== undefined, clientSecretRotation));
+}
+
+/** The client secret to set; `undefined` where Auth0's is to stay. */
+function clientSecret(
+    name: string,
+    args: Auth0ApplicationArgs,
+    parent: pulumi.Resource,
+): pulumi.Output<string> | undefined {
+    const { clientSecretRotation: rotation } = args;
+    if (rotation === undefined) {
+        return args.clientSecret === undefined ? undefined : pulumi.secret(args.clientSecret);
+    }
+    const { result } = new random.RandomPassword(
+        name,
+        { length: 64, special: false, keepers: { rotation } },
+        { parent },
+    );
+    void warnOfSecretRotation(result, rotation, parent);
+    return pulumi.secret(result);
+}
+
+/** Says in a preview what a new client secret breaks, and for how long. */
+async function warnOfSecretRotation(
+    secret: pulumi.Output<unknown>,
+    rotation: string,
+    resource: pulumi.Resource,
+): Promise<void> {
+    if (await isPending(secret)) {
+        await pulumi.log.warn(
+            `The rotation ${JSON.stringify(rotation)} makes a new client secret. Auth0 takes the old one no more as soon as ` +
+                "`up` has run: nobody can sign in until each OpenMetadata server has the new one (export) and is restarted. " +
+                "People who are signed in stay so until their session has to be renewed.",
+            resource,
+        );
     }
 }
 

@@ -4,7 +4,11 @@ export { Auth0Application, type Auth0ApplicationArgs } from "./auth0Application"
 export { keepSecretsOutOfDebugMessages } from "./debugMessages";
 export { InvalidInput } from "./invalidInput";
 export type { Problem } from "../openmetadata/problem";
-export { type JsonWebKey, JwtSigningKeys, type JwtSigningKeysArgs } from "./jwtSigningKeys";
+export { type JsonWebKey, JwtSigningKeys, type JwtSigningKeysArgs, type RetiredKey } from "./jwtSigningKeys";
 export { ServerConfiguration, type ServerConfigurationArgs } from "./serverConfiguration";
 export { SingleSignOn, type SingleSignOnArgs } from "./singleSignOn";
-export type { PrincipalClaimsMappingArgs, ServerSettingsArgs } from "./serverSettings";
+export type { KubernetesSecretNamesArgs, PrincipalClaimsMappingArgs, ServerSettingsArgs } from "./serverSettings";
+export type { HelmValues } from "../openmetadata/renderings/helmValues";
+export type { KubernetesSecrets } from "../openmetadata/renderings/kubernetesSecrets";
+export type { ServerSettings } from "../openmetadata/resolvedSettings";
+export { stackOutputs } from "./stackOutputs";

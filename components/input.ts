@@ -35,11 +35,12 @@ export class InputChecks {
         return checked as pulumi.Output<pulumi.Unwrap<T>>;
     }
 
-    /** Checks an optional input, where it is given. */
-    given<T>(input: T | undefined, check: (value: pulumi.Unwrap<T>) => readonly Problem[]): void {
-        if (input !== undefined) {
-            this.input(input, check);
-        }
+    /** Checks an optional input, where it is given, and gives it back as an output of a checked value. */
+    optional<T>(
+        input: T | undefined,
+        check: (value: pulumi.Unwrap<T>) => readonly Problem[],
+    ): pulumi.Output<pulumi.Unwrap<T>> | undefined {
+        return input === undefined ? undefined : this.input<T>(input, check);
     }
 
     /**

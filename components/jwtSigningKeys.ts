@@ -2,30 +2,40 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { pki } from "node-forge";
 import { checkPrivateKey, type JwtKeyForms, jwtKeyForms, normalisePrivateKey } from "../openmetadata/jwtKey";
+import { checkKeyRotations, firstKeyRotation } from "../openmetadata/keyRotations";
 import { checkKeySize, defaultKeySize } from "../openmetadata/keySize";
-import { checkPublicKey } from "../openmetadata/shipped";
+import { checkKeyId, checkPublicKey } from "../openmetadata/shipped";
 import { InputChecks } from "./input";
 import { refuse } from "./invalidInput";
+import { isPending } from "./pending";
 
 /** Arguments of {@link JwtSigningKeys}. */
 export interface JwtSigningKeysArgs {
     /**
      * A private key to use: RSA, 2048 bits or more, not encrypted, as PEM or as base64 of DER. It is kept as a secret,
-     * wrapped or not. With it, a stack that was lost with its state is made again with the same key. Default: a key is
+     * wrapped or not, and as the generation that is in use; another one needs a new rotation. Default: a key is
      * generated.
      */
     privateKey?: pulumi.Input<string>;
+    /**
+     * Key id to use, with a private key that has one already: tokens that were signed with it stay valid. Default: a
+     * random UUID.
+     */
+    keyId?: pulumi.Input<string>;
     /**
      * Size of a key that is generated, in bits: 2048, 3072 or 4096. Default: 2048. Another size takes effect with the
      * next rotation, and not before.
      */
     keySize?: number;
     /**
-     * Names the generation of the key, such as `2027-01`. A new name makes a new key with a new key id, and with that
-     * every token which OpenMetadata has issued stops working: those of bots, and people's personal access tokens.
-     * Default: `initial`.
+     * Names of the key's generations, oldest first, such as `["initial", "2027-01"]`. The last one is in use; a new name
+     * at the end makes a new key with a new key id, and with that every token which OpenMetadata has issued stops
+     * working: those of bots, and people's personal access tokens. Of the others the public keys are kept, for as long as
+     * they are named. Default: `["initial"]`.
      */
-    rotation?: pulumi.Input<string>;
+    rotations?: string[];
+    /** Whether the key in use is protected from deletion. Default: `true`. */
+    protect?: boolean;
 }
 
 /** The public key as a JSON Web Key (RFC 7517), as OpenMetadata publishes it. */
@@ -44,12 +54,20 @@ export interface JsonWebKey {
     e: string;
 }
 
+/** A key that is not used for signing any more. */
+export interface RetiredKey {
+    /** Key id. */
+    keyId: string;
+    /** Public key, X.509 SubjectPublicKeyInfo PEM. */
+    publicKeyPem: string;
+}
+
 /**
  * The RSA key pair with which an OpenMetadata server signs its own tokens: those of its bots, personal access tokens
  * and, from version 2.0 on, people's sessions.
  *
- * The key is made once and kept in the stack's state, encrypted by its secrets provider. Whoever has the state has the
- * same key; nothing but {@link JwtSigningKeysArgs.rotation} replaces it.
+ * Key and key id are made once and kept in the stack's state, encrypted by its secrets provider. Whoever has the state
+ * has the same key; nothing but {@link JwtSigningKeysArgs.rotations} brings another.
  */
 export class JwtSigningKeys extends pulumi.ComponentResource {
     /** Private key, unencrypted PKCS#8 DER, base64: the content of `private_key.der`. Secret. */
@@ -62,11 +80,13 @@ export class JwtSigningKeys extends pulumi.ComponentResource {
     public readonly publicKeyPem: pulumi.Output<string>;
     /** Public key as a JSON Web Key. */
     public readonly publicKeyJwk: pulumi.Output<JsonWebKey>;
-    /** Key id, a UUID: new with each new key, and only then. */
+    /** Key id, a UUID unless it was given: new with each new key, and only then. */
     public readonly keyId: pulumi.Output<string>;
+    /** The keys of earlier generations, by the name of the generation. */
+    public readonly retiredKeys: pulumi.Output<Record<string, RetiredKey>>;
 
     /**
-     * @param name - Logical name; the resources below it are named after it.
+     * @param name - Logical name; the resources below it are named after it and the generation.
      * @param args - What to generate.
      * @param opts - Options.
      * @throws InvalidInput with all mistakes in `args`, before anything is declared.
@@ -74,41 +94,51 @@ export class JwtSigningKeys extends pulumi.ComponentResource {
     constructor(name: string, args: JwtSigningKeysArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         super("openmetadata-auth0:index:JwtSigningKeys", name, {}, opts);
         const keySize = args.keySize ?? defaultKeySize;
+        const rotations = args.rotations ?? [firstKeyRotation];
         const checks = new InputChecks();
         checks.add(checkKeySize("keySize", keySize));
-        const own =
-            args.privateKey === undefined
-                ? undefined
-                : checks.input(args.privateKey, (value) => checkPrivateKey("privateKey", value));
+        checks.add(checkKeyRotations("rotations", rotations));
+        const given: GivenKey = {
+            privateKey: checks.optional(args.privateKey, (value) => checkPrivateKey("privateKey", value)),
+            keyId: checks.optional(args.keyId, (value) => checkKeyId("keyId", value)),
+        };
         checks.finish();
 
-        const privateKey =
-            own === undefined
-                ? generatedKey(name, keySize, args.rotation ?? "initial", this)
-                : pulumi.secret(own).apply(normalisePrivateKey);
-        const forms = privateKey.apply(jwtKeyForms);
-        const publicForms = pulumi.unsecret(forms.apply(publicPart));
+        const current = rotations[rotations.length - 1] ?? firstKeyRotation;
+        const kept = keptKey(`${name}-${current}`, keySize, given, { parent: this, protect: args.protect ?? true });
+        const inUse = refuseOtherKey(kept, given);
+        const privateForms = inUse.apply(({ privateKey }) => jwtKeyForms(privateKey));
+        const publicForms = publicPart(inUse);
 
-        const id = new random.RandomUuid(name, { keepers: { publicKey: publicForms.fingerprint } }, { parent: this });
-
-        this.privateKeyDer = pulumi.secret(forms.privateKeyDer);
-        this.privateKeyPem = pulumi.secret(forms.privateKeyPem);
+        this.privateKeyDer = pulumi.secret(privateForms.privateKeyDer);
+        this.privateKeyPem = pulumi.secret(privateForms.privateKeyPem);
         this.publicKeyDer = publicForms.publicKeyDer;
         this.publicKeyPem = publicForms.publicKeyPem;
-        this.keyId = id.result;
-        this.publicKeyJwk = pulumi.all([publicForms, this.keyId]).apply(([{ modulus, exponent }, kid]) => ({
+        this.keyId = publicForms.keyId;
+        this.publicKeyJwk = publicForms.apply(({ modulus, exponent, keyId }) => ({
             kty: "RSA",
             use: "sig",
             alg: "RS256",
-            kid,
+            kid: keyId,
             n: modulus,
             e: exponent,
         }));
+        this.retiredKeys = pulumi
+            .all(
+                rotations.slice(0, -1).map((rotation) => {
+                    const retired = keptKey(`${name}-${rotation}`, keySize, {}, { parent: this, protect: false });
+                    return publicPart(retired).apply(({ keyId, publicKeyPem }) => ({ rotation, keyId, publicKeyPem }));
+                }),
+            )
+            .apply((keys) => Object.fromEntries(keys.map(({ rotation, ...key }) => [rotation, key])));
 
+        if (rotations.length > 1) {
+            void warnOfRotation(kept, current, this);
+        }
         publicForms.keySize.apply((bits) => {
-            if (own === undefined && bits !== keySize) {
+            if (given.privateKey === undefined && bits !== keySize) {
                 void pulumi.log.warn(
-                    `The key has ${bits} bits. A keySize of ${keySize} takes effect with the next rotation: set a new name for it.`,
+                    `The key has ${bits} bits. A keySize of ${keySize} takes effect with the next rotation: name a new one.`,
                     this,
                 );
             }
@@ -121,36 +151,93 @@ export class JwtSigningKeys extends pulumi.ComponentResource {
             publicKeyPem: this.publicKeyPem,
             publicKeyJwk: this.publicKeyJwk,
             keyId: this.keyId,
+            retiredKeys: this.retiredKeys,
         });
     }
 }
 
-type PublicForms = Omit<JwtKeyForms, "privateKeyDer" | "privateKeyPem">;
-
-/** What may be shown of a key pair; refuses the pair that OpenMetadata ships. */
-function publicPart({ publicKeyDer, publicKeyPem, modulus, exponent, keySize, fingerprint }: JwtKeyForms): PublicForms {
-    refuse(checkPublicKey("privateKey", Buffer.from(publicKeyDer, "base64")));
-    return { publicKeyDer, publicKeyPem, modulus, exponent, keySize, fingerprint };
+/** What somebody brings of a key. */
+interface GivenKey {
+    readonly privateKey?: pulumi.Output<string> | undefined;
+    readonly keyId?: pulumi.Output<string> | undefined;
 }
 
-/** The key that was generated once, PKCS#8 PEM, as a secret. */
-function generatedKey(
+/** One generation of the key, as it is kept. */
+interface KeptKey {
+    /** PKCS#8 PEM. */
+    readonly privateKey: string;
+    readonly keyId: string;
+}
+
+/** The key of a generation with its id, made or taken over once and kept from then on; a secret. */
+function keptKey(
     name: string,
     keySize: number,
-    rotation: pulumi.Input<string>,
-    parent: pulumi.Resource,
-): pulumi.Output<string> {
+    given: GivenKey,
+    opts: { readonly parent: pulumi.Resource; readonly protect: boolean },
+): pulumi.Output<KeptKey> {
+    const id = given.keyId ?? new random.RandomUuid(name, {}, { parent: opts.parent }).result;
     const stash = new pulumi.Stash(
         name,
-        { input: pulumi.secret(generate(keySize)) },
         {
-            parent,
-            // A run generates a key in case none is kept yet; where one is, the new one is no change.
-            ignoreChanges: ["input"],
-            replacementTrigger: rotation,
+            input: pulumi.secret({
+                privateKey: given.privateKey?.apply(normalisePrivateKey) ?? generate(keySize),
+                keyId: id,
+            }),
         },
+        // A run generates a key in case none is kept yet; where one is, the new one is no change.
+        { ...opts, ignoreChanges: ["input"] },
     );
-    return stash.output as pulumi.Output<string>;
+    return pulumi.secret(stash.output as pulumi.Output<KeptKey>);
+}
+
+/** Refuses a given key that is not the one that is kept: it would be ignored without a word. */
+function refuseOtherKey(kept: pulumi.Output<KeptKey>, given: GivenKey): pulumi.Output<KeptKey> {
+    return pulumi.all([kept, given.privateKey, given.keyId]).apply(([key, privateKey, keyId]) => {
+        const other = (argument: string): { key: string; wrong: string; write: string } => ({
+            key: argument,
+            wrong: "is not that of the key which this stack keeps",
+            write: "Name a new rotation to put another key in use, or remove it to go on with the one that is kept.",
+        });
+        refuse([
+            ...(privateKey !== undefined && normalisePrivateKey(privateKey) !== key.privateKey
+                ? [other("privateKey")]
+                : []),
+            ...(keyId !== undefined && keyId !== key.keyId ? [other("keyId")] : []),
+        ]);
+        return key;
+    });
+}
+
+type PublicForms = Omit<JwtKeyForms, "privateKeyDer" | "privateKeyPem"> & { readonly keyId: string };
+
+/** What may be shown of a key pair; refuses the pair that OpenMetadata ships. */
+function publicPart(kept: pulumi.Output<KeptKey>): pulumi.Output<PublicForms> {
+    return pulumi.unsecret(
+        kept.apply(({ privateKey, keyId }) => {
+            const { privateKeyDer: _der, privateKeyPem: _pem, ...forms } = jwtKeyForms(privateKey);
+            refuse(checkPublicKey("privateKey", Buffer.from(forms.publicKeyDer, "base64")));
+            return { ...forms, keyId };
+        }),
+    );
+}
+
+/** Says in a preview what a new generation breaks, and what is to be done then. */
+async function warnOfRotation(
+    kept: pulumi.Output<unknown>,
+    rotation: string,
+    resource: pulumi.Resource,
+): Promise<void> {
+    if (await isPending(kept)) {
+        await pulumi.log.warn(
+            `The rotation ${JSON.stringify(rotation)} makes a new signing key. As soon as an OpenMetadata server has it, the ` +
+                "token of every bot and every personal access token stops working, and from 2.0 on everyone signs in again. " +
+                "After `up`: give each server its new settings and key files (export) and restart it, renew the bots' tokens " +
+                "(`./bootstrap/openmetadata-ops.sh regenerate-bot-tokens`), deploy the ingestion pipelines again, and have " +
+                "people make new personal access tokens.",
+            resource,
+        );
+    }
 }
 
 /**

@@ -5,12 +5,20 @@ import {
     checkSpaHasNoSecret,
     checkWebHasSecret,
 } from "../openmetadata/applicationType";
-import { environmentOf } from "../openmetadata/environment";
+import type { Deployment } from "../openmetadata/deployment";
 import { defaultPrincipalClaims } from "../openmetadata/principalClaims";
 import { checkPeople, domainOf } from "../openmetadata/principals";
 import { checkServerUrl, serverHost } from "../openmetadata/serverUrl";
 import { defaultSessionExpiry, defaultTokenValidity } from "../openmetadata/session";
-import type { Deployment } from "../openmetadata/settings";
+import { environmentOf } from "../openmetadata/renderings/environment";
+import { type HelmValues, helmValues } from "../openmetadata/renderings/helmValues";
+import {
+    defaultKubernetesSecretNames,
+    type KubernetesSecrets,
+    kubernetesSecrets,
+} from "../openmetadata/renderings/kubernetesSecrets";
+import { resolveSettings, serverSettings, type ServerSettings } from "../openmetadata/resolvedSettings";
+import type { Secrets } from "../openmetadata/secrets";
 import { checkKeyId } from "../openmetadata/shipped";
 import { checkTenantDomain } from "../openmetadata/tenantDomain";
 import { InputChecks } from "./input";
@@ -37,6 +45,10 @@ export interface ServerConfigurationArgs extends ServerSettingsArgs {
     principalDomain?: pulumi.Input<string>;
     /** Id of the key that signs OpenMetadata's tokens; the shipped one is refused. */
     keyId: pulumi.Input<string>;
+    /** Content of `private_key.der`, base64. Kept as a secret, wrapped or not. */
+    privateKeyDer: pulumi.Input<string>;
+    /** Content of `public_key.der`, base64. */
+    publicKeyDer: pulumi.Input<string>;
 }
 
 /**
@@ -44,8 +56,14 @@ export interface ServerConfigurationArgs extends ServerSettingsArgs {
  * are signed with a key of its own.
  */
 export class ServerConfiguration extends pulumi.ComponentResource {
-    /** Environment variables, name to value. Secret as a whole for Web, where one of them is the client secret. */
+    /** The settings but for secrets, nested and named as in `openmetadata.yaml`. */
+    public readonly settings: pulumi.Output<ServerSettings>;
+    /** Environment variables, name to value. Secret as a whole where one of them is, as the client secret for Web. */
     public readonly environment: pulumi.Output<Record<string, string>>;
+    /** Values for OpenMetadata's Helm chart; they name the Kubernetes Secrets and hold no secret. */
+    public readonly helmValues: pulumi.Output<HelmValues>;
+    /** The `data` of the Kubernetes Secrets that the Helm values name, by the Secret's name. Secret as a whole. */
+    public readonly kubernetesSecrets: pulumi.Output<KubernetesSecrets>;
 
     /**
      * @param name - Logical name.
@@ -70,7 +88,13 @@ export class ServerConfiguration extends pulumi.ComponentResource {
         checks.finish();
 
         const { applicationType, principalClaimsMapping } = args;
-        const common = pulumi.output({
+        const secrets = secretsOf(args);
+        const deployment: pulumi.Output<Deployment> = pulumi.output({
+            applicationType,
+            secrets: [
+                ...(applicationType === ApplicationType.Web ? (["clientSecret"] as const) : []),
+                ...(args.fernetKey === undefined ? [] : (["fernetKey"] as const)),
+            ],
             domain,
             clientId: args.clientId,
             serverUrl,
@@ -88,14 +112,32 @@ export class ServerConfiguration extends pulumi.ComponentResource {
             sessionExpiry: args.sessionExpiry ?? defaultSessionExpiry,
             tokenValidity: args.tokenValidity ?? defaultTokenValidity,
         });
-        const deployment: pulumi.Output<Deployment> =
-            applicationType === ApplicationType.Spa
-                ? common.apply((values) => ({ applicationType, ...values }))
-                : pulumi
-                      .all([common, pulumi.secret(args.clientSecret ?? "")])
-                      .apply(([values, clientSecret]) => ({ applicationType, clientSecret, ...values }));
+        const resolved = deployment.apply(resolveSettings);
+        const names = pulumi.output({ ...defaultKubernetesSecretNames, ...args.kubernetesSecretNames });
 
-        this.environment = deployment.apply(environmentOf);
-        this.registerOutputs({ environment: this.environment });
+        this.settings = resolved.apply(serverSettings);
+        this.environment = pulumi
+            .all([resolved, secrets])
+            .apply(([settings, values]) => environmentOf(settings, values));
+        this.helmValues = pulumi.all([resolved, names]).apply(([settings, of]) => helmValues(settings, of));
+        this.kubernetesSecrets = pulumi.secret(
+            pulumi
+                .all([resolved, secrets, { privateKeyDer: args.privateKeyDer, publicKeyDer: args.publicKeyDer }, names])
+                .apply(([settings, values, keys, of]) => kubernetesSecrets(settings, values, keys, of)),
+        );
+        this.registerOutputs({
+            settings: this.settings,
+            environment: this.environment,
+            helmValues: this.helmValues,
+            kubernetesSecrets: this.kubernetesSecrets,
+        });
     }
+}
+
+/** The secrets that are given, as secrets. */
+function secretsOf({ applicationType, clientSecret, fernetKey }: ServerConfigurationArgs): pulumi.Output<Secrets> {
+    return pulumi.output({
+        ...(applicationType === ApplicationType.Web && { clientSecret: pulumi.secret(clientSecret ?? "") }),
+        ...(fernetKey !== undefined && { fernetKey: pulumi.secret(fernetKey) }),
+    });
 }

@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { checkClaim, checkPrincipalClaims } from "../openmetadata/principalClaims";
+import { checkKubernetesName } from "../openmetadata/renderings/kubernetesSecrets";
 import { checkSessionExpiry, checkTokenValidity } from "../openmetadata/session";
-import { checkIssuer } from "../openmetadata/shipped";
+import { checkFernetKey, checkIssuer, checkKeyFolder } from "../openmetadata/shipped";
 import { checkVersion } from "../openmetadata/version";
 import type { InputChecks } from "./input";
 
@@ -44,16 +45,44 @@ export interface ServerSettingsArgs {
     sessionExpiry?: pulumi.Input<number>;
     /** How long the token that OpenMetadata makes for a session is valid, in seconds, Web only. Default: 3600, an hour. */
     tokenValidity?: pulumi.Input<number>;
+    /**
+     * Key with which OpenMetadata encrypts passwords in its database: 32 bytes in base64; the shipped one is refused. Kept
+     * as a secret, wrapped or not. For a database with content it has to be the key that is in use. Default: it is not
+     * set here; where it is set nowhere else, OpenMetadata uses the one that it ships.
+     */
+    fernetKey?: pulumi.Input<string>;
+    /** What the Kubernetes Secrets are called that the Helm values name. */
+    kubernetesSecretNames?: KubernetesSecretNamesArgs;
+}
+
+/** Names of Kubernetes Secrets: of those made from `kubernetesSecrets`, or of those that exist already. */
+export interface KubernetesSecretNamesArgs {
+    /**
+     * Secret with the client ID and the client secret, in the keys `openmetadata-oidc-client-id` and
+     * `openmetadata-oidc-client-secret`. Web only. Default: `oidc-secrets`.
+     */
+    oidc?: pulumi.Input<string>;
+    /** Secret with `private_key.der` and `public_key.der`, binary. Default: `openmetadata-jwt-keys`. */
+    jwtKeys?: pulumi.Input<string>;
+    /** Secret with the Fernet key, in the key `fernetkey`, where one is set. Default: `openmetadata-fernet-key`. */
+    fernetKey?: pulumi.Input<string>;
 }
 
 /** Checks the settings; what is left out is right. */
 export function checkServerSettings(checks: InputChecks, args: ServerSettingsArgs): void {
     const mapping = args.principalClaimsMapping;
-    checks.given(args.targetVersion, (value) => checkVersion("targetVersion", value));
-    checks.given(args.issuer, (value) => checkIssuer("issuer", value));
-    checks.given(args.principalClaims, (value) => checkPrincipalClaims("principalClaims", value));
-    checks.given(mapping?.username, (value) => checkClaim("principalClaimsMapping.username", value));
-    checks.given(mapping?.email, (value) => checkClaim("principalClaimsMapping.email", value));
-    checks.given(args.sessionExpiry, (value) => checkSessionExpiry("sessionExpiry", value));
-    checks.given(args.tokenValidity, (value) => checkTokenValidity("tokenValidity", value));
+    checks.optional(args.targetVersion, (value) => checkVersion("targetVersion", value));
+    checks.optional(args.issuer, (value) => checkIssuer("issuer", value));
+    checks.optional(args.principalClaims, (value) => checkPrincipalClaims("principalClaims", value));
+    checks.optional(mapping?.username, (value) => checkClaim("principalClaimsMapping.username", value));
+    checks.optional(mapping?.email, (value) => checkClaim("principalClaimsMapping.email", value));
+    checks.optional(args.sessionExpiry, (value) => checkSessionExpiry("sessionExpiry", value));
+    checks.optional(args.tokenValidity, (value) => checkTokenValidity("tokenValidity", value));
+    checks.optional(args.keyFolder, (value) => checkKeyFolder("keyFolder", value));
+    checks.optional(args.fernetKey, (value) => checkFernetKey("fernetKey", value));
+    for (const [secret, name] of Object.entries(args.kubernetesSecretNames ?? {})) {
+        checks.optional(name as pulumi.Input<string>, (value) =>
+            checkKubernetesName(`kubernetesSecretNames.${secret}`, value),
+        );
+    }
 }

@@ -1,14 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ApplicationType, checkApplicationType, checkSpaHasNoSecret } from "../openmetadata/applicationType";
+import { type ApplicationType, checkApplicationType } from "../openmetadata/applicationType";
 import { checkPrivateKey } from "../openmetadata/jwtKey";
+import { checkKeyRotations } from "../openmetadata/keyRotations";
 import { checkKeySize, defaultKeySize } from "../openmetadata/keySize";
 import { checkPeople } from "../openmetadata/principals";
 import { checkServerUrls, serverOrigin } from "../openmetadata/serverUrl";
 import { checkTenantDomain } from "../openmetadata/tenantDomain";
-import { Auth0Application } from "./auth0Application";
+import type { HelmValues } from "../openmetadata/renderings/helmValues";
+import type { KubernetesSecrets } from "../openmetadata/renderings/kubernetesSecrets";
+import type { ServerSettings } from "../openmetadata/resolvedSettings";
+import { checkKeyId } from "../openmetadata/shipped";
+import { Auth0Application, checkClientSecretArgs } from "./auth0Application";
 import { type AdditionalGrantType, checkAdditionalGrantTypes } from "./grantTypes";
 import { InputChecks } from "./input";
-import { JwtSigningKeys } from "./jwtSigningKeys";
+import { JwtSigningKeys, type RetiredKey } from "./jwtSigningKeys";
 import { ServerConfiguration } from "./serverConfiguration";
 import { checkServerSettings, type ServerSettingsArgs } from "./serverSettings";
 
@@ -36,20 +41,38 @@ export interface SingleSignOnArgs extends ServerSettingsArgs {
     connections?: string[];
     /** Grants besides `authorization_code` and `refresh_token`. Default: none. */
     additionalGrantTypes?: AdditionalGrantType[];
-    /** Client secret to use, for Web only. Default: Auth0 makes one. Kept as a secret, wrapped or not. */
+    /**
+     * Client secret to use, for Web only: 16 to 256 letters, digits and `- . _ ~`. Default: Auth0 makes one. Kept as a
+     * secret, wrapped or not.
+     */
     clientSecret?: pulumi.Input<string>;
+    /**
+     * Names the generation of the client secret, such as `2027-01`, for Web only and not beside `clientSecret`. A new name
+     * makes a new secret, and nobody can sign in until OpenMetadata has it. Default: the secret stays as it is.
+     */
+    clientSecretRotation?: string;
+    /** Client ID of an application that exists, to take over with its ID and secret. Default: a new one is made. */
+    importClientId?: string;
     /**
      * Private key to sign OpenMetadata's tokens with: RSA, 2048 bits or more, not encrypted, as PEM or as base64 of DER.
      * Kept as a secret, wrapped or not. Default: a key is generated.
      */
     privateKey?: pulumi.Input<string>;
+    /** Key id to use, with a private key that has one already. Default: a random UUID. */
+    keyId?: pulumi.Input<string>;
     /** Size of the signing key in bits: 2048, 3072 or 4096. Default: 2048. Takes effect when a key is made. */
     keySize?: number;
     /**
-     * Names the generation of the signing key, such as `2027-01`. A new name makes a new key with a new key id, and every
-     * token that OpenMetadata has issued stops working. Default: `initial`.
+     * Names of the signing key's generations, oldest first, such as `["initial", "2027-01"]`. A new name at the end makes
+     * a new key with a new key id, and every token that OpenMetadata has issued stops working. The public keys of the
+     * others are kept. Default: `["initial"]`.
      */
-    keyRotation?: pulumi.Input<string>;
+    keyRotations?: string[];
+    /**
+     * Whether application and signing key are protected from deletion. Default: `true`. As an argument, and not as the
+     * option of the same name, it leaves alone what a change of the flow or a rotation has to delete.
+     */
+    protect?: boolean;
 }
 
 /**
@@ -63,10 +86,26 @@ export class SingleSignOn extends pulumi.ComponentResource {
     public readonly clientSecret: pulumi.Output<string> | undefined;
     /** Where Auth0 may send people back to after signing in: one address for each server. */
     public readonly callbacks: pulumi.Output<string[]>;
-    /** The key pair of OpenMetadata's own tokens. */
-    public readonly signingKeys: JwtSigningKeys;
-    /** What each server has to be told, by the server's address. Secret as a whole for Web. */
+    /** Id of the key that signs OpenMetadata's tokens. */
+    public readonly keyId: pulumi.Output<string>;
+    /** Content of `private_key.der`, base64. Secret. */
+    public readonly privateKeyDer: pulumi.Output<string>;
+    /** Content of `public_key.der`, base64. */
+    public readonly publicKeyDer: pulumi.Output<string>;
+    /** Public key, X.509 SubjectPublicKeyInfo PEM. */
+    public readonly publicKeyPem: pulumi.Output<string>;
+    /** The keys of earlier generations, by the name of the generation. */
+    public readonly retiredKeys: pulumi.Output<Record<string, RetiredKey>>;
+    /** The Fernet key that was given, as a secret; `undefined` where none was. */
+    public readonly fernetKey: pulumi.Output<string> | undefined;
+    /** The settings of each server but for secrets, named as in `openmetadata.yaml`, by the server's address. */
+    public readonly settings: pulumi.Output<Record<string, ServerSettings>>;
+    /** The environment variables of each server, by the server's address. Secret as a whole for Web. */
     public readonly environments: pulumi.Output<Record<string, Record<string, string>>>;
+    /** Values for OpenMetadata's Helm chart, by the server's address. */
+    public readonly helmValues: pulumi.Output<Record<string, HelmValues>>;
+    /** The `data` of the Kubernetes Secrets that the Helm values name, by server address and Secret. Secret as a whole. */
+    public readonly kubernetesSecrets: pulumi.Output<Record<string, KubernetesSecrets>>;
 
     /**
      * @param name - Logical name; the resources below it are named after it.
@@ -81,10 +120,12 @@ export class SingleSignOn extends pulumi.ComponentResource {
         // The components below check too. Here all is checked together, so that all mistakes are named at once.
         const checks = new InputChecks();
         checks.add(checkApplicationType("applicationType", applicationType));
-        checks.add(checkSpaHasNoSecret("clientSecret", applicationType, args.clientSecret !== undefined));
+        checkClientSecretArgs(checks, args);
         checks.add(checkAdditionalGrantTypes("additionalGrantTypes", applicationType, additionalGrantTypes ?? []));
         checks.add(checkKeySize("keySize", keySize ?? defaultKeySize));
-        checks.given(args.privateKey, (value) => checkPrivateKey("privateKey", value));
+        checks.optional(args.keyRotations, (value) => checkKeyRotations("keyRotations", value));
+        checks.optional(args.privateKey, (value) => checkPrivateKey("privateKey", value));
+        checks.optional(args.keyId, (value) => checkKeyId("keyId", value));
         checks.input(args.domain, (value) => checkTenantDomain("domain", value));
         checks.input(args.serverUrls, (value) => checkServerUrls("serverUrls", value));
         checkServerSettings(checks, args);
@@ -102,38 +143,71 @@ export class SingleSignOn extends pulumi.ComponentResource {
                 connections,
                 additionalGrantTypes,
                 clientSecret: args.clientSecret,
+                clientSecretRotation: args.clientSecretRotation,
+                importClientId: args.importClientId,
+                protect: args.protect,
             },
             { parent: this },
         );
-        this.signingKeys = new JwtSigningKeys(
+        const keys = new JwtSigningKeys(
             name,
-            { privateKey: args.privateKey, keySize, rotation: args.keyRotation },
+            {
+                privateKey: args.privateKey,
+                keyId: args.keyId,
+                keySize,
+                rotations: args.keyRotations,
+                protect: args.protect,
+            },
             { parent: this },
         );
-        const servers = args.serverUrls.map((serverUrl, index) => {
-            const server = new ServerConfiguration(
+        const servers = args.serverUrls.map((serverUrl, index) => ({
+            origin: pulumi.output(serverUrl).apply(serverOrigin),
+            configuration: new ServerConfiguration(
                 `${name}-${index}`,
                 {
                     ...args,
                     clientId: application.clientId,
                     clientSecret: application.clientSecret,
                     serverUrl,
-                    keyId: this.signingKeys.keyId,
+                    keyId: keys.keyId,
+                    privateKeyDer: keys.privateKeyDer,
+                    publicKeyDer: keys.publicKeyDer,
                 },
                 { parent: this },
-            );
-            return pulumi.all([pulumi.output(serverUrl).apply(serverOrigin), server.environment]);
-        });
+            ),
+        }));
+        const byServer = <T>(of: (server: ServerConfiguration) => pulumi.Output<T>): pulumi.Output<Record<string, T>> =>
+            pulumi
+                .all(servers.map(({ origin, configuration }) => pulumi.all([origin, of(configuration)])))
+                .apply((entries) => Object.fromEntries(entries) as Record<string, T>);
 
         this.clientId = application.clientId;
         this.clientSecret = application.clientSecret;
         this.callbacks = application.callbacks;
-        this.environments = pulumi.all(servers).apply((entries) => Object.fromEntries(entries));
+        this.keyId = keys.keyId;
+        this.privateKeyDer = keys.privateKeyDer;
+        this.publicKeyDer = keys.publicKeyDer;
+        this.publicKeyPem = keys.publicKeyPem;
+        this.retiredKeys = keys.retiredKeys;
+        this.fernetKey = args.fernetKey === undefined ? undefined : pulumi.secret(args.fernetKey);
+        this.settings = byServer(({ settings }) => settings);
+        this.environments = byServer(({ environment }) => environment);
+        this.helmValues = byServer((server) => server.helmValues);
+        this.kubernetesSecrets = byServer((server) => server.kubernetesSecrets);
         this.registerOutputs({
             clientId: this.clientId,
             clientSecret: this.clientSecret,
             callbacks: this.callbacks,
+            keyId: this.keyId,
+            privateKeyDer: this.privateKeyDer,
+            publicKeyDer: this.publicKeyDer,
+            publicKeyPem: this.publicKeyPem,
+            retiredKeys: this.retiredKeys,
+            fernetKey: this.fernetKey,
+            settings: this.settings,
             environments: this.environments,
+            helmValues: this.helmValues,
+            kubernetesSecrets: this.kubernetesSecrets,
         });
     }
 }

@@ -55,3 +55,34 @@ export function checkWebHasSecret(key: string, type: ApplicationType, hasSecret:
         },
     ];
 }
+
+/**
+ * Checks a client secret that somebody brings: of a length that Auth0 takes, in characters that no form of OpenMetadata's
+ * settings reads in another way. It is not in what is said.
+ */
+export function checkClientSecret(key: string, clientSecret: string): Problem[] {
+    if (/^[A-Za-z0-9._~-]{16,256}$/.test(clientSecret)) {
+        return [];
+    }
+    return [
+        {
+            key,
+            wrong: "is no client secret that both Auth0 and OpenMetadata's settings files take",
+            write: "Use 16 to 256 letters, digits and - . _ ~; `openssl rand -hex 32` makes one.",
+        },
+    ];
+}
+
+/** Checks that a client secret is either given or made anew, and not both. */
+export function checkOneSecret(key: string, hasSecret: boolean, rotation: string | undefined): Problem[] {
+    if (!hasSecret || rotation === undefined) {
+        return [];
+    }
+    return [
+        {
+            key,
+            wrong: "makes a client secret, and one is given as well",
+            write: "Remove one of the two; a given secret is rotated by giving another.",
+        },
+    ];
+}

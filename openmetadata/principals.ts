@@ -73,6 +73,12 @@ export function checkAdmins(key: string, admins: readonly string[], principalDom
                 wrong: `${quoted} is no e-mail address`,
                 write: "Write the whole address, such as jane.doe@example.com.",
             });
+        } else if (!/^[a-z0-9._+-]+$/.test(principalName(admin))) {
+            problems.push({
+                key: at,
+                wrong: `${quoted} has a character before the @ that OpenMetadata's settings cannot carry`,
+                write: "Write an address with letters, digits and . _ + - only before the @.",
+            });
         } else if (domainOf(admin) !== domain) {
             problems.push({
                 key: at,

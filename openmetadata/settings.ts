@@ -1,103 +1,54 @@
 import { ApplicationType } from "./applicationType";
+import type { Deployment } from "./deployment";
 import { principalName } from "./principals";
+import type { SecretName } from "./secrets";
 import { callbackUrl, serverJwksUrl, serverOrigin } from "./serverUrl";
 import { compareVersions } from "./version";
-
-interface CommonDeployment {
-    /** Domain of the Auth0 tenant, such as `example.eu.auth0.com`. */
-    readonly domain: string;
-    /** Client ID of the Auth0 application. */
-    readonly clientId: string;
-    /** Address of the server. */
-    readonly serverUrl: string;
-    /** E-mail addresses of OpenMetadata's admins. */
-    readonly admins: readonly string[];
-    /** Domain of the e-mail addresses of OpenMetadata's users. */
-    readonly principalDomain: string;
-    /** Id of the key that signs OpenMetadata's tokens. */
-    readonly keyId: string;
-    /** Issuer of OpenMetadata's tokens. */
-    readonly issuer: string;
-    /** Folder in which the server finds `public_key.der` and `private_key.der`. */
-    readonly keyFolder: string;
-    /** Version of OpenMetadata, such as `1.13`. Where left out, the settings are those that every known version takes. */
-    readonly targetVersion?: string | undefined;
-    /** Whether people who are not known to OpenMetadata yet may sign in, and become its users by that. */
-    readonly selfSignup: boolean;
-    /** Claims of the ID token, of which the first that is there gives the user's name. */
-    readonly principalClaims: readonly string[];
-    /** The claims that give user name and e-mail address; takes the place of `principalClaims`. */
-    readonly principalClaimsMapping?: PrincipalClaimsMapping | undefined;
-    /** Whether only people with an address in the principal domain may sign in. */
-    readonly enforcePrincipalDomain: boolean;
-    /** Whether the session cookie is sent over TLS only. */
-    readonly secureSessionCookie: boolean;
-    /** How long a session lasts, in seconds. */
-    readonly sessionExpiry: number;
-    /** How long a token that OpenMetadata makes for a session is valid, in seconds. */
-    readonly tokenValidity: number;
-}
-
-/** The claims of Auth0's ID token that OpenMetadata takes a user's name and address from. */
-export interface PrincipalClaimsMapping {
-    /** Claim that holds the user name. */
-    readonly username: string;
-    /** Claim that holds the e-mail address. */
-    readonly email: string;
-}
-
-/** A server whose people sign in with a Single Page Application: there is no client secret. */
-export interface SpaDeployment extends CommonDeployment {
-    readonly applicationType: typeof ApplicationType.Spa;
-}
-
-/** A server whose people sign in with a Regular Web Application. */
-export interface WebDeployment extends CommonDeployment {
-    readonly applicationType: typeof ApplicationType.Web;
-    /** Client secret of the Auth0 application. */
-    readonly clientSecret: string;
-}
-
-/** All that OpenMetadata's settings are made of: what one server has to know of its sign-in and its keys. */
-export type Deployment = SpaDeployment | WebDeployment;
 
 /** A value as the server's YAML has it. */
 export type SettingValue = string | number | boolean | readonly string[];
 
-interface SettingName {
+/** The Kubernetes Secrets that hold what must not stand in Helm values. */
+export type KubernetesSecretName = "oidc" | "jwtKeys" | "fernetKey";
+
+/** Where the Helm chart takes the name of a Kubernetes Secret, and of a key in it, in place of a value. */
+export interface HelmReference {
+    /** Where the reference stands, below `openmetadata.config`. */
+    readonly reference: string;
+    /** The Secret. */
+    readonly secret: KubernetesSecretName;
+    /** The key in the Secret. */
+    readonly key: string;
+}
+
+/** What one setting is called in each form of deployment. */
+export interface SettingName {
     /** Where it stands in `openmetadata.yaml`. */
     readonly key: string;
     /** The environment variable that `openmetadata.yaml` takes it from. */
     readonly environment: string;
     /** Where the Helm chart takes it from, below `openmetadata.config`; an extra environment variable where left out. */
-    readonly helm?: string;
+    readonly helm?: string | HelmReference;
     /** The version that brought it; every known version has it where left out. */
     readonly since?: string;
     /** The last version that needs it; every later one does where left out. */
     readonly until?: string;
-    /** Whether it is a secret; it is not where left out. */
-    readonly secret?: true;
 }
 
-/** One thing that OpenMetadata is told in both flows. */
-interface CommonSetting extends SettingName {
-    readonly flow?: never;
-    readonly value: (deployment: Deployment) => SettingValue;
-}
-
-/** One thing that OpenMetadata is told in the Web flow alone. */
-interface WebSetting extends SettingName {
-    readonly flow: typeof ApplicationType.Web;
-    readonly value: (deployment: WebDeployment) => SettingValue;
-}
-
-/** One thing that OpenMetadata is told. */
-export type Setting = CommonSetting | WebSetting;
-
-/** A setting with the value that it has for one server. */
-export interface ResolvedSetting extends SettingName {
-    readonly value: SettingValue;
-}
+/** One thing that OpenMetadata is told: with a value, or with a secret, which stands apart from the values. */
+export type Setting = SettingName &
+    (
+        | {
+              /** The flow that has it; both where left out. */
+              readonly flow?: ApplicationType;
+              /** Its value for one server. */
+              readonly value: (deployment: Deployment) => SettingValue;
+          }
+        | {
+              /** The secret that it holds. */
+              readonly secret: SecretName;
+          }
+    );
 
 /**
  * The scheme and host of the tenant, without the slash that Auth0's own issuer ends with: OpenMetadata appends paths to
@@ -122,8 +73,7 @@ function scope({ targetVersion }: Deployment): string {
  * OpenMetadata's settings for Auth0, in the order of `openmetadata.yaml`.
  *
  * Source of keys, names and formats: OpenMetadata's `conf/openmetadata.yaml` and the JSON schemas of its configuration,
- * versions 1.10 to 2.0, and the values of
- * its Helm chart 1.13.
+ * versions 1.10 to 2.0, and the values of its Helm chart 1.13.
  */
 export const settings: readonly Setting[] = [
     {
@@ -235,6 +185,11 @@ export const settings: readonly Setting[] = [
     {
         key: "authenticationConfiguration.oidcConfiguration.id",
         environment: "OIDC_CLIENT_ID",
+        helm: {
+            reference: "authentication.oidcConfiguration.clientId",
+            secret: "oidc",
+            key: "openmetadata-oidc-client-id",
+        },
         flow: Web,
         value: (deployment) => deployment.clientId,
     },
@@ -248,9 +203,12 @@ export const settings: readonly Setting[] = [
     {
         key: "authenticationConfiguration.oidcConfiguration.secret",
         environment: "OIDC_CLIENT_SECRET",
-        flow: Web,
-        secret: true,
-        value: (deployment) => deployment.clientSecret,
+        helm: {
+            reference: "authentication.oidcConfiguration.clientSecret",
+            secret: "oidc",
+            key: "openmetadata-oidc-client-secret",
+        },
+        secret: "clientSecret",
     },
     {
         key: "authenticationConfiguration.oidcConfiguration.scope",
@@ -348,29 +306,10 @@ export const settings: readonly Setting[] = [
         helm: "jwtTokenConfiguration.keyId",
         value: (deployment) => deployment.keyId,
     },
+    {
+        key: "fernetConfiguration.fernetKey",
+        environment: "FERNET_KEY",
+        helm: { reference: "fernetkey", secret: "fernetKey", key: "fernetkey" },
+        secret: "fernetKey",
+    },
 ];
-
-/** The settings that a server needs, with their values, in the order of the table. */
-export function resolveSettings(deployment: Deployment): ResolvedSetting[] {
-    return settings.flatMap((setting): ResolvedSetting[] => {
-        const { flow, value, ...name } = setting;
-        if (!isOf(deployment.targetVersion, name)) {
-            return [];
-        }
-        if (flow === undefined) {
-            return [{ ...name, value: value(deployment) }];
-        }
-        return deployment.applicationType === flow ? [{ ...name, value: value(deployment) }] : [];
-    });
-}
-
-/** Whether a version has a setting. One that is not known has what every version takes. */
-function isOf(version: string | undefined, { since, until }: SettingName): boolean {
-    if (version === undefined) {
-        return since === undefined;
-    }
-    return (
-        (since === undefined || compareVersions(version, since) >= 0) &&
-        (until === undefined || compareVersions(version, until) <= 0)
-    );
-}

@@ -15,6 +15,10 @@ export const shipped = {
     keyIds: ["Gb389a-9f76-gdjs-a92j-0242bk94356", "c8ec220c-be7d-4e47-97c7-098bf6a57ce1"],
     /** SHA-256 of the shipped public key in canonical X.509 SubjectPublicKeyInfo DER, hexadecimal. */
     publicKeySha256: "5ef1fe95ce866280ed426e40f6aca6bb30324fff024d4d5402b5bb1bc970a0d8",
+    /** The key with which passwords in the database are encrypted. */
+    fernetKey: "jJ/9sz0g0OHxsfxOoSfdFdmk3ysNmPRnH3TUAbz3IHA=",
+    /** Folder of the shipped key files in the server's image. */
+    keyFolder: "/opt/openmetadata/conf",
 } as const;
 
 /** Checks that a public key, as X.509 SubjectPublicKeyInfo DER, is not the shipped one, whose private key is public. */
@@ -62,6 +66,49 @@ export function checkIssuer(key: string, issuer: string): Problem[] {
                 key,
                 wrong: `${JSON.stringify(issuer)} is no issuer`,
                 write: "Write a host name or an https address, without spaces.",
+            },
+        ];
+    }
+    return [];
+}
+
+/** Checks the key for passwords in the database: 32 bytes in base64, and not the shipped one. It is not in what is said. */
+export function checkFernetKey(key: string, fernetKey: string): Problem[] {
+    const write =
+        "Write a key as `openssl rand -base64 32` makes it; for a database with content, the key that is in use.";
+    const standard = fernetKey.replaceAll("-", "+").replaceAll("_", "/");
+    if (!/^[A-Za-z0-9+/]{43}=$/.test(standard)) {
+        return [{ key, wrong: "is no Fernet key, which is 32 bytes in base64", write }];
+    }
+    if (standard === shipped.fernetKey) {
+        return [
+            {
+                key,
+                wrong: "is the key that OpenMetadata ships: anyone can read the passwords in the database with it",
+                write,
+            },
+        ];
+    }
+    return [];
+}
+
+/** Checks the folder of the key files: an absolute path without spaces, and not that of the shipped keys. */
+export function checkKeyFolder(key: string, folder: string): Problem[] {
+    if (!/^(\/[A-Za-z0-9._-]+)+$/.test(folder) || folder.split("/").includes("..")) {
+        return [
+            {
+                key,
+                wrong: `${JSON.stringify(folder)} is no absolute path of letters, digits, dots and hyphens`,
+                write: "Write a folder such as /etc/openmetadata/jwtkeys.",
+            },
+        ];
+    }
+    if (folder === shipped.keyFolder) {
+        return [
+            {
+                key,
+                wrong: `${JSON.stringify(folder)} is where OpenMetadata has the keys that it ships`,
+                write: "Write a folder of your own, such as /etc/openmetadata/jwtkeys.",
             },
         ];
     }

@@ -13,7 +13,7 @@ const program = [
     "tsconfig.json",
     "node_modules",
     "index.ts",
-    "config.ts",
+    "config",
     "components",
     "openmetadata",
 ];

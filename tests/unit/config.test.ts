@@ -70,9 +70,14 @@ describe("the stack's configuration", () => {
             connections: [],
             additionalGrantTypes: [],
             clientSecret: undefined,
+            clientSecretRotation: undefined,
+            importClientId: undefined,
             privateKey: undefined,
+            keyId: undefined,
             keySize: undefined,
-            keyRotation: undefined,
+            keyRotations: undefined,
+            keyFolder: undefined,
+            fernetKey: undefined,
             issuer: undefined,
             targetVersion: undefined,
             selfSignup: undefined,
@@ -81,6 +86,7 @@ describe("the stack's configuration", () => {
             principalClaimsMapping: undefined,
             sessionExpiry: undefined,
             tokenValidity: undefined,
+            protect: undefined,
         });
     });
 
@@ -104,7 +110,7 @@ describe("the stack's configuration", () => {
     });
 
     it("keeps the client secret a secret", async () => {
-        const { clientSecret } = await read({ "openmetadata-auth0:clientSecret": "user-secret" });
+        const { clientSecret } = await read({ "openmetadata-auth0:clientSecret": "secret-of-the-user" });
         ok(pulumi.Output.isInstance(clientSecret));
         ok(await pulumi.isSecret(pulumi.output(clientSecret)));
     });
@@ -114,6 +120,44 @@ describe("the stack's configuration", () => {
             "a flow that there is not",
             { "openmetadata-auth0:applicationType": "native" },
             /openmetadata-auth0:applicationType: "native" is no application type/,
+        ],
+        [
+            "a client secret that would be read in another way",
+            { "openmetadata-auth0:clientSecret": "a secret # with a comment" },
+            /openmetadata-auth0:clientSecret: is no client secret/,
+        ],
+        [
+            "a client secret that is given and made",
+            {
+                "openmetadata-auth0:clientSecret": "secret-of-the-user",
+                "openmetadata-auth0:clientSecretRotation": "2027-01",
+            },
+            /openmetadata-auth0:clientSecretRotation: makes a client secret, and one is given as well/,
+        ],
+        [
+            "the shipped Fernet key",
+            { "openmetadata-auth0:fernetKey": "jJ/9sz0g0OHxsfxOoSfdFdmk3ysNmPRnH3TUAbz3IHA=" },
+            /openmetadata-auth0:fernetKey: is the key that OpenMetadata ships/,
+        ],
+        [
+            "the folder of the shipped keys",
+            { "openmetadata-auth0:keyFolder": "/opt/openmetadata/conf" },
+            /openmetadata-auth0:keyFolder: .* is where OpenMetadata has the keys that it ships/,
+        ],
+        [
+            "the shipped key id",
+            { "openmetadata-auth0:keyId": "Gb389a-9f76-gdjs-a92j-0242bk94356" },
+            /openmetadata-auth0:keyId: .* is a key id that OpenMetadata ships or documents/,
+        ],
+        [
+            "a rotation that is named twice",
+            { "openmetadata-auth0:keyRotations": '["initial","initial"]' },
+            /openmetadata-auth0:keyRotations\[1\]: "initial" is named twice/,
+        ],
+        [
+            "an admin whose name the settings cannot carry",
+            { "openmetadata-auth0:admins": "o'neil@example.com" },
+            /openmetadata-auth0:admins\[0\]: .* has a character before the @/,
         ],
         ["no flow", { "openmetadata-auth0:applicationType": "" }, /openmetadata-auth0:applicationType: is missing/],
         [

@@ -1,15 +1,8 @@
-import { deepEqual, equal, ok, throws } from "node:assert/strict";
-import {
-    createHash,
-    createPrivateKey,
-    createPublicKey,
-    createSign,
-    createVerify,
-    generateKeyPairSync,
-} from "node:crypto";
+import { deepEqual, equal, notEqual, ok, throws } from "node:assert/strict";
+import { createPrivateKey, createPublicKey, createSign, createVerify, generateKeyPairSync } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { InvalidInput, JwtSigningKeys } from "../../components";
-import { declaredBy, isSecretInput, only, testKeyPem, valueOf } from "./mocks";
+import { declaredBy, isSecretInput, only, valueOf } from "./mocks";
 
 describe("the signing keys", () => {
     let keys: JwtSigningKeys;
@@ -52,17 +45,54 @@ describe("the signing keys", () => {
         ok(isSecretInput(only(declared, "pulumi:index:Stash").inputs["input"]));
     });
 
-    it("have an id that goes with the key", () => {
-        const { inputs } = only(declared, "random:index/randomUuid:RandomUuid");
-        const der = createPublicKey(testKeyPem).export({ format: "der", type: "spki" });
-        deepEqual(inputs["keepers"], { publicKey: createHash("sha256").update(der).digest("hex") });
+    it("are kept together with their id", () => {
+        const { name, inputs } = only(declared, "pulumi:index:Stash");
+        equal(name, "sso-initial");
+        const { value } = inputs["input"] as { value: Record<string, string> };
+        deepEqual(Object.keys(value).sort(), ["keyId", "privateKey"]);
     });
+
+    describe("after a rotation", () => {
+        let rotated: JwtSigningKeys;
+        let resources: Awaited<ReturnType<typeof declaredBy>>;
+        before(async () => {
+            resources = await declaredBy(() => {
+                rotated = new JwtSigningKeys("sso", { rotations: ["initial", "2027-01"] });
+            });
+        });
+
+        it("are those of the last generation, and the public keys of the others are still there", async () => {
+            const retired = (await valueOf(rotated.retiredKeys)).value;
+            deepEqual(Object.keys(retired), ["initial"]);
+            notEqual(retired["initial"]?.keyId, (await valueOf(rotated.keyId)).value);
+            notEqual(retired["initial"]?.publicKeyPem, (await valueOf(rotated.publicKeyPem)).value);
+            equal((await valueOf(rotated.retiredKeys)).secret, false);
+        });
+
+        it("are resources of each generation, none of which replaces another", () => {
+            deepEqual(
+                resources
+                    .filter(({ type }) => type === "pulumi:index:Stash")
+                    .map(({ name }) => name)
+                    .sort(),
+                ["sso-2027-01", "sso-initial"],
+            );
+        });
+    });
+
+    for (const rotations of [[], ["a", "a"], ["2027 01"], [""]]) {
+        it(`cannot have the generations ${JSON.stringify(rotations)}`, () => {
+            throws(() => new JwtSigningKeys("sso", { rotations }), InvalidInput);
+        });
+    }
 
     for (const keySize of [2048, 3072, 4096]) {
         it(`can have ${keySize} bits`, async () => {
             const resources = await declaredBy(() => new JwtSigningKeys("sso", { keySize }));
-            const { value } = only(resources, "pulumi:index:Stash").inputs["input"] as { value: string };
-            equal(createPrivateKey(value).asymmetricKeyDetails?.modulusLength, keySize);
+            const { value } = only(resources, "pulumi:index:Stash").inputs["input"] as {
+                value: { privateKey: string };
+            };
+            equal(createPrivateKey(value.privateKey).asymmetricKeyDetails?.modulusLength, keySize);
         }).timeout(60_000);
     }
 
@@ -85,12 +115,13 @@ describe("the signing keys", () => {
             it(`come out as they went in, from ${form}`, async () => {
                 let own: JwtSigningKeys | undefined;
                 const resources = await declaredBy(() => {
-                    own = new JwtSigningKeys("sso", { privateKey: text });
+                    own = new JwtSigningKeys("sso", { privateKey: text, keyId: "catalog-1" });
                 });
                 ok(own);
                 deepEqual(await valueOf(own.privateKeyPem), { value: pkcs8, secret: true });
+                deepEqual(await valueOf(own.keyId), { value: "catalog-1", secret: false });
                 equal((await valueOf(own.publicKeyPem)).secret, false);
-                equal(resources.filter(({ type }) => type === "pulumi:index:Stash").length, 0);
+                ok(isSecretInput(only(resources, "pulumi:index:Stash").inputs["input"]));
             });
         }
 

@@ -1,5 +1,5 @@
+import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import { pki } from "node-forge";
 
 /** What a component declared. */
 export interface Declared {
@@ -16,9 +16,6 @@ const secretSignature = "4dabf18193072939515e22adb298388d";
 export function isSecretInput(value: unknown): boolean {
     return typeof value === "object" && value !== null && secretSignature in value;
 }
-
-/** An RSA private key for tests, in PEM. */
-export const testKeyPem = pki.privateKeyToPem(pki.rsa.generateKeyPair({ bits: 2048 }).privateKey);
 
 /** Runs a program against mocks, and gives what it declared, in the order of declaration. */
 export async function declaredBy(program: () => void, options: { preview?: boolean } = {}): Promise<Declared[]> {
@@ -48,16 +45,18 @@ export async function declaredBy(program: () => void, options: { preview?: boole
 }
 
 /** What the providers and the engine fill in. */
-function outputsOf({ type, name }: pulumi.runtime.MockResourceArgs): object {
+function outputsOf({ type, name, inputs }: pulumi.runtime.MockResourceArgs): object {
     switch (type) {
         case "auth0:index/client:Client":
             return { clientId: `client-of-${name}` };
         case "auth0:index/clientCredentials:ClientCredentials":
             return { clientSecret: `secret-of-${name}` };
         case "pulumi:index:Stash":
-            return { output: testKeyPem };
+            return { output: (inputs as { input: unknown }).input };
+        case "random:index/randomPassword:RandomPassword":
+            return { result: `password-of-${name}-with-64-letters` };
         case "random:index/randomUuid:RandomUuid":
-            return { result: "0d5a3b5e-7e4c-4b0e-9d53-5e9c4f5d7f11" };
+            return { result: createHash("md5").update(name).digest("hex") };
         default:
             return {};
     }

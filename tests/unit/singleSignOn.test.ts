@@ -23,8 +23,8 @@ describe("the single sign-on", () => {
             "openmetadata-auth0:index:ServerConfiguration sso-0",
             "openmetadata-auth0:index:ServerConfiguration sso-1",
             "openmetadata-auth0:index:SingleSignOn sso",
-            "pulumi:index:Stash sso",
-            "random:index/randomUuid:RandomUuid sso",
+            "pulumi:index:Stash sso-initial",
+            "random:index/randomUuid:RandomUuid sso-initial",
         ]);
     });
 
@@ -49,7 +49,7 @@ describe("the single sign-on", () => {
         for (const environment of Object.values(value)) {
             equal(environment["AUTHENTICATION_CLIENT_ID"], (await valueOf(signOn.clientId)).value);
             equal(environment["OIDC_CLIENT_SECRET"], (await valueOf(signOn.clientSecret)).value);
-            equal(environment["JWT_KEY_ID"], (await valueOf(signOn.signingKeys.keyId)).value);
+            equal(environment["JWT_KEY_ID"], (await valueOf(signOn.keyId)).value);
         }
         equal(value["https://two.example.com"]?.["OIDC_CALLBACK"], "https://two.example.com/callback");
     });

@@ -1,0 +1,121 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { SingleSignOnArgs } from "../components";
+import { type AdditionalGrantType, checkAdditionalGrantTypes } from "../components/grantTypes";
+import { refuse } from "../components/invalidInput";
+import {
+    ApplicationType,
+    checkApplicationType,
+    checkClientSecret,
+    checkOneSecret,
+    checkSpaHasNoSecret,
+} from "../openmetadata/applicationType";
+import { checkPrivateKey } from "../openmetadata/jwtKey";
+import { checkKeyRotations } from "../openmetadata/keyRotations";
+import { checkKeySize } from "../openmetadata/keySize";
+import { checkClaim } from "../openmetadata/principalClaims";
+import { checkPeople } from "../openmetadata/principals";
+import type { Problem } from "../openmetadata/problem";
+import { checkServerUrls } from "../openmetadata/serverUrl";
+import { checkSessionExpiry, checkTokenValidity } from "../openmetadata/session";
+import { checkFernetKey, checkIssuer, checkKeyFolder, checkKeyId } from "../openmetadata/shipped";
+import { checkVersion } from "../openmetadata/version";
+import type { Key } from "./keys";
+import { checkProvider, tenantDomain } from "./provider";
+import { ConfigReader } from "./reader";
+
+/**
+ * The stack's configuration, read and checked as a whole.
+ *
+ * @throws InvalidInput with every mistake, each under the key that the user wrote.
+ */
+export function readConfig(): SingleSignOnArgs {
+    const reader = new ConfigReader(pulumi.getProject());
+    const applicationType = reader.text("applicationType") as ApplicationType;
+    const serverUrls = reader.list("openMetadataUrl");
+    const admins = reader.list("admins");
+    const principalDomain = reader.text("principalDomain");
+    const connections = reader.list("connections");
+    const additionalGrantTypes = reader.list("additionalGrantTypes") as AdditionalGrantType[];
+    const clientSecretRotation = reader.text("clientSecretRotation");
+    const keyId = reader.text("keyId");
+    const keySize = reader.integer("keySize");
+    const keyRotations = reader.list("keyRotations");
+    const keyFolder = reader.text("keyFolder");
+    const issuer = reader.text("issuer");
+    const targetVersion = reader.text("targetVersion");
+    const selfSignup = reader.boolean("selfSignup");
+    const enforcePrincipalDomain = reader.boolean("enforcePrincipalDomain");
+    const principalClaims = reader.list("principalClaims");
+    const principalClaimsMapping = reader.record("principalClaimsMapping", ["username", "email"]);
+    const sessionExpiry = reader.integer("sessionExpiry");
+    const tokenValidity = reader.integer("tokenValidity");
+    const protect = reader.boolean("protect");
+    reader.refuseUnknownKeys();
+
+    const hasSecret = reader.text("clientSecret") !== undefined;
+    const given = <T>(key: Key, value: T | undefined, check: (name: string, value: T) => Problem[]): Problem[] =>
+        value === undefined ? [] : check(reader.name(key), value);
+    const mistyped = new Set(reader.problems.map(({ key }) => key));
+    const checked = [
+        ...checkApplicationType(reader.name("applicationType"), applicationType),
+        ...checkServerUrls(reader.name("openMetadataUrl"), serverUrls),
+        ...checkPeople(reader.name("admins"), admins, reader.name("principalDomain"), principalDomain),
+        ...checkAdditionalGrantTypes(reader.name("additionalGrantTypes"), applicationType, additionalGrantTypes),
+        ...checkSpaHasNoSecret(reader.name("clientSecret"), applicationType, hasSecret),
+        ...checkSpaHasNoSecret(
+            reader.name("clientSecretRotation"),
+            applicationType,
+            clientSecretRotation !== undefined,
+        ),
+        ...checkOneSecret(reader.name("clientSecretRotation"), hasSecret, clientSecretRotation),
+        ...(applicationType === ApplicationType.Web
+            ? given("clientSecret", reader.text("clientSecret"), checkClientSecret)
+            : []),
+        ...given("privateKey", reader.text("privateKey"), checkPrivateKey),
+        ...given("keyId", keyId, checkKeyId),
+        ...given("keySize", keySize, checkKeySize),
+        ...given("keyRotations", keyRotations.length === 0 ? undefined : keyRotations, checkKeyRotations),
+        ...given("keyFolder", keyFolder, checkKeyFolder),
+        ...given("fernetKey", reader.text("fernetKey"), checkFernetKey),
+        ...given("issuer", issuer, checkIssuer),
+        ...given("targetVersion", targetVersion, checkVersion),
+        ...principalClaims.flatMap((claim) => checkClaim(reader.name("principalClaims"), claim)),
+        ...Object.entries(principalClaimsMapping ?? {}).flatMap(([name, claim]) =>
+            checkClaim(`${reader.name("principalClaimsMapping")}.${name}`, claim),
+        ),
+        ...given("sessionExpiry", sessionExpiry, checkSessionExpiry),
+        ...given("tokenValidity", tokenValidity, checkTokenValidity),
+        ...checkProvider(),
+    ];
+    // What has the wrong type reads as empty; that it is empty is no second mistake.
+    refuse([...reader.problems, ...checked.filter(({ key }) => !mistyped.has(key))]);
+
+    return {
+        applicationType,
+        domain: tenantDomain(),
+        serverUrls,
+        admins,
+        principalDomain,
+        displayName: reader.text("displayName") ?? `OpenMetadata (${pulumi.getStack()})`,
+        connections,
+        additionalGrantTypes,
+        clientSecret: reader.secret("clientSecret"),
+        clientSecretRotation,
+        importClientId: reader.text("importClientId"),
+        privateKey: reader.secret("privateKey"),
+        keyId,
+        keySize,
+        keyRotations: keyRotations.length === 0 ? undefined : keyRotations,
+        keyFolder,
+        fernetKey: reader.secret("fernetKey"),
+        issuer,
+        targetVersion,
+        selfSignup,
+        enforcePrincipalDomain,
+        principalClaims: principalClaims.length === 0 ? undefined : principalClaims,
+        principalClaimsMapping,
+        sessionExpiry,
+        tokenValidity,
+        protect,
+    };
+}

@@ -1,0 +1,30 @@
+/** The keys of the stack's configuration; `Pulumi.yaml` describes them. */
+export const keys = [
+    "applicationType",
+    "openMetadataUrl",
+    "admins",
+    "principalDomain",
+    "connections",
+    "displayName",
+    "additionalGrantTypes",
+    "clientSecret",
+    "clientSecretRotation",
+    "importClientId",
+    "privateKey",
+    "keyId",
+    "keySize",
+    "keyRotations",
+    "keyFolder",
+    "fernetKey",
+    "protect",
+    "issuer",
+    "targetVersion",
+    "selfSignup",
+    "enforcePrincipalDomain",
+    "principalClaims",
+    "principalClaimsMapping",
+    "sessionExpiry",
+    "tokenValidity",
+] as const;
+/** A key of the stack's configuration. */
+export type Key = (typeof keys)[number];

@@ -1,0 +1,123 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Problem } from "../openmetadata/problem";
+import { type Key, keys } from "./keys";
+
+/** Reads values as Pulumi hands them over: as text, lists and numbers in JSON. Notes what has the wrong type. */
+export class ConfigReader {
+    readonly problems: Problem[] = [];
+    readonly #values: ReadonlyMap<string, string>;
+
+    constructor(private readonly project: string) {
+        this.#values = new Map(Object.entries(pulumi.runtime.allConfig()).filter(([, value]) => value !== ""));
+    }
+
+    /** The key as the user writes it. */
+    name(key: Key): string {
+        return `${this.project}:${key}`;
+    }
+
+    /** Text; `undefined` where the key is not set. */
+    text(key: Key): string | undefined {
+        return this.#values.get(this.name(key));
+    }
+
+    /** A secret, whether it is set as one or not; `undefined` where the key is not set. */
+    secret(key: Key): pulumi.Output<string> | undefined {
+        return this.text(key) === undefined ? undefined : new pulumi.Config(this.project).requireSecret(key);
+    }
+
+    /** A list of texts; one text alone is a list of one. Empty where the key is not set or has the wrong type. */
+    list(key: Key): string[] {
+        const text = this.text(key);
+        if (text === undefined) {
+            return [];
+        }
+        if (!/^\s*[[{]/.test(text)) {
+            return [text];
+        }
+        const value = parseJson(text);
+        if (Array.isArray(value) && value.every((item) => typeof item === "string")) {
+            return value;
+        }
+        this.problems.push({
+            key: this.name(key),
+            wrong: "is no list of texts",
+            write: `Write a list in the stack's file, or run \`pulumi config set --path '${key}[0]' VALUE\`.`,
+        });
+        return [];
+    }
+
+    /** A whole number; `undefined` where the key is not set or has the wrong type. */
+    integer(key: Key): number | undefined {
+        const text = this.text(key);
+        if (text === undefined || /^\d{1,9}$/.test(text)) {
+            return text === undefined ? undefined : Number(text);
+        }
+        this.problems.push({
+            key: this.name(key),
+            wrong: `${JSON.stringify(text)} is no whole number`,
+            write: "Write digits only, such as 2048.",
+        });
+        return undefined;
+    }
+
+    /** `true` or `false`; `undefined` where the key is not set or has the wrong type. */
+    boolean(key: Key): boolean | undefined {
+        const text = this.text(key);
+        if (text === undefined || text === "true" || text === "false") {
+            return text === undefined ? undefined : text === "true";
+        }
+        this.problems.push({
+            key: this.name(key),
+            wrong: `${JSON.stringify(text)} is neither true nor false`,
+            write: "Write true or false.",
+        });
+        return undefined;
+    }
+
+    /** Texts by name, all of `names` and no other; `undefined` where the key is not set or has the wrong type. */
+    record<Name extends string>(key: Key, names: readonly Name[]): Record<Name, string> | undefined {
+        const text = this.text(key);
+        if (text === undefined) {
+            return undefined;
+        }
+        const value = parseJson(text);
+        if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+            const entries = Object.entries(value);
+            const right = entries.every(
+                ([name, item]) => names.some((known) => known === name) && typeof item === "string",
+            );
+            if (right && entries.length === names.length) {
+                return value as Record<Name, string>;
+            }
+        }
+        this.problems.push({
+            key: this.name(key),
+            wrong: `does not have exactly ${names.join(" and ")}`,
+            write: names.map((name) => `Run \`pulumi config set --path ${key}.${name} VALUE\`.`).join(" "),
+        });
+        return undefined;
+    }
+
+    /** Notes each key of the project that there is not. */
+    refuseUnknownKeys(): void {
+        for (const name of this.#values.keys()) {
+            const key = name.slice(this.project.length + 1);
+            if (name.startsWith(`${this.project}:`) && !keys.some((known) => known === key)) {
+                this.problems.push({
+                    key: name,
+                    wrong: "there is no such key",
+                    write: `Remove it, or write one of ${keys.join(", ")}.`,
+                });
+            }
+        }
+    }
+}
+
+function parseJson(text: string): unknown {
+    try {
+        return JSON.parse(text);
+    } catch {
+        return undefined;
+    }
+}

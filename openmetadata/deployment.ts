@@ -1,0 +1,50 @@
+import type { ApplicationType } from "./applicationType";
+import type { SecretName } from "./secrets";
+
+/** All that OpenMetadata's settings are made of, but for secrets: what one server has to know of its sign-in and its keys. */
+export interface Deployment {
+    /** The flow. */
+    readonly applicationType: ApplicationType;
+    /** The secrets that there are: `clientSecret` for Web. */
+    readonly secrets: readonly SecretName[];
+    /** Domain of the Auth0 tenant, such as `example.eu.auth0.com`. */
+    readonly domain: string;
+    /** Client ID of the Auth0 application. */
+    readonly clientId: string;
+    /** Address of the server. */
+    readonly serverUrl: string;
+    /** E-mail addresses of OpenMetadata's admins. */
+    readonly admins: readonly string[];
+    /** Domain of the e-mail addresses of OpenMetadata's users. */
+    readonly principalDomain: string;
+    /** Id of the key that signs OpenMetadata's tokens. */
+    readonly keyId: string;
+    /** Issuer of OpenMetadata's tokens. */
+    readonly issuer: string;
+    /** Folder in which the server finds `public_key.der` and `private_key.der`. */
+    readonly keyFolder: string;
+    /** Version of OpenMetadata, such as `1.13`. Where left out, the settings are those that every known version takes. */
+    readonly targetVersion?: string | undefined;
+    /** Whether people who are not known to OpenMetadata yet may sign in, and become its users by that. */
+    readonly selfSignup: boolean;
+    /** Claims of the ID token, of which the first that is there gives the user's name. */
+    readonly principalClaims: readonly string[];
+    /** The claims that give user name and e-mail address; takes the place of `principalClaims`. */
+    readonly principalClaimsMapping?: PrincipalClaimsMapping | undefined;
+    /** Whether only people with an address in the principal domain may sign in. */
+    readonly enforcePrincipalDomain: boolean;
+    /** Whether the session cookie is sent over TLS only. */
+    readonly secureSessionCookie: boolean;
+    /** How long a session lasts, in seconds. */
+    readonly sessionExpiry: number;
+    /** How long a token that OpenMetadata makes for a session is valid, in seconds. */
+    readonly tokenValidity: number;
+}
+
+/** The claims of Auth0's ID token that OpenMetadata takes a user's name and address from. */
+export interface PrincipalClaimsMapping {
+    /** Claim that holds the user name. */
+    readonly username: string;
+    /** Claim that holds the e-mail address. */
+    readonly email: string;
+}

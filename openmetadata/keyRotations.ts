@@ -1,0 +1,26 @@
+import type { Problem } from "./problem";
+
+/** The one generation of the signing key of those who have never rotated it. */
+export const firstKeyRotation = "initial";
+
+/** Checks the names of the signing key's generations: at least one, none twice, each a short word. */
+export function checkKeyRotations(key: string, names: readonly string[]): Problem[] {
+    if (names.length === 0) {
+        return [{ key, wrong: "no generation is named", write: `Write ${firstKeyRotation}.` }];
+    }
+    return names.flatMap((name, index) => {
+        const at = `${key}[${index}]`;
+        if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) {
+            return [
+                {
+                    key: at,
+                    wrong: `${JSON.stringify(name)} is no name of a generation`,
+                    write: "Write letters, digits, dots and hyphens, such as 2027-01.",
+                },
+            ];
+        }
+        return names.indexOf(name) < index
+            ? [{ key: at, wrong: `${JSON.stringify(name)} is named twice`, write: "Write a new name." }]
+            : [];
+    });
+}

@@ -1,0 +1,28 @@
+import { type ResolvedSetting, valueOf } from "../resolvedSettings";
+import type { Secrets } from "../secrets";
+import type { SettingValue } from "../settings";
+
+/**
+ * A value as OpenMetadata reads it from an environment variable, which it puts into its YAML as it stands: a list is a
+ * YAML flow list.
+ */
+export function environmentValue(value: SettingValue): string {
+    return typeof value === "object" ? `[${value.join(",")}]` : String(value);
+}
+
+/** OpenMetadata's environment variables, name to value, in the order of the settings. */
+export function environmentOf(settings: readonly ResolvedSetting[], secrets: Secrets): Record<string, string> {
+    return Object.fromEntries(
+        settings.map((setting) => [setting.environment, environmentValue(valueOf(setting, secrets))]),
+    );
+}
+
+/**
+ * The lines of an environment file that bash, systemd, `docker run --env-file` and Docker Compose read alike. A value
+ * with a space is quoted: `docker run` keeps the quotes, which are then those of a YAML string.
+ */
+export function environmentFile(settings: readonly ResolvedSetting[], secrets: Secrets): string {
+    return Object.entries(environmentOf(settings, secrets))
+        .map(([name, value]) => `${name}=${value.includes(" ") ? `"${value}"` : value}\n`)
+        .join("");
+}

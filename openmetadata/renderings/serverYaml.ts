@@ -1,0 +1,12 @@
+import { type ResolvedSetting, type ServerSettings, valueOf } from "../resolvedSettings";
+import type { Secrets } from "../secrets";
+import { put } from "../tree";
+
+/** The sections of `openmetadata.yaml`, nested, with every value in its own type. */
+export function serverYaml(settings: readonly ResolvedSetting[], secrets: Secrets): ServerSettings {
+    const sections: ServerSettings = {};
+    for (const setting of settings) {
+        put(sections, setting.key, valueOf(setting, secrets));
+    }
+    return sections;
+}

@@ -1,0 +1,74 @@
+import type { Deployment } from "./deployment";
+import type { SecretName, Secrets } from "./secrets";
+import { settings, type SettingName, type SettingValue } from "./settings";
+import { at, put, type Tree } from "./tree";
+import { compareVersions } from "./version";
+
+/** A setting of one server, with its value, or with the name of the secret that it holds. */
+export type ResolvedSetting = SettingName & ({ readonly value: SettingValue } | { readonly secret: SecretName });
+
+/**
+ * The settings of one server but for secrets, nested and named as in `openmetadata.yaml`. From them and from the secrets
+ * every rendering can be made again.
+ */
+export type ServerSettings = Tree<SettingValue>;
+
+/** The settings that a server needs, in the order of the table. */
+export function resolveSettings(deployment: Deployment): ResolvedSetting[] {
+    return settings.flatMap((setting): ResolvedSetting[] => {
+        if (!isOf(deployment.targetVersion, setting)) {
+            return [];
+        }
+        if ("secret" in setting) {
+            return deployment.secrets.includes(setting.secret) ? [setting] : [];
+        }
+        const { flow, value, ...name } = setting;
+        return flow === undefined || flow === deployment.applicationType ? [{ ...name, value: value(deployment) }] : [];
+    });
+}
+
+/** The settings but for secrets, as they are kept. */
+export function serverSettings(resolved: readonly ResolvedSetting[]): ServerSettings {
+    const kept: ServerSettings = {};
+    for (const setting of resolved) {
+        if ("value" in setting) {
+            put(kept, setting.key, setting.value);
+        }
+    }
+    return kept;
+}
+
+/** The settings of a server from what was kept of them, with the secrets that there are, in the order of the table. */
+export function readSettings(kept: ServerSettings, secrets: Secrets): ResolvedSetting[] {
+    return settings.flatMap((setting): ResolvedSetting[] => {
+        if ("secret" in setting) {
+            return secrets[setting.secret] === undefined ? [] : [setting];
+        }
+        const { flow: _flow, value: _value, ...name } = setting;
+        const value = at(kept, setting.key);
+        return value === undefined ? [] : [{ ...name, value }];
+    });
+}
+
+/** The value of a setting, or that of the secret that it holds. */
+export function valueOf(setting: ResolvedSetting, secrets: Secrets): SettingValue {
+    if ("value" in setting) {
+        return setting.value;
+    }
+    const secret = secrets[setting.secret];
+    if (secret === undefined) {
+        throw new Error(`The value of ${setting.environment} is missing.`);
+    }
+    return secret;
+}
+
+/** Whether a version has a setting. One that is not known has what every version takes. */
+function isOf(version: string | undefined, { since, until }: SettingName): boolean {
+    if (version === undefined) {
+        return since === undefined;
+    }
+    return (
+        (since === undefined || compareVersions(version, since) >= 0) &&
+        (until === undefined || compareVersions(version, until) <= 0)
+    );
+}

@@ -1,0 +1,282 @@
+import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
+import { createPublicKey, generateKeyPairSync } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startTenant, type Tenant } from "../../sandbox/tenant";
+import { Deployment, resourceOf } from "./deployment";
+import { type ManagementApi, managementApi } from "./managementApi";
+import { linesOf } from "./secrets";
+
+const web = {
+    applicationType: "web",
+    openMetadataUrl: "https://om.example.com",
+    admins: ["jane.doe@example.com"],
+    connections: ["Username-Password-Authentication"],
+};
+const unprotected = { ...web, protect: false };
+
+interface Outputs {
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly keyId: string;
+    readonly publicKeyDer: string;
+    readonly publicKeyPem: string;
+    readonly privateKeyDer: string;
+    readonly retiredKeys: Record<string, { keyId: string; publicKeyPem: string }>;
+}
+
+interface Application {
+    readonly client_id: string;
+    readonly client_secret: string;
+    readonly name: string;
+    readonly app_type: string;
+    readonly token_endpoint_auth_method: string;
+    readonly callbacks: string[];
+    readonly jwt_configuration: Record<string, unknown>;
+}
+
+let folder: string;
+let tenant: Tenant;
+let api: ManagementApi;
+
+async function application(clientId: string): Promise<Application> {
+    return api.request("GET", `clients/${clientId}`);
+}
+
+/** Runs a test on a stack of its own. */
+async function withStack(test: (deployment: Deployment) => Promise<void>, stack?: string): Promise<void> {
+    const deployment = await Deployment.create(tenant, stack);
+    try {
+        await test(deployment);
+    } finally {
+        await deployment.remove();
+    }
+}
+
+/** What a preview changes, as operation and resource. */
+async function changes(deployment: Deployment): Promise<string[]> {
+    return (await deployment.preview()).map((step) => `${step.op} ${resourceOf(step)}`).sort();
+}
+
+describe("over the years", function () {
+    this.timeout(180_000);
+
+    before(async () => {
+        folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-tenant-"));
+        tenant = await startTenant({ state: folder, port: 0 });
+        api = await managementApi(tenant);
+    });
+    after(async () => {
+        await tenant.close();
+        await rm(folder, { recursive: true });
+    });
+
+    it("a rotation makes a new key and id in one run, says what breaks, and keeps the old public key", async () => {
+        await withStack(async (deployment) => {
+            await deployment.configure(web);
+            await deployment.up();
+            const first = await deployment.outputs<Outputs>();
+
+            await deployment.configure({ ...web, keySize: 3072, keyRotations: ["initial", "2027-01"] });
+            deepEqual(await changes(deployment), [
+                "create RandomUuid openmetadata-2027-01",
+                "create Stash openmetadata-2027-01",
+            ]);
+            const { stdout } = await deployment.ok(["preview"]);
+            match(stdout, /makes a new signing key[^]*personal access token[^]*After `up`/);
+            await deployment.up();
+
+            const second = await deployment.outputs<Outputs>();
+            notEqual(second.keyId, first.keyId);
+            notEqual(second.privateKeyDer, first.privateKeyDer);
+            equal(second.clientId, first.clientId);
+            equal(second.clientSecret, first.clientSecret);
+            deepEqual(second.retiredKeys, {
+                initial: { keyId: first.keyId, publicKeyPem: first.publicKeyPem },
+            });
+            equal(createPublicKey(second.publicKeyPem).asymmetricKeyDetails?.modulusLength, 3072);
+            const { stdout: unchanged } = await deployment.ok(["preview", "--expect-no-changes"]);
+            ok(!unchanged.includes("makes a new signing key"));
+
+            // Forgetting the old key needs no permission: it is in use no more.
+            await deployment.configure({ ...web, keySize: 3072, keyRotations: ["2027-01"] });
+            deepEqual(await changes(deployment), [
+                "delete RandomUuid openmetadata-initial",
+                "delete Stash openmetadata-initial",
+            ]);
+            await deployment.up();
+            const third = await deployment.outputs<Outputs>();
+            equal(third.keyId, second.keyId);
+            deepEqual(third.retiredKeys, {});
+        });
+    });
+
+    it("a key that somebody brings is the one in use, before and after the state is lost", async () => {
+        const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+        const der = privateKey.export({ format: "der", type: "pkcs8" }).toString("base64");
+        const own = { privateKey: privateKey.export({ format: "pem", type: "pkcs1" }), keyId: "catalog-1" };
+        for (const stack of ["before", "after"]) {
+            await withStack(async (deployment) => {
+                await deployment.configure({ ...unprotected, ...own });
+                await deployment.up();
+                const outputs = await deployment.outputs<Outputs>();
+                equal(outputs.privateKeyDer, der);
+                equal(outputs.keyId, "catalog-1");
+                await deployment.ok(["preview", "--expect-no-changes"]);
+                const state = await deployment.state();
+                ok(linesOf(der).every((line) => !state.includes(line)));
+
+                // Another key is never taken or ignored in silence.
+                const other = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
+                const otherPem = other.export({ format: "pem", type: "pkcs8" }).toString();
+                await deployment.configure({ ...unprotected, privateKey: otherPem, keyId: "catalog-2" });
+                const refused = await deployment.run(["preview"]);
+                notEqual(refused.exitCode, 0);
+                match(refused.stdout, /privateKey: is not that of the key[^]*keyId: is not that of the key/);
+                await deployment.configure({
+                    ...unprotected,
+                    privateKey: otherPem,
+                    keyId: "catalog-2",
+                    keyRotations: ["initial", "2027-01"],
+                });
+                await deployment.up();
+                equal((await deployment.outputs<Outputs>()).keyId, "catalog-2");
+            }, stack);
+        }
+    });
+
+    it("an application that was clicked together is taken over with its ID and its secret", async () => {
+        const made = await api.request<Application>("POST", "clients", {
+            name: "Clicked together",
+            app_type: "regular_web",
+            callbacks: ["https://om.example.com/callback", "http://localhost:8585/callback"],
+            grant_types: ["authorization_code", "implicit", "refresh_token"],
+            token_endpoint_auth_method: "client_secret_basic",
+            jwt_configuration: { alg: "RS256", lifetime_in_seconds: 36000, secret_encoded: true },
+        });
+        await withStack(async (deployment) => {
+            await deployment.configure({ ...unprotected, importClientId: made.client_id });
+            const steps = await deployment.preview();
+            const ops = steps.map((step) => `${step.op} ${resourceOf(step)}`);
+            ok(ops.includes("import Client openmetadata"));
+            ok(ops.includes("update Client openmetadata"));
+            ok(ops.includes("import ClientCredentials openmetadata"));
+            ok(!ops.some((op) => op.includes("replace") || op.includes("delete")));
+            const update = steps.find((step) => step.op === "update" && resourceOf(step) === "Client openmetadata");
+            const paths = Object.keys(update?.detailedDiff ?? {});
+            for (const path of ["name", "callbacks[1]", "grantTypes[1]", "oidcConformant"]) {
+                ok(paths.includes(path), `${path} is not among ${paths.join(", ")}`);
+            }
+
+            await deployment.up();
+            const outputs = await deployment.outputs<Outputs>();
+            equal(outputs.clientId, made.client_id);
+            equal(outputs.clientSecret, made.client_secret);
+            const taken = await application(made.client_id);
+            equal(taken.client_secret, made.client_secret);
+            equal(taken.token_endpoint_auth_method, "client_secret_post");
+            deepEqual(taken.callbacks, ["https://om.example.com/callback"]);
+            await deployment.ok(["preview", "--expect-no-changes"]);
+            await deployment.configure(unprotected);
+            await deployment.ok(["preview", "--expect-no-changes"]);
+        });
+    });
+
+    it("a SPA that was clicked together authenticates with nothing from then on", async () => {
+        const made = await api.request<Application>("POST", "clients", {
+            name: "Clicked together",
+            app_type: "spa",
+            grant_types: ["authorization_code"],
+            token_endpoint_auth_method: "client_secret_post",
+        });
+        await withStack(async (deployment) => {
+            await deployment.configure({ ...unprotected, applicationType: "spa", importClientId: made.client_id });
+            await deployment.up();
+            equal((await application(made.client_id)).token_endpoint_auth_method, "none");
+            equal((await deployment.outputs<Partial<Outputs>>()).clientSecret, undefined);
+            await deployment.ok(["preview", "--expect-no-changes"]);
+            await deployment.configure({ ...unprotected, applicationType: "spa" });
+            await deployment.up();
+            equal((await application(made.client_id)).token_endpoint_auth_method, "none");
+        });
+    });
+
+    it("a client ID that there is not stops the run with a clear word, and nothing is made", async () => {
+        const before = await api.request<Application[]>("GET", "clients");
+        await withStack(async (deployment) => {
+            await deployment.configure({ ...unprotected, importClientId: "doesNotExist0123456789doesNotExi" });
+            const { exitCode, stdout } = await deployment.run(["preview"]);
+            notEqual(exitCode, 0);
+            match(stdout, /doesNotExist0123456789doesNotExi[^]*does not exist/);
+        });
+        deepEqual(await api.request("GET", "clients"), before);
+    });
+
+    it("application and key are protected, and the refusal says how to lift that", async () => {
+        await withStack(async (deployment) => {
+            await deployment.configure(web);
+            await deployment.up();
+            const outputs = await deployment.outputs<Outputs>();
+
+            const { exitCode, stdout, stderr } = await deployment.run(["destroy", "--yes"]);
+            notEqual(exitCode, 0);
+            match(stdout + stderr, /cannot be deleted[^]*because it is protected[^]*remove the `protect` flag/);
+            equal((await application(outputs.clientId)).client_secret, outputs.clientSecret);
+            await deployment.ok(["preview", "--expect-no-changes"]);
+
+            await deployment.configure(unprotected);
+            await deployment.up();
+            await deployment.ok(["destroy", "--yes", "--skip-preview"]);
+        });
+    });
+
+    it("a rotation of the client secret makes a new one, and says that there is no time of grace", async () => {
+        await withStack(async (deployment) => {
+            await deployment.configure(unprotected);
+            await deployment.up();
+            const first = await deployment.outputs<Outputs>();
+
+            await deployment.configure({ ...unprotected, clientSecretRotation: "2027-01" });
+            match((await deployment.ok(["preview"])).stdout, /makes a new client secret[^]*nobody can sign in until/);
+            await deployment.up();
+            const second = await deployment.outputs<Outputs>();
+            notEqual(second.clientSecret, first.clientSecret);
+            equal(second.clientId, first.clientId);
+            equal((await application(first.clientId)).client_secret, second.clientSecret);
+            await deployment.ok(["preview", "--expect-no-changes"]);
+            ok(!(await deployment.state()).includes(second.clientSecret));
+
+            await deployment.configure({ ...unprotected, clientSecretRotation: "2027-02" });
+            await deployment.up();
+            const third = await deployment.outputs<Outputs>();
+            notEqual(third.clientSecret, second.clientSecret);
+
+            // Without a rotation the secret stays as it is.
+            await deployment.configure(unprotected);
+            await deployment.up();
+            equal((await deployment.outputs<Outputs>()).clientSecret, third.clientSecret);
+        });
+    });
+
+    it("two stacks in one tenant do not touch each other", async () => {
+        await withStack(async (staging) => {
+            await withStack(async (production) => {
+                await staging.configure({ ...unprotected, openMetadataUrl: "https://staging.example.com" });
+                await production.configure(unprotected);
+                await Promise.all([staging.up(), production.up()]);
+                const ofStaging = await staging.outputs<Outputs>();
+                const ofProduction = await production.outputs<Outputs>();
+                notEqual(ofStaging.clientId, ofProduction.clientId);
+                notEqual(ofStaging.keyId, ofProduction.keyId);
+                equal((await application(ofStaging.clientId)).name, "OpenMetadata (staging)");
+                equal((await application(ofProduction.clientId)).name, "OpenMetadata (production)");
+
+                await staging.ok(["destroy", "--yes", "--skip-preview"]);
+                await production.ok(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
+                await production.ok(["preview", "--expect-no-changes"]);
+                deepEqual(await production.outputs(), ofProduction);
+            }, "production");
+        }, "staging");
+    });
+});

@@ -1,0 +1,175 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { defaultPrincipalClaims } from "../../openmetadata/principalClaims";
+import type { Deployment } from "../../openmetadata/deployment";
+import { composeOverride } from "../../openmetadata/renderings/compose";
+import { environmentFile, environmentOf } from "../../openmetadata/renderings/environment";
+import { helmValues } from "../../openmetadata/renderings/helmValues";
+import {
+    defaultKubernetesSecretNames,
+    kubernetesSecrets,
+    secretManifests,
+} from "../../openmetadata/renderings/kubernetesSecrets";
+import { serverYaml } from "../../openmetadata/renderings/serverYaml";
+import { readSettings, resolveSettings, serverSettings } from "../../openmetadata/resolvedSettings";
+
+const web: Deployment = {
+    applicationType: "web",
+    secrets: ["clientSecret"],
+    domain: "example.eu.auth0.com",
+    clientId: "QXBwbGljYXRpb25JZA",
+    serverUrl: "https://om.example.com",
+    admins: ["jane@example.com", "john@example.com"],
+    principalDomain: "example.com",
+    keyId: "catalog-1",
+    issuer: "om.example.com",
+    keyFolder: "/etc/openmetadata/jwtkeys",
+    selfSignup: false,
+    principalClaims: defaultPrincipalClaims,
+    enforcePrincipalDomain: false,
+    secureSessionCookie: true,
+    sessionExpiry: 604800,
+    tokenValidity: 3600,
+};
+const spa: Deployment = { ...web, applicationType: "spa", secrets: [] };
+const secrets = { clientSecret: "secret-of-the-application" };
+const keys = { privateKeyDer: "AAECAw==", publicKeyDer: "BAUGBw==" };
+const names = defaultKubernetesSecretNames;
+
+describe("the renderings of the settings", () => {
+    it("can all be made from the settings that are kept, and the secrets", () => {
+        for (const targetVersion of [undefined, "1.10", "1.13", "2.0"]) {
+            const resolved = resolveSettings({ ...web, targetVersion });
+            deepEqual(readSettings(serverSettings(resolved), secrets), resolved);
+        }
+    });
+
+    it("keep no secret among the settings", () => {
+        const kept = serverSettings(resolveSettings(web)) as {
+            authenticationConfiguration: { oidcConfiguration: object };
+        };
+        ok(!("secret" in kept.authenticationConfiguration.oidcConfiguration));
+    });
+
+    describe("as an environment file", () => {
+        it("are lines that every reader of such files takes alike", () => {
+            const lines = environmentFile(resolveSettings(web), secrets).trimEnd().split("\n");
+            for (const line of lines) {
+                match(line, /^[A-Z][A-Z0-9_]*=("[A-Za-z0-9 _]+"|[A-Za-z0-9[\]:/.,_-]+)$/);
+            }
+            ok(lines.includes('OIDC_SCOPE="openid email profile offline_access"'));
+            ok(lines.includes("AUTHORIZER_ADMIN_PRINCIPALS=[jane,john]"));
+        });
+    });
+
+    describe("for Docker Compose", () => {
+        it("hand every variable on to both services, and mount the keys where the server looks for them", () => {
+            const resolved = resolveSettings(web);
+            const { services } = composeOverride(resolved, "./jwtkeys");
+            deepEqual(Object.keys(services), ["execute-migrate-all", "openmetadata-server"]);
+            for (const { environment, volumes } of Object.values(services)) {
+                deepEqual(Object.keys(environment), Object.keys(environmentOf(resolved, secrets)));
+                deepEqual(volumes, [
+                    { type: "bind", source: "./jwtkeys", target: "/etc/openmetadata/jwtkeys", read_only: true },
+                ]);
+            }
+        });
+
+        it("hold no value, and so no secret", () => {
+            ok(!JSON.stringify(composeOverride(resolveSettings(web), "./jwtkeys")).includes("example.com"));
+        });
+    });
+
+    describe("as sections of openmetadata.yaml", () => {
+        it("have values of their own types", () => {
+            const sections = serverYaml(resolveSettings(web), secrets) as Record<string, Record<string, unknown>>;
+            deepEqual(Object.keys(sections), [
+                "authorizerConfiguration",
+                "authenticationConfiguration",
+                "jwtTokenConfiguration",
+            ]);
+            equal(sections["authenticationConfiguration"]?.["enableSelfSignup"], false);
+            deepEqual(sections["authorizerConfiguration"]?.["adminPrincipals"], ["jane", "john"]);
+            const oidc = sections["authenticationConfiguration"]["oidcConfiguration"] as Record<string, unknown>;
+            equal(oidc["sessionExpiry"], 604800);
+            equal(oidc["secret"], secrets.clientSecret);
+        });
+    });
+
+    describe("for Helm", () => {
+        it("enable the OpenID Connect settings of a Web application, and take its secret from Kubernetes", () => {
+            const { openmetadata } = helmValues(resolveSettings(web), names);
+            const { authentication } = openmetadata.config as { authentication: Record<string, unknown> };
+            const oidc = authentication["oidcConfiguration"] as Record<string, unknown>;
+            equal(oidc["enabled"], true);
+            deepEqual(oidc["clientSecret"], {
+                secretRef: "oidc-secrets",
+                secretKey: "openmetadata-oidc-client-secret",
+            });
+        });
+
+        it("have no OpenID Connect settings for a SPA", () => {
+            const { openmetadata } = helmValues(resolveSettings(spa), names);
+            ok(!("oidcConfiguration" in (openmetadata.config as { authentication: object }).authentication));
+        });
+
+        it("pass what the chart has no value for as an extra variable", () => {
+            const { extraEnvs } = helmValues(resolveSettings({ ...spa, targetVersion: "2.0" }), names);
+            deepEqual(extraEnvs, [
+                { name: "AUTHENTICATION_TOKEN_VALIDATION_ALGORITHM", value: "RS256" },
+                { name: "FORCE_SECURE_SESSION_COOKIE", value: "true" },
+                { name: "AUTHENTICATION_SESSION_EXPIRY", value: "604800" },
+            ]);
+        });
+
+        it("name the Secrets that they are told", () => {
+            const own = { oidc: "mine", jwtKeys: "my-keys", fernetKey: "my-fernet" };
+            const values = helmValues(resolveSettings({ ...web, secrets: ["clientSecret", "fernetKey"] }), own);
+            deepEqual(values.extraVolumes, [{ name: "openmetadata-jwt-keys", secret: { secretName: "my-keys" } }]);
+            deepEqual((values.openmetadata.config as { fernetkey: object }).fernetkey, {
+                secretRef: "my-fernet",
+                secretKey: "fernetkey",
+            });
+        });
+    });
+
+    describe("as Kubernetes Secrets", () => {
+        const fernet = { ...secrets, fernetKey: "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=" };
+        const data = kubernetesSecrets(
+            resolveSettings({ ...web, secrets: ["clientSecret", "fernetKey"] }),
+            fernet,
+            keys,
+            names,
+        );
+
+        it("hold the key files in base64, once", () => {
+            deepEqual(data["openmetadata-jwt-keys"], {
+                "private_key.der": keys.privateKeyDer,
+                "public_key.der": keys.publicKeyDer,
+            });
+        });
+
+        it("hold client ID, client secret and Fernet key", () => {
+            const decoded = Object.fromEntries(
+                Object.entries({ ...data["oidc-secrets"], ...data["openmetadata-fernet-key"] }).map(([key, value]) => [
+                    key,
+                    Buffer.from(value, "base64").toString(),
+                ]),
+            );
+            deepEqual(decoded, {
+                "openmetadata-oidc-client-id": web.clientId,
+                "openmetadata-oidc-client-secret": fernet.clientSecret,
+                fernetkey: fernet.fernetKey,
+            });
+        });
+
+        it("are manifests that kubectl takes", () => {
+            for (const manifest of secretManifests(data)) {
+                deepEqual(Object.keys(manifest), ["apiVersion", "kind", "metadata", "type", "data"]);
+            }
+        });
+
+        it("are the keys alone for a SPA", () => {
+            deepEqual(Object.keys(kubernetesSecrets(resolveSettings(spa), {}, keys, names)), ["openmetadata-jwt-keys"]);
+        });
+    });
+});
