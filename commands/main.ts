@@ -3,18 +3,19 @@ import { hideBin } from "yargs/helpers";
 import { startTenant } from "../sandbox/tenant";
 import { ensureEngine } from "../toolchain/engine";
 import { shellLines } from "../toolchain/shell";
+import { exportCommand } from "./export/command";
 import { sandboxStack, tenantState } from "./project";
-import { openStack } from "./stack";
+import { openKeptStack, openStack } from "./stack";
 import { type Outputs, summaryOf } from "./summary";
 
 /** Runs one pulumi command on a stack, with the user's own arguments behind it. */
 async function onStack(name: string, command: readonly string[], args: readonly string[]): Promise<number> {
     const stack = await openStack(name);
     try {
-        const status = await stack.run([...command, ...args]);
+        const status = await stack.run([...command, "--stack", name, ...args]);
         if (status === 0 && command[0] === "up") {
             const outputs = await stack.read(["stack", "output", "--json"]);
-            process.stdout.write(`\n${summaryOf(name, JSON.parse(outputs ?? "{}") as Outputs)}\n`);
+            process.stdout.write(`\n${summaryOf(name, JSON.parse(outputs) as Outputs)}\n`);
         }
         return status;
     } finally {
@@ -82,9 +83,11 @@ void yargs(hideBin(process.argv))
         `Print what the stack has set up; secrets with --show-secrets${passesOn}`,
         onStackOptions,
         async (argv) => {
-            process.exitCode = await onStack(argv.stack, ["stack", "output"], argv.arguments);
+            const stack = await openKeptStack(argv.stack);
+            process.exitCode = await stack.run(["stack", "output", "--stack", argv.stack, ...argv.arguments]);
         },
     )
+    .command(exportCommand)
     .command("engine", "Print the shell lines that put pulumi and its plugins on the PATH", {}, async () => {
         print(shellLines(await ensureEngine()));
     })

@@ -6,10 +6,25 @@ import { projectFolder, sandboxPassphrase, sandboxStack, tenantState } from "./p
 export interface Stack {
     /** Runs pulumi on the stack, with the terminal as its own; gives its exit code. */
     run(args: readonly string[]): Promise<number>;
-    /** Runs pulumi on the stack and gives what it prints on standard output; `undefined` where it fails. */
-    read(args: readonly string[]): Promise<string | undefined>;
+    /**
+     * Runs pulumi on the stack and gives what it prints on standard output.
+     *
+     * @throws Error with what pulumi printed, where it fails.
+     */
+    read(args: readonly string[]): Promise<string>;
     /** Stops what was started for the stack. */
     close(): Promise<void>;
+}
+
+/** What only reads a stack needs the engine, and no Auth0 tenant. */
+export async function openKeptStack(name: string): Promise<Omit<Stack, "close">> {
+    process.umask(0o077);
+    const engine = await ensureEngine();
+    return runner(engine.pulumi, {
+        ...engine.environment,
+        PULUMI_STACK: name,
+        ...(name === sandboxStack && sandboxSecrets),
+    });
 }
 
 /**
@@ -29,14 +44,20 @@ export async function openStack(name: string): Promise<Stack> {
     const pulumi = await runner(engine.pulumi, {
         ...environment,
         ...(running ?? started)?.environment,
-        PULUMI_CONFIG_PASSPHRASE: sandboxPassphrase,
-        PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
+        ...sandboxSecrets,
     });
-    if ((await pulumi.read(["stack", "output", "--json"])) === undefined) {
+    const stacks = JSON.parse(await pulumi.read(["stack", "ls", "--json"])) as { name: string }[];
+    if (!stacks.some((stack) => stack.name === name)) {
         await pulumi.run(["stack", "init", name, "--no-select"]);
     }
     return { ...pulumi, close: () => started?.close() ?? Promise.resolve() };
 }
+
+/** What opens the secrets of the sandbox stack. */
+const sandboxSecrets = {
+    PULUMI_CONFIG_PASSPHRASE: sandboxPassphrase,
+    PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
+};
 
 async function runner(pulumi: string, env: Record<string, string | undefined>): Promise<Omit<Stack, "close">> {
     const { execa } = await import("execa");
@@ -47,8 +68,11 @@ async function runner(pulumi: string, env: Record<string, string | undefined>): 
             return exitCode ?? 1;
         },
         async read(args) {
-            const { exitCode, stdout } = await execa(pulumi, args, options);
-            return exitCode === 0 ? stdout : undefined;
+            const { exitCode, stdout, stderr } = await execa(pulumi, args, options);
+            if (exitCode !== 0) {
+                throw new Error(stderr.trim());
+            }
+            return stdout;
         },
     };
 }

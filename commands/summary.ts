@@ -9,15 +9,13 @@ export interface Outputs {
 
 /** What to tell after `up`: what was made, where it is, and where to go on. No secret is in it. */
 export function summaryOf(stack: string, outputs: Outputs): string {
-    const show = (output: string): string =>
-        `npm run -s output -- ${stack === sandboxStack ? "" : `--stack ${stack} `}${output} --show-secrets`;
     const lines = [
         `Client ID    ${outputs.clientId}`,
         `Key ID       ${outputs.keyId}`,
         `Callback     ${outputs.callbacks.join(", ")}`,
-        `Settings     ${show("environments")}`,
-        `Private key  ${show("privateKeyDer")} | base64 -d > private_key.der`,
-        `Public key   ${show("publicKeyDer")} | base64 -d > public_key.der`,
+        "",
+        "What OpenMetadata has to be told, as files: env, compose, yaml or helm",
+        `    npm run export -- ${stack === sandboxStack ? "" : `--stack ${stack} `}--format compose --out FOLDER`,
     ];
     const next = [
         "The Auth0 tenant of this stack is a local one; `npm run sandbox` runs it for other tools.",

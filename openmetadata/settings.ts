@@ -107,6 +107,13 @@ export const settings: readonly Setting[] = [
         value: (deployment) => deployment.enforcePrincipalDomain,
     },
     {
+        // With true, OpenMetadata finds no token in a request.
+        key: "authorizerConfiguration.enableSecureSocketConnection",
+        environment: "AUTHORIZER_ENABLE_SECURE_SOCKET",
+        helm: "authorizer.enableSecureSocketConnection",
+        value: () => false,
+    },
+    {
         key: "authenticationConfiguration.clientType",
         environment: "AUTHENTICATION_CLIENT_TYPE",
         helm: "authentication.clientType",
@@ -116,6 +123,12 @@ export const settings: readonly Setting[] = [
         key: "authenticationConfiguration.provider",
         environment: "AUTHENTICATION_PROVIDER",
         helm: "authentication.provider",
+        value: () => "auth0",
+    },
+    {
+        // Shown for providers other than Auth0 only; without it, OpenMetadata takes its configuration for incomplete.
+        key: "authenticationConfiguration.providerName",
+        environment: "CUSTOM_OIDC_AUTHENTICATION_PROVIDER_NAME",
         value: () => "auth0",
     },
     {
@@ -225,13 +238,6 @@ export const settings: readonly Setting[] = [
         value: (deployment) => `${authority(deployment.domain)}/.well-known/openid-configuration`,
     },
     {
-        key: "authenticationConfiguration.oidcConfiguration.useNonce",
-        environment: "OIDC_USE_NONCE",
-        helm: "authentication.oidcConfiguration.useNonce",
-        flow: Web,
-        value: () => true,
-    },
-    {
         key: "authenticationConfiguration.oidcConfiguration.preferredJwsAlgorithm",
         environment: "OIDC_PREFERRED_JWS",
         helm: "authentication.oidcConfiguration.preferredJwsAlgorithm",
@@ -265,6 +271,14 @@ export const settings: readonly Setting[] = [
         helm: "authentication.oidcConfiguration.clientAuthenticationMethod",
         flow: Web,
         value: () => "client_secret_post",
+    },
+    {
+        // Used for Azure only; newer versions take the configuration for incomplete without it.
+        key: "authenticationConfiguration.oidcConfiguration.tenant",
+        environment: "OIDC_TENANT",
+        helm: "authentication.oidcConfiguration.tenant",
+        flow: Web,
+        value: (deployment) => deployment.domain,
     },
     {
         key: "authenticationConfiguration.oidcConfiguration.tokenValidity",

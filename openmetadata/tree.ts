@@ -9,7 +9,7 @@ export function put<Value>(tree: Tree<Value>, path: string, value: Value): void 
     const last = names.pop() ?? "";
     let node = tree;
     for (const name of names) {
-        node = (node[name] ??= {});
+        node = node[name] ??= {};
     }
     node[last] = value;
 }

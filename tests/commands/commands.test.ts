@@ -1,4 +1,4 @@
-import { equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { cp, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,9 +12,25 @@ interface Run {
     readonly stdout: string;
 }
 
+/** The files of an export, with mode and content. */
+async function filesIn(folder: string): Promise<Record<string, string>> {
+    const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .filter((name) => !name.startsWith(".openmetadata-auth0"))
+        .flatMap((name) => (name === "jwtkeys" ? readdirSync(join(folder, name)).map((key) => join(name, key)) : name));
+    return Object.fromEntries(
+        await Promise.all(
+            names.map(async (name): Promise<[string, string]> => {
+                const file = join(folder, name);
+                return [name, `${(await stat(file)).mode} ${await readFile(file, "base64")}`];
+            }),
+        ),
+    );
+}
+
 describe("the commands, in a checkout of their own", function () {
     this.timeout(300_000);
     let folder: string;
+    let exports: string;
 
     async function run(...args: string[]): Promise<Run> {
         const { execa } = await import("execa");
@@ -28,6 +44,7 @@ describe("the commands, in a checkout of their own", function () {
 
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-checkout-"));
+        exports = await mkdtemp(join(tmpdir(), "openmetadata-auth0-exports-"));
         const { execa } = await import("execa");
         const { stdout } = await execa("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
             cwd: projectFolder,
@@ -39,6 +56,7 @@ describe("the commands, in a checkout of their own", function () {
     });
     after(async () => {
         await rm(folder, { recursive: true });
+        await rm(exports, { recursive: true });
     });
 
     it("set up the sandbox with `up`, and say what was made and where it is", async () => {
@@ -46,7 +64,7 @@ describe("the commands, in a checkout of their own", function () {
         equal(exitCode, 0, all);
         match(all, /Client ID +\w{32}/);
         match(all, /Key ID +[0-9a-f-]{36}/);
-        match(all, /Settings +npm run -s output -- environments --show-secrets/);
+        match(all, /npm run export -- --format compose --out FOLDER/);
     });
 
     it("change nothing with a second `up`", async () => {
@@ -80,6 +98,57 @@ describe("the commands, in a checkout of their own", function () {
                 }
             }
         }
+    });
+
+    for (const format of ["env", "compose", "yaml", "helm"]) {
+        it(`export for ${format}: the same files twice, with no secret on the terminal, and a check for CI`, async () => {
+            const out = join(exports, format);
+            const first = await run("export", "--format", format, "--out", out);
+            equal(first.exitCode, 0, first.all);
+            const files = await filesIn(out);
+            const second = await run("export", "--format", format, "--out", out);
+            match(second.all, /already has what https:\/\/openmetadata\.example\.com has to be told/);
+            deepEqual(await filesIn(out), files);
+            const { stdout: secret } = await run("output", "clientSecret", "--show-secrets");
+            ok(!(first.all + second.all).includes(secret));
+
+            equal((await run("export", "--format", format, "--out", out, "--check")).exitCode, 0);
+            const [some = ""] = Object.keys(files);
+            await writeFile(join(out, some), "changed by hand");
+            const check = await run("export", "--format", format, "--out", out, "--check");
+            equal(check.exitCode, 1);
+            match(check.all, /has another content/);
+        });
+    }
+
+    it("export to standard output, one file, for pipes", async () => {
+        match((await run("export", "--format", "env", "--stdout")).stdout, /^AUTHENTICATION_PROVIDER=auth0$/m);
+        match((await run("export", "--format", "helm", "--stdout", "secrets.yaml")).stdout, /^kind: Secret$/m);
+        const { exitCode, all } = await run("export", "--format", "helm", "--stdout", "other.yaml");
+        equal(exitCode, 1);
+        match(all, /There is no other\.yaml in this format: choose values\.yaml, secrets\.yaml/);
+    });
+
+    it("export only for a server that there is, to somewhere, and from a stack that there is", async () => {
+        const mistakes: [string[], RegExp][] = [
+            [["--format", "env", "--out", exports, "--server", "https://other.example.com"], /has no server https/],
+            [["--format", "env"], /Name the folder to write to with --out/],
+            [["--format", "ini", "--out", exports], /Choices: "env", "compose", "yaml", "helm"/],
+            [
+                ["--format", "helm", "--out", exports, "--oidc-secret", "Not_A_Name"],
+                /is no name of a Kubernetes Secret/,
+            ],
+            [["--format", "env", "--out", exports, "--stack", "missing"], /no stack named 'missing' found/],
+        ];
+        for (const [args, message] of mistakes) {
+            const { exitCode, all } = await run("export", ...args);
+            equal(exitCode, 1, all);
+            match(all, message);
+        }
+        deepEqual(
+            readdirSync(exports).filter((name) => !["env", "compose", "yaml", "helm"].includes(name)),
+            [],
+        );
     });
 
     it("leave a checkout clean but for what git ignores", async () => {

@@ -115,6 +115,7 @@ describe("the renderings of the settings", () => {
         it("pass what the chart has no value for as an extra variable", () => {
             const { extraEnvs } = helmValues(resolveSettings({ ...spa, targetVersion: "2.0" }), names);
             deepEqual(extraEnvs, [
+                { name: "CUSTOM_OIDC_AUTHENTICATION_PROVIDER_NAME", value: "auth0" },
                 { name: "AUTHENTICATION_TOKEN_VALIDATION_ALGORITHM", value: "RS256" },
                 { name: "FORCE_SECURE_SESSION_COOKIE", value: "true" },
                 { name: "AUTHENTICATION_SESSION_EXPIRY", value: "604800" },

@@ -1,0 +1,64 @@
+import { type ResolvedSetting, readSettings, type ServerSettings } from "../../openmetadata/resolvedSettings";
+import type { KeyFiles } from "../../openmetadata/renderings/kubernetesSecrets";
+import type { Secrets } from "../../openmetadata/secrets";
+
+/** All that is written for one OpenMetadata server. */
+export interface StackExport {
+    /** Address of the server. */
+    readonly server: string;
+    readonly settings: readonly ResolvedSetting[];
+    readonly secrets: Secrets;
+    readonly keys: KeyFiles;
+}
+
+/** The outputs that a stack has, by name. */
+type Outputs = Readonly<Record<string, unknown>>;
+
+/**
+ * Takes what one server needs out of a stack's outputs.
+ *
+ * @param outputs - The outputs, secrets in plain text.
+ * @param server - Address of the server; needed where the stack has several.
+ * @throws Error that says what is missing, and what to do.
+ */
+export function stackExport(outputs: Outputs, server: string | undefined): StackExport {
+    const missing = ["settings", "privateKeyDer", "publicKeyDer"].filter((name) => outputs[name] === undefined);
+    if (missing.length > 0) {
+        throw new Error(
+            `The stack has no output ${missing.join(", ")}: run \`up\` first; a program of your own has to export ` +
+                "`stackOutputs` of its SingleSignOn.",
+        );
+    }
+    const settings = outputs["settings"] as Record<string, ServerSettings>;
+    const address = chosen(Object.keys(settings), server);
+    const secrets: Secrets = {
+        ...(typeof outputs["clientSecret"] === "string" && { clientSecret: outputs["clientSecret"] }),
+        ...(typeof outputs["fernetKey"] === "string" && { fernetKey: outputs["fernetKey"] }),
+    };
+    return {
+        server: address,
+        settings: readSettings(settings[address] ?? {}, secrets),
+        secrets,
+        keys: {
+            privateKeyDer: outputs["privateKeyDer"] as string,
+            publicKeyDer: outputs["publicKeyDer"] as string,
+        },
+    };
+}
+
+function chosen(servers: readonly string[], server: string | undefined): string {
+    const [only] = servers;
+    if (server === undefined && servers.length === 1 && only !== undefined) {
+        return only;
+    }
+    const wanted = server?.replace(/\/$/, "");
+    const found = servers.find((address) => address === wanted);
+    if (found === undefined) {
+        throw new Error(
+            server === undefined
+                ? `The stack has several servers. Choose one with --server: ${servers.join(", ")}.`
+                : `The stack has no server ${server}. Choose one with --server: ${servers.join(", ")}.`,
+        );
+    }
+    return found;
+}

@@ -1,0 +1,79 @@
+import type { ExportedFile, Format } from "./formats";
+import type { StackExport } from "./stackExport";
+
+/** What an export has done. */
+export interface Exported {
+    /** The folder, as the user has named it. */
+    readonly folder: string;
+    readonly format: Format;
+    readonly files: readonly ExportedFile[];
+    readonly from: StackExport;
+    /** Whether anything had to be written. */
+    readonly written: boolean;
+}
+
+/** What goes where, and what to run next. No secret is in it. */
+export function summaryOf({ folder, format, files, from, written }: Exported): string {
+    const width = Math.max(...files.map(({ path }) => path.length));
+    const lines = files.map(
+        ({ path, secret, what }) => `  ${path.padEnd(width)}  ${secret ? "0600" : "0644"}  ${what}`,
+    );
+    return [
+        `${folder} ${written ? "has" : "already has"} what ${from.server} has to be told:`,
+        ...lines,
+        "",
+        "Next:",
+        ...nextSteps(format, folder, files).map((step) => `  ${step}`),
+        "",
+        ...notes(from).flatMap((note) => note),
+    ].join("\n");
+}
+
+function nextSteps(format: Format, folder: string, files: readonly ExportedFile[]): string[] {
+    switch (format) {
+        case "env":
+            return [
+                "Copy jwtkeys to the folder that RSA_PRIVATE_KEY_FILE_PATH names, readable by the server's user alone.",
+                "Start the server with openmetadata.env: EnvironmentFile= (systemd), --env-file (docker run), or",
+                `  set -a; . ${folder}/openmetadata.env; set +a`,
+            ];
+        case "compose":
+            return [
+                "With the quickstart's docker-compose.yml in the same folder; the server reads its keys as user 1000:",
+                `  cd ${folder}`,
+                "  sudo chown 1000 jwtkeys/private_key.der",
+                "  docker compose --env-file openmetadata.env -f docker-compose.yml -f docker-compose.auth0.yml up -d",
+            ];
+        case "yaml":
+            return [
+                "Put the sections of openmetadata-auth0.yaml in place of those in conf/openmetadata.yaml.",
+                "Copy jwtkeys to the folder that rsaprivateKeyFilePath names, readable by the server's user alone.",
+                "Restart the server.",
+            ];
+        case "helm":
+            return [
+                ...(files.some(({ path }) => path === "secrets.yaml")
+                    ? [`kubectl apply -f ${folder}/secrets.yaml`]
+                    : []),
+                `helm upgrade --install openmetadata open-metadata/openmetadata -f ${folder}/values.yaml`,
+                "kubectl rollout restart deployment/openmetadata",
+            ];
+    }
+}
+
+function notes(from: StackExport): string[][] {
+    return [
+        [
+            "A server that was started before keeps the sign-in settings of its database. To have it take these, run in it",
+            "`./bootstrap/openmetadata-ops.sh remove-security-config --force`, and restart it.",
+        ],
+        ...(from.secrets.fernetKey === undefined
+            ? [
+                  [
+                      "FERNET_KEY is not among these settings. Where you set it nowhere else, the server encrypts passwords in its",
+                      "database with the key that OpenMetadata ships; set `fernetKey` in the stack to change that.",
+                  ],
+              ]
+            : []),
+    ];
+}
