@@ -13,7 +13,7 @@ import { responseTypes } from "./clientMetadata";
  * Who cannot be trusted gets nobody sent back: the person sees a page of the tenant. Every other mistake goes back to the
  * application.
  */
-export function authorizeChecks(store: Store, log: EventLog): Middleware {
+export function authorizeChecks(store: Store, issuer: string, log: EventLog): Middleware {
     return async (ctx, next) => {
         if (ctx.path !== "/authorize" || ctx.method !== "GET") {
             await next();
@@ -29,7 +29,7 @@ export function authorizeChecks(store: Store, log: EventLog): Middleware {
         }
         log.add("f", problem.error_description ?? "", { clientId: client?.client_id });
         if (untrusted === undefined) {
-            ctx.redirect(callbackWith(problem, value));
+            ctx.redirect(callbackWith(problem, issuer, value));
         } else {
             ctx.status = problem.statusCode;
             ctx.set(pageHeaders);
@@ -64,11 +64,12 @@ function trustProblem(client: ClientRecord | undefined, value: Query): Auth0Erro
     return undefined;
 }
 
-function callbackWith({ error, error_description }: Auth0Error, value: Query): string {
+function callbackWith({ error, error_description }: Auth0Error, iss: string, value: Query): string {
     const url = new URL(value("redirect_uri"));
     const answer = {
         error,
         error_description: error_description ?? "",
+        iss,
         ...(value("state") && { state: value("state") }),
     };
     if (/token/.test(value("response_type"))) {

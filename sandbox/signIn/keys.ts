@@ -10,7 +10,6 @@ export function signingKey({ signingKey: key, signingCertificate }: TenantRecord
         kid: keyId,
         use: "sig",
         alg: "RS256",
-        x5t: Buffer.from(certificate.fingerprint.replaceAll(":", ""), "hex").toString("base64url"),
         x5c: [certificate.raw.toString("base64")],
     } as JWK;
 }

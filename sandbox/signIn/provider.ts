@@ -73,7 +73,7 @@ export function createProvider(
             long: { httpOnly: true, sameSite: "none", secure: true, signed: true },
             short: { httpOnly: true, sameSite: "lax", secure: true, signed: true },
         },
-        clientAuthMethods: ["none", "client_secret_post", "private_key_jwt"],
+        clientAuthMethods: ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"],
         responseTypes: Object.keys(responseTypes) as Configuration["responseTypes"] & string[],
         scopes: [...Object.keys(scopes), "offline_access"],
         claims: scopes,
@@ -127,7 +127,7 @@ export function createProvider(
             Interaction: lifetimes.interaction,
             AuthorizationCode: lifetimes.authorizationCode,
             AccessToken: lifetimes.accessToken,
-            Grant: (ctx) => absoluteLifetime(currentClient(ctx)),
+            Grant: (_ctx, { clientId }) => absoluteLifetime(clientOf(clientId)),
             IdToken: (_ctx, _token, client) =>
                 clientOf(client.clientId).jwt_configuration?.lifetime_in_seconds ?? lifetimes.idToken,
             RefreshToken: (_ctx, token, client) => remainingLifetime(clientOf(client.clientId), token.totalLifetime()),
@@ -142,7 +142,7 @@ export function createProvider(
     acceptDeclaredAddresses(provider);
     provider.registerGrantType("client_credentials", clientCredentials(store, tokens), clientCredentialsParameters);
     provider.use(logout(provider, store, log));
-    provider.use(authorizeChecks(store, log));
+    provider.use(authorizeChecks(store, tokens.issuer, log));
     provider.on("grant.error", answerAsAuth0);
     provider.on("revocation.error", answerAsAuth0);
     provider.on("server_error", (_ctx, error) => {
