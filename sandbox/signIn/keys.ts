@@ -11,7 +11,7 @@ export function signingKey({ signingKey: key, signingCertificate }: TenantRecord
         use: "sig",
         alg: "RS256",
         x5c: [certificate.raw.toString("base64")],
-    } as JWK;
+    };
 }
 
 /** The key that signs cookies: the same at every start, so that sessions outlast one. */

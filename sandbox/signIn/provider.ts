@@ -20,7 +20,7 @@ import { errors, Provider } from "./library";
 import { logout } from "./logout";
 import { logEvents } from "./loggedEvents";
 import { prompts } from "./prompts";
-import { absoluteLifetime, remainingLifetime, rotates } from "./refreshTokens";
+import { absoluteLifetime, remainingLifetime, replaces } from "./refreshTokens";
 
 /** How long things last at Auth0, in seconds, where no application's setting says otherwise. */
 const lifetimes = {
@@ -80,7 +80,8 @@ export function createProvider(
         // Auth0 puts what the scopes ask for into the ID token, whatever the response type.
         conformIdTokenClaims: false,
         enabledJWA: { idTokenSigningAlgValues: [...signingAlgorithms] },
-        pkce: { required: () => false },
+        // Without PKCE, anybody could redeem the code of an application that has no secret.
+        pkce: { required: (_ctx, client) => client.clientAuthMethod === "none" },
         features: {
             devInteractions: { enabled: false },
             dPoP: { enabled: false },
@@ -118,7 +119,7 @@ export function createProvider(
         loadExistingGrant: (ctx) => grantFor(ctx, currentClient(ctx)),
         issueRefreshToken: (_ctx, client, source) =>
             client.grantTypeAllowed("refresh_token") && source.scopes.has("offline_access"),
-        rotateRefreshToken: (ctx) => rotates(currentClient(ctx)),
+        rotateRefreshToken: (ctx) => replaces(ctx, currentClient(ctx)),
         // Signing out ends the session at Auth0, and no token.
         expiresWithSession: () => false,
         clientBasedCORS: (_ctx, origin, client) => mayCall(clientOf(client.clientId), origin),

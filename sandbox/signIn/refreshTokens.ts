@@ -1,8 +1,19 @@
+import type { KoaContextWithOIDC } from "oidc-provider";
 import type { ClientRecord } from "../records";
 
-/** Whether each use of a refresh token of the application replaces it. */
-export function rotates({ refresh_token: settings }: ClientRecord): boolean {
-    return settings?.rotation_type === "rotating";
+/**
+ * Whether this use of a refresh token replaces it. One that stays has its time without use begin anew.
+ */
+export async function replaces({ oidc }: KoaContextWithOIDC, client: ClientRecord): Promise<boolean> {
+    if (client.refresh_token?.rotation_type === "rotating") {
+        return true;
+    }
+    const token = oidc.entities.RefreshToken;
+    if (token !== undefined) {
+        token.exp = Math.floor(Date.now() / 1000) + remainingLifetime(client, token.totalLifetime());
+        await token.save();
+    }
+    return false;
 }
 
 /** For how many seconds a refresh token that was replaced may be used again, for clients that lost the answer. */

@@ -211,6 +211,11 @@ describe("Signing in to the sandbox", function () {
             });
         });
 
+        it("where it has no secret, and uses no PKCE in place of it", async () => {
+            const { error } = await refusal({ app_type: "spa", token_endpoint_auth_method: "none" }, {});
+            equal(error, "invalid_request");
+        });
+
         it("where nobody is signed in and nobody may be asked", async () => {
             deepEqual(await refusal({}, { prompt: "none" }), {
                 error: "login_required",

@@ -3,6 +3,9 @@ import * as openid from "openid-client";
 import { Agent, fetch } from "undici";
 import type { Settings } from "../settings";
 
+/** What the tenant gives for a code or a refresh token. */
+export type Tokens = openid.TokenEndpointResponse & openid.TokenEndpointResponseHelpers;
+
 /** A sign-in that has begun. */
 export interface StartedSignIn {
     /** Where the person is sent to. */
@@ -23,19 +26,13 @@ export class WebClient {
 
     /** Reads the tenant's discovery document, as OpenMetadata does at its start. */
     static async discover(settings: Settings, certificates: string): Promise<WebClient> {
-        const dispatcher = new Agent({ connect: { ca: readFileSync(certificates, "utf8") } });
         const secret = settings["OIDC_CLIENT_SECRET"] ?? "";
         const configuration = await openid.discovery(
             new URL(setting(settings, "OIDC_DISCOVERY_URI")),
             setting(settings, "OIDC_CLIENT_ID"),
             { client_secret: secret, id_token_signed_response_alg: setting(settings, "OIDC_PREFERRED_JWS") },
             secret === "" ? openid.None() : openid.ClientSecretPost(secret),
-            {
-                [openid.customFetch]: (url, options) =>
-                    fetch(url, { ...options, dispatcher } as Parameters<
-                        typeof fetch
-                    >[1]) as unknown as Promise<Response>,
-            },
+            { [openid.customFetch]: trusting(certificates) },
         );
         openid.enableNonRepudiationChecks(configuration);
         return new WebClient(settings, configuration);
@@ -64,7 +61,7 @@ export class WebClient {
     }
 
     /** Redeems what came to the callback. The library checks state, nonce, issuer, audience, times and signature. */
-    redeem(callback: URL, { state, nonce }: StartedSignIn) {
+    redeem(callback: URL, { state, nonce }: StartedSignIn): Promise<Tokens> {
         return openid.authorizationCodeGrant(this.configuration, callback, {
             expectedState: state,
             expectedNonce: nonce,
@@ -73,18 +70,31 @@ export class WebClient {
     }
 
     /** Renews the session, as OpenMetadata does up to 1.13. */
-    refresh(refreshToken: string) {
+    refresh(refreshToken: string): Promise<Tokens> {
         return openid.refreshTokenGrant(this.configuration, refreshToken);
     }
 
     /** What `/userinfo` says of the person. */
-    userInfo(accessToken: string, subject: string) {
+    userInfo(accessToken: string, subject: string): Promise<openid.UserInfoResponse> {
         return openid.fetchUserInfo(this.configuration, accessToken, subject);
     }
 
-    revoke(token: string) {
+    revoke(token: string): Promise<void> {
         return openid.tokenRevocation(this.configuration, token);
     }
+}
+
+/** `fetch` that trusts the tenant's certificate. */
+function trusting(certificates: string): openid.CustomFetch {
+    const dispatcher = new Agent({ connect: { ca: readFileSync(certificates, "utf8") } });
+    return async (url, { method, headers, body }) => {
+        const form = body instanceof URLSearchParams ? { body: body.toString() } : {};
+        const response = await fetch(url, { dispatcher, method, headers, ...form });
+        return new Response((await response.text()) || null, {
+            status: response.status,
+            headers: [...response.headers],
+        });
+    };
 }
 
 function setting(settings: Settings, name: string): string {
