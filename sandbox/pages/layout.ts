@@ -39,6 +39,7 @@ export const pageHeaders: Readonly<Record<string, string>> = {
     "cache-control": "no-store",
     "content-security-policy":
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'",
-    "referrer-policy": "no-referrer",
+    // With none at all, forms would not say either which page they come from.
+    "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
 };

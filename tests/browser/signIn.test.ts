@@ -25,7 +25,7 @@ interface Shown {
 
 /** Fills the tenant's sign-in page by keyboard alone: the first field has the focus. */
 async function typeCredentials(page: Page): Promise<void> {
-    await page.waitForURL(/\/u\/login\//);
+    await page.waitForSelector("#email:focus");
     await page.keyboard.type(jane);
     await page.keyboard.press("Tab");
     await page.keyboard.type(firstPassword);
@@ -52,6 +52,7 @@ describe("Signing in with a browser, by the settings that pulumi up has exported
     });
     beforeEach(async () => {
         context = await browser.newContext();
+        context.setDefaultTimeout(20_000);
         page = await context.newPage();
     });
     afterEach(async () => {
@@ -92,7 +93,7 @@ describe("Signing in with a browser, by the settings that pulumi up has exported
             }
         }
         const shown = async (): Promise<Shown> => {
-            await page.waitForFunction(() => document.getElementById("state")?.textContent !== "");
+            await page.waitForSelector("#state:not(:empty)");
             return JSON.parse((await page.textContent("#state")) ?? "") as Shown;
         };
         const signIn = async (): Promise<Shown> => {
