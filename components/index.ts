@@ -1,5 +1,11 @@
 export { AdditionalGrantType } from "./grantTypes";
 export { ApplicationType } from "../openmetadata/applicationType";
+export { BotToken, type BotTokenArgs } from "./botToken";
+export { BotTokenExpiry } from "../openmetadata/botTokenExpiry";
+export { DefaultAdminRemoval, type DefaultAdminRemovalArgs } from "./defaultAdminRemoval";
+export type { IngestionWorkflow, OpenMetadataServerConfig } from "../openmetadata/ingestion";
+export { type BotTokenSettingsArgs, OpenMetadataServer, type OpenMetadataServerArgs } from "./openMetadataServer";
+export { SecurityConfiguration, type SecurityConfigurationArgs } from "./securityConfiguration";
 export { Auth0Application, type Auth0ApplicationArgs } from "./auth0Application";
 export { keepSecretsOutOfDebugMessages } from "./debugMessages";
 export { InvalidInput } from "./invalidInput";

@@ -4,9 +4,10 @@ import { checkPrivateKey } from "../openmetadata/jwtKey";
 import { checkKeyRotations } from "../openmetadata/keyRotations";
 import { checkKeySize, defaultKeySize } from "../openmetadata/keySize";
 import { checkPeople } from "../openmetadata/principals";
-import { checkServerUrls, serverOrigin } from "../openmetadata/serverUrl";
+import { checkServerTokens, checkServerUrls, serverHost, serverOrigin } from "../openmetadata/serverUrl";
 import { checkTenantDomain } from "../openmetadata/tenantDomain";
 import type { HelmValues } from "../openmetadata/renderings/helmValues";
+import type { IngestionWorkflow } from "../openmetadata/ingestion";
 import type { KubernetesSecrets } from "../openmetadata/renderings/kubernetesSecrets";
 import type { ServerSettings } from "../openmetadata/resolvedSettings";
 import { checkKeyId } from "../openmetadata/shipped";
@@ -15,10 +16,11 @@ import { type AdditionalGrantType, checkAdditionalGrantTypes } from "./grantType
 import { InputChecks } from "./input";
 import { JwtSigningKeys, type RetiredKey } from "./jwtSigningKeys";
 import { ServerConfiguration } from "./serverConfiguration";
+import { type BotTokenSettingsArgs, checkBotTokens, OpenMetadataServer } from "./openMetadataServer";
 import { checkServerSettings, type ServerSettingsArgs } from "./serverSettings";
 
 /** Arguments of {@link SingleSignOn}. */
-export interface SingleSignOnArgs extends ServerSettingsArgs {
+export interface SingleSignOnArgs extends ServerSettingsArgs, BotTokenSettingsArgs {
     /** The flow. Changing it later changes the application in place: the client ID stays. */
     applicationType: ApplicationType;
     /** Domain of the Auth0 tenant, such as `example.eu.auth0.com`. */
@@ -73,6 +75,12 @@ export interface SingleSignOnArgs extends ServerSettingsArgs {
      * option of the same name, it leaves alone what a change of the flow or a rotation has to delete.
      */
     protect?: boolean;
+    /**
+     * Tokens of admins of the servers that run, by the server's address; kept as secrets, wrapped or not. A server whose
+     * token is given is brought in line: the settings in its database, the shipped admin, the tokens of its bots. Default:
+     * no running server is looked at.
+     */
+    serverTokens?: Record<string, pulumi.Input<string>>;
 }
 
 /**
@@ -106,6 +114,11 @@ export class SingleSignOn extends pulumi.ComponentResource {
     public readonly helmValues: pulumi.Output<Record<string, HelmValues>>;
     /** The `data` of the Kubernetes Secrets that the Helm values name, by server address and Secret. Secret as a whole. */
     public readonly kubernetesSecrets: pulumi.Output<Record<string, KubernetesSecrets>>;
+    /**
+     * What ingestion is told about each server whose token is given, by the server's address and the bot. Secret as a
+     * whole; `undefined` where no token is given.
+     */
+    public readonly ingestion: pulumi.Output<Record<string, Record<string, IngestionWorkflow>>> | undefined;
 
     /**
      * @param name - Logical name; the resources below it are named after it.
@@ -129,6 +142,10 @@ export class SingleSignOn extends pulumi.ComponentResource {
         checks.input(args.domain, (value) => checkTenantDomain("domain", value));
         checks.input(args.serverUrls, (value) => checkServerUrls("serverUrls", value));
         checkServerSettings(checks, args);
+        checkBotTokens(checks, args);
+        checks.input([args.serverUrls, Object.keys(args.serverTokens ?? {})] as const, ([serverUrls, named]) =>
+            checkServerTokens("serverTokens", serverUrls, named),
+        );
         checks.input([args.admins, args.principalDomain] as const, ([admins, principalDomain]) =>
             checkPeople("admins", admins, "principalDomain", principalDomain),
         );
@@ -194,6 +211,7 @@ export class SingleSignOn extends pulumi.ComponentResource {
         this.environments = byServer(({ environment }) => environment);
         this.helmValues = byServer((server) => server.helmValues);
         this.kubernetesSecrets = byServer((server) => server.kubernetesSecrets);
+        this.ingestion = runningServers(name, args, this, this);
         this.registerOutputs({
             clientId: this.clientId,
             clientSecret: this.clientSecret,
@@ -208,6 +226,40 @@ export class SingleSignOn extends pulumi.ComponentResource {
             environments: this.environments,
             helmValues: this.helmValues,
             kubernetesSecrets: this.kubernetesSecrets,
+            ingestion: this.ingestion,
         });
     }
+}
+
+/** Brings the servers in line whose tokens are given, and gives what ingestion is told about them. */
+function runningServers(
+    name: string,
+    { serverTokens, bots, botTokenExpiry, botTokenRotation, caCertificate, allowLockOut }: SingleSignOnArgs,
+    { settings, clientSecret, keyId }: Pick<SingleSignOn, "settings" | "clientSecret" | "keyId">,
+    parent: pulumi.Resource,
+): pulumi.Output<Record<string, Record<string, IngestionWorkflow>>> | undefined {
+    if (serverTokens === undefined) {
+        return undefined;
+    }
+    const servers = Object.entries(serverTokens).map(([address, token]) => {
+        const url = serverOrigin(address);
+        const { ingestion } = new OpenMetadataServer(
+            `${name}-${serverHost(url)}`,
+            {
+                url,
+                token,
+                settings: settings.apply((all) => all[url] ?? {}),
+                clientSecret,
+                keyId,
+                bots,
+                botTokenExpiry,
+                botTokenRotation,
+                caCertificate,
+                allowLockOut,
+            },
+            { parent },
+        );
+        return ingestion.apply((of) => [url, of] as const);
+    });
+    return pulumi.all(servers).apply((entries) => Object.fromEntries(entries));
 }

@@ -17,6 +17,7 @@ export function stackOutputs(signOn: SingleSignOn): Record<string, pulumi.Output
         retiredKeys: signOn.retiredKeys,
         fernetKey: signOn.fernetKey,
         settings: signOn.settings,
+        ingestion: signOn.ingestion,
     };
     return Object.fromEntries(
         Object.entries(outputs).flatMap(([name, output]): [string, pulumi.Output<unknown>][] =>

@@ -9,6 +9,7 @@ import {
     checkOneSecret,
     checkSpaHasNoSecret,
 } from "../openmetadata/applicationType";
+import { type BotTokenExpiry, checkBotTokenExpiry } from "../openmetadata/botTokenExpiry";
 import { checkPrivateKey } from "../openmetadata/jwtKey";
 import { checkKeyRotations } from "../openmetadata/keyRotations";
 import { checkKeySize } from "../openmetadata/keySize";
@@ -22,6 +23,7 @@ import { checkVersion } from "../openmetadata/version";
 import type { Key } from "./keys";
 import { checkProvider, tenantDomain } from "./provider";
 import { ConfigReader } from "./reader";
+import { readServerTokens } from "./serverTokens";
 
 /**
  * The stack's configuration, read and checked as a whole.
@@ -50,6 +52,10 @@ export function readConfig(): SingleSignOnArgs {
     const sessionExpiry = reader.integer("sessionExpiry");
     const tokenValidity = reader.integer("tokenValidity");
     const protect = reader.boolean("protect");
+    const bots = reader.list("bots");
+    const botTokenExpiry = reader.text("botTokenExpiry") as BotTokenExpiry | undefined;
+    const allowLockOut = reader.boolean("allowLockOut");
+    const serverTokens = readServerTokens(serverUrls);
     reader.refuseUnknownKeys();
 
     const hasSecret = reader.text("clientSecret") !== undefined;
@@ -85,6 +91,8 @@ export function readConfig(): SingleSignOnArgs {
         ),
         ...given("sessionExpiry", sessionExpiry, checkSessionExpiry),
         ...given("tokenValidity", tokenValidity, checkTokenValidity),
+        ...given("botTokenExpiry", botTokenExpiry, checkBotTokenExpiry),
+        ...serverTokens.problems,
         ...checkProvider(),
     ];
     // What has the wrong type reads as empty; that it is empty is no second mistake.
@@ -117,5 +125,11 @@ export function readConfig(): SingleSignOnArgs {
         sessionExpiry,
         tokenValidity,
         protect,
+        bots: bots.length === 0 ? undefined : bots,
+        botTokenExpiry,
+        botTokenRotation: reader.text("botTokenRotation"),
+        caCertificate: reader.text("caCertificate"),
+        allowLockOut,
+        serverTokens: serverTokens.tokens,
     };
 }

@@ -25,6 +25,11 @@ export const keys = [
     "principalClaimsMapping",
     "sessionExpiry",
     "tokenValidity",
+    "bots",
+    "botTokenExpiry",
+    "botTokenRotation",
+    "caCertificate",
+    "allowLockOut",
 ] as const;
 /** A key of the stack's configuration. */
 export type Key = (typeof keys)[number];

@@ -100,3 +100,15 @@ export function logoutUrls(serverUrl: string): string[] {
 export function serverJwksUrl(serverUrl: string): string {
     return `${serverOrigin(serverUrl)}/api/v1/system/config/jwks`;
 }
+
+/** Checks that tokens are given only for servers that are named, by their addresses. */
+export function checkServerTokens(key: string, serverUrls: readonly string[], named: readonly string[]): Problem[] {
+    const servers = serverUrls.filter((url) => URL.canParse(url)).map(serverOrigin);
+    return named
+        .filter((address) => !URL.canParse(address) || !servers.includes(serverOrigin(address)))
+        .map((address) => ({
+            key: `${key}.${address}`,
+            wrong: "there is no server with this address",
+            write: `Write one of ${servers.join(", ")}.`,
+        }));
+}

@@ -10,7 +10,8 @@ export class AccessTokens {
         private readonly domain: string,
         private readonly privateKey: KeyObject,
         private readonly publicKey: KeyObject,
-        private readonly keyId: string,
+        /** The id of the signing key, as tokens name it. */
+        readonly keyId: string,
     ) {}
 
     static async create(domain: string, signingKey: string): Promise<AccessTokens> {

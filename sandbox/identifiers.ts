@@ -14,4 +14,5 @@ export const identifiers = {
     connection: (): string => `con_${random(16)}`,
     resourceServer: (): string => randomBytes(12).toString("hex"),
     clientGrant: (): string => `cgr_${random(16)}`,
+    user: (): string => randomBytes(12).toString("hex"),
 };

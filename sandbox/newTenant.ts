@@ -6,9 +6,13 @@ import { newResourceServer } from "./managementApi/resourceServers";
 import { managementScopes } from "./managementScopes";
 import type { ClientRecord, TenantRecord } from "./records";
 import type { Store } from "./store";
+import { firstPassword, firstPeople, newUser } from "./users";
 
 /** What Auth0 shows of every tenant: the client that stands for all. */
 const globalName = "All Applications";
+
+/** The database connection that every new tenant of Auth0 has. */
+const databaseName = "Username-Password-Authentication";
 
 /** What identifies the Management API of the tenant on a port. */
 export function managementAudience(port: number): string {
@@ -43,7 +47,8 @@ export async function createTenant(store: Store, port: number): Promise<TenantRe
         is_system: true,
         scopes: managementScopes.map((value) => ({ value })),
     });
-    const connection = newConnection({ name: "Username-Password-Authentication", strategy: "auth0" });
+    const people = firstPeople.map((person) => newUser({ ...person, password: firstPassword }, databaseName));
+    const connection = newConnection({ name: databaseName, strategy: "auth0" });
     const grant = { id: identifiers.clientGrant(), client_id: management.client_id, audience, scope: managementScopes };
     const tenant: TenantRecord = {
         port,
@@ -59,6 +64,9 @@ export async function createTenant(store: Store, port: number): Promise<TenantRe
         changes.put("resourceServers", api.id, api);
         changes.put("connections", connection.id, connection);
         changes.put("clientGrants", grant.id, grant);
+        for (const person of people) {
+            changes.put("users", person.user_id, person);
+        }
         changes.setTenant(tenant);
     });
     return tenant;

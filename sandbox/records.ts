@@ -15,7 +15,15 @@ export interface ClientRecord extends JsonObject {
     readonly grant_types?: readonly string[];
     readonly token_endpoint_auth_method?: TokenEndpointAuthMethod;
     readonly client_authentication_methods?: ClientAuthenticationMethods;
-    readonly jwt_configuration?: JsonObject;
+    /** Where people may be sent back to after signing in. */
+    readonly callbacks?: readonly string[];
+    /** Where people may be sent after signing out. */
+    readonly allowed_logout_urls?: readonly string[];
+    /** Origins of pages that may take an answer by `web_message`. */
+    readonly web_origins?: readonly string[];
+    /** Origins, besides those of `callbacks`, of pages that may call the tenant. */
+    readonly allowed_origins?: readonly string[];
+    readonly jwt_configuration?: JwtConfiguration;
     readonly refresh_token?: RefreshTokenSettings;
     readonly oidc_logout?: JsonObject;
     readonly oidc_backchannel_logout?: JsonObject;
@@ -36,10 +44,22 @@ export interface CredentialReference extends JsonObject {
     readonly id: string;
 }
 
-/** How long an application's refresh tokens live and whether each use replaces them. */
+/** How an application's ID tokens are signed, and how long they are valid, in seconds. */
+export interface JwtConfiguration extends JsonObject {
+    readonly alg?: string;
+    readonly lifetime_in_seconds?: number;
+}
+
+/** How long an application's refresh tokens live, in seconds, and whether each use replaces them. */
 export interface RefreshTokenSettings extends JsonObject {
     readonly rotation_type?: string;
     readonly expiration_type?: string;
+    /** For how long a token that was replaced may be used again. */
+    readonly leeway?: number;
+    readonly token_lifetime?: number;
+    readonly idle_token_lifetime?: number;
+    readonly infinite_token_lifetime?: boolean;
+    readonly infinite_idle_token_lifetime?: boolean;
 }
 
 /** A public key or a certificate with which an application proves who it is. */
@@ -67,6 +87,44 @@ export interface ConnectionRecord extends JsonObject {
     readonly options: JsonObject;
     readonly enabled_clients: readonly string[];
     readonly realms: readonly string[];
+}
+
+/** A person who signs in through a database connection. */
+export interface UserRecord extends JsonObject {
+    /** `auth0|` and an id: the subject of the person's tokens. */
+    readonly user_id: string;
+    readonly email: string;
+    readonly email_verified: boolean;
+    readonly name: string;
+    readonly nickname: string;
+    readonly picture: string;
+    readonly given_name?: string;
+    readonly family_name?: string;
+    readonly blocked?: boolean;
+    readonly created_at: string;
+    readonly updated_at: string;
+    readonly identities: readonly [UserIdentity];
+    /** What the password is checked against, which no answer shows. */
+    readonly password_hash: string;
+}
+
+/** The connection that a person signs in through. */
+export interface UserIdentity extends JsonObject {
+    /** The connection's name. */
+    readonly connection: string;
+    readonly provider: string;
+    readonly user_id: string;
+    readonly isSocial: boolean;
+}
+
+/** What the sign-in side keeps for a while: a session, a grant, a code, a token. */
+export interface ArtifactRecord {
+    readonly id: string;
+    /** What it is, as the OpenID provider library names it. */
+    readonly model: string;
+    readonly payload: JsonObject;
+    /** When it ends, in seconds since 1970. */
+    readonly expires: number;
 }
 
 /** An API that applications may get access tokens for. */
@@ -112,4 +170,6 @@ export interface Collections {
     readonly connections: ConnectionRecord;
     readonly resourceServers: ResourceServerRecord;
     readonly clientGrants: ClientGrantRecord;
+    readonly users: UserRecord;
+    readonly artifacts: ArtifactRecord;
 }

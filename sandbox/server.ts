@@ -1,21 +1,20 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import { parse } from "node:querystring";
 import type { AccessTokens } from "./accessTokens";
-import type { KeyPair } from "./certificate";
+import { EventLog } from "./eventLog";
 import { ApiError, badRequest } from "./managementApi/apiError";
 import { addManagementApi } from "./managementApi/routes";
+import { addAssets } from "./pages/assets";
+import type { TenantRecord } from "./records";
+import { addInteractions } from "./signIn/interactions";
+import { createProvider } from "./signIn/provider";
+import { addSignIn } from "./signIn/routes";
 import type { Store } from "./store";
-import { addTokenEndpoint } from "./tokenEndpoint";
 
 /** The HTTPS server of a tenant; it does not listen yet. */
-export function createServer(
-    store: Store,
-    tokens: AccessTokens,
-    tls: KeyPair,
-    signingCertificate: string,
-): FastifyInstance {
+export function createServer(store: Store, tokens: AccessTokens, tenant: TenantRecord): FastifyInstance {
     const app = Fastify({
-        https: { key: tls.key, cert: tls.certificate },
+        https: { key: tenant.tlsKey, cert: tenant.tlsCertificate },
         forceCloseConnections: true,
         bodyLimit: 1_048_576,
     }) as unknown as FastifyInstance;
@@ -46,7 +45,11 @@ export function createServer(
     });
     app.setNotFoundHandler((_request, reply) => reply.code(404).send(new ApiError(404, "Not Found", "Not Found").body));
 
-    addTokenEndpoint(app, store, tokens);
-    addManagementApi(app, store, tokens, signingCertificate);
+    const log = new EventLog();
+    const provider = createProvider(store, tokens, tenant, log);
+    addSignIn(app, provider);
+    addInteractions(app, provider, store, log);
+    addAssets(app);
+    addManagementApi(app, store, tokens, tenant.signingCertificate, log);
     return app;
 }

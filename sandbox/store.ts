@@ -6,7 +6,15 @@ import type { StateFolder } from "./stateFolder";
 
 const databaseFile = "tenant.mdb";
 const keyFile = "tenant.key";
-const collections = ["clients", "credentials", "connections", "resourceServers", "clientGrants"] as const;
+const collections = [
+    "clients",
+    "credentials",
+    "connections",
+    "resourceServers",
+    "clientGrants",
+    "users",
+    "artifacts",
+] as const;
 
 interface Entry {
     /** When the record was made, counted from the tenant's first: lists are answered in this order. */
@@ -45,6 +53,8 @@ export class Store {
             connections: database("connections"),
             resourceServers: database("resourceServers"),
             clientGrants: database("clientGrants"),
+            users: database("users"),
+            artifacts: database("artifacts"),
         };
     }
 

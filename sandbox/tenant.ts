@@ -62,8 +62,7 @@ export async function startTenant({ state, port, clients }: TenantOptions): Prom
                 importClients(store, clients);
             }
             const tokens = await AccessTokens.create(`localhost:${record.port}`, record.signingKey);
-            const tls = { key: record.tlsKey, certificate: record.tlsCertificate };
-            const app = createServer(store, tokens, tls, record.signingCertificate);
+            const app = createServer(store, tokens, record);
             await listen(app, record.port);
             claimed.announce(record.port);
             return {

@@ -14,7 +14,9 @@ const options = {
         alias: "f",
         choices: formats,
         demandOption: true,
-        description: "env: environment file; compose: override; yaml: sections of openmetadata.yaml; helm",
+        description:
+            "env: environment file; compose: override; yaml: sections of openmetadata.yaml; helm: values; " +
+            "ingestion: connection of the workflows",
     },
     out: { alias: "o", type: "string", description: "Folder to write to" },
     server: { type: "string", description: "Address of the server, where the stack has several" },

@@ -10,9 +10,9 @@ import {
 import { serverYaml } from "../../openmetadata/renderings/serverYaml";
 import type { StackExport } from "./stackExport";
 
-/** The forms that OpenMetadata's deployment takes. */
-export const formats = ["env", "compose", "yaml", "helm"] as const;
-/** One of the forms that OpenMetadata's deployment takes. */
+/** The forms that OpenMetadata's deployment takes, and what its ingestion is told. */
+export const formats = ["env", "compose", "yaml", "helm", "ingestion"] as const;
+/** One of the forms that an export has. */
 export type Format = (typeof formats)[number];
 
 /** A file to write. */
@@ -68,7 +68,22 @@ export function exportedFiles(format: Format, from: StackExport, kubernetes: Kub
                 file("values.yaml", yamlText(helmValues(from.settings, kubernetes.names)), "values for the Helm chart"),
                 ...(kubernetes.exist ? [] : [secretsFile(from, kubernetes.names)]),
             ];
+        case "ingestion":
+            return ingestionFiles(from);
     }
+}
+
+function ingestionFiles({ server, ingestion }: StackExport): ExportedFile[] {
+    const bots = Object.entries(ingestion);
+    if (bots.length === 0) {
+        throw new Error(
+            `The stack has no bot's token for ${server}. Once that server runs, set \`openmetadata:token\` to the token of an ` +
+                "admin and run `up`.",
+        );
+    }
+    return bots.map(([bot, workflow]) =>
+        file(`${bot}.yaml`, yamlText(workflow), `workflowConfig for pipelines of ${bot}`, true),
+    );
 }
 
 function environment(from: StackExport): ExportedFile {

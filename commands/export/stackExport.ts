@@ -1,5 +1,6 @@
 import { type ResolvedSetting, readSettings, type ServerSettings } from "../../openmetadata/resolvedSettings";
 import type { KeyFiles } from "../../openmetadata/renderings/kubernetesSecrets";
+import type { IngestionWorkflow } from "../../openmetadata/ingestion";
 import type { Secrets } from "../../openmetadata/secrets";
 
 /** All that is written for one OpenMetadata server. */
@@ -9,6 +10,8 @@ export interface StackExport {
     readonly settings: readonly ResolvedSetting[];
     readonly secrets: Secrets;
     readonly keys: KeyFiles;
+    /** What ingestion is told about the server, by bot; empty where the stack has no token for the server. */
+    readonly ingestion: Readonly<Record<string, IngestionWorkflow>>;
 }
 
 /** The outputs that a stack has, by name. */
@@ -43,6 +46,7 @@ export function stackExport(outputs: Outputs, server: string | undefined): Stack
             privateKeyDer: outputs["privateKeyDer"] as string,
             publicKeyDer: outputs["publicKeyDer"] as string,
         },
+        ingestion: (outputs["ingestion"] as Record<string, StackExport["ingestion"]> | undefined)?.[address] ?? {},
     };
 }
 

@@ -25,7 +25,7 @@ export function summaryOf({ folder, format, files, from, written }: Exported): s
         "Next:",
         ...nextSteps(format, folder, files).map((step) => `  ${step}`),
         "",
-        ...notes(from).flatMap((note) => note),
+        ...(format === "ingestion" ? [] : notes(from).flatMap((note) => note)),
     ].join("\n");
 }
 
@@ -58,6 +58,8 @@ function nextSteps(format: Format, folder: string, files: readonly ExportedFile[
                 `helm upgrade --install openmetadata open-metadata/openmetadata -f ${folder}/values.yaml`,
                 "kubectl rollout restart deployment/openmetadata",
             ];
+        case "ingestion":
+            return ["Put the block into the workflows that run as that bot, and deploy them again."];
     }
 }
 

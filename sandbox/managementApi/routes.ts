@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { AccessTokens } from "../accessTokens";
+import type { EventLog } from "../eventLog";
 import type { Store } from "../store";
 import { ApiError, insufficientScope } from "./apiError";
 import { clientGrantEndpoints } from "./clientGrants";
@@ -9,6 +10,7 @@ import { credentialEndpoints } from "./credentials";
 import type { Query } from "./selection";
 import { RateLimit } from "./rateLimit";
 import { resourceServerEndpoints } from "./resourceServers";
+import { userEndpoints } from "./users";
 
 /** Adds the Management API v2, as far as the sandbox has it. */
 export function addManagementApi(
@@ -16,6 +18,7 @@ export function addManagementApi(
     store: Store,
     tokens: AccessTokens,
     signingCertificate: string,
+    log: EventLog,
 ): void {
     const rateLimit = new RateLimit();
     const endpoints = [
@@ -24,11 +27,17 @@ export function addManagementApi(
         ...connectionEndpoints(store),
         ...resourceServerEndpoints(store),
         ...clientGrantEndpoints(store),
+        ...userEndpoints(store),
     ];
     for (const { method, path, scopes, answer } of endpoints) {
         app.route({
             method,
             url: `/api/v2${path}`,
+            onResponse: (request, reply, done) => {
+                const { statusCode } = reply;
+                log.add(statusCode < 400 ? "sapi" : "fapi", `${request.method} ${request.url}: ${statusCode}`);
+                done();
+            },
             handler: async (request, reply) => {
                 const { exceeded, headers } = rateLimit.count();
                 void reply.headers(headers);

@@ -133,7 +133,8 @@ describe("the commands, in a checkout of their own", function () {
         const mistakes: [string[], RegExp][] = [
             [["--format", "env", "--out", exports, "--server", "https://other.example.com"], /has no server https/],
             [["--format", "env"], /Name the folder to write to with --out/],
-            [["--format", "ini", "--out", exports], /Choices: "env", "compose", "yaml", "helm"/],
+            [["--format", "ini", "--out", exports], /Choices: "env", "compose", "yaml", "helm", "ingestion"/],
+            [["--format", "ingestion", "--out", exports], /no bot's token for https:\/\/openmetadata\.example\.com/],
             [
                 ["--format", "helm", "--out", exports, "--oidc-secret", "Not_A_Name"],
                 /is no name of a Kubernetes Secret/,

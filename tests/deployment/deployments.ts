@@ -48,6 +48,7 @@ export const servers: readonly (StackExport & { readonly name: string })[] = [un
                 fernetKey: "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
             },
             keys,
+            ingestion: {},
         },
         {
             name: `a SPA server of version ${targetVersion ?? "any"}`,
@@ -55,6 +56,7 @@ export const servers: readonly (StackExport & { readonly name: string })[] = [un
             settings: resolveSettings({ ...common, targetVersion, applicationType: "spa", secrets: [] }),
             secrets: {},
             keys,
+            ingestion: {},
         },
     ],
 );

@@ -16,6 +16,8 @@ const program = [
     "config",
     "components",
     "openmetadata",
+    "provider",
+    "serverApi",
 ];
 
 /** What a run of pulumi printed, and how it ended. */

@@ -60,33 +60,15 @@ describe("the stack's configuration", () => {
     });
 
     it("needs a flow, a server, an admin and a tenant; the rest has defaults", async () => {
-        deepEqual(await read({}), {
+        const given = Object.entries(await read({})).filter(([, value]) => value !== undefined);
+        deepEqual(Object.fromEntries(given), {
             applicationType: "web",
             domain: "example.eu.auth0.com",
             serverUrls: ["https://om.example.com"],
             admins: ["jane@example.com"],
-            principalDomain: undefined,
             displayName: "OpenMetadata (test)",
             connections: [],
             additionalGrantTypes: [],
-            clientSecret: undefined,
-            clientSecretRotation: undefined,
-            importClientId: undefined,
-            privateKey: undefined,
-            keyId: undefined,
-            keySize: undefined,
-            keyRotations: undefined,
-            keyFolder: undefined,
-            fernetKey: undefined,
-            issuer: undefined,
-            targetVersion: undefined,
-            selfSignup: undefined,
-            enforcePrincipalDomain: undefined,
-            principalClaims: undefined,
-            principalClaimsMapping: undefined,
-            sessionExpiry: undefined,
-            tokenValidity: undefined,
-            protect: undefined,
         });
     });
 
@@ -107,6 +89,17 @@ describe("the stack's configuration", () => {
             "openmetadata-auth0:openMetadataUrl": '["https://a.example.com","https://b.example.com"]',
         });
         deepEqual(serverUrls, ["https://a.example.com", "https://b.example.com"]);
+    });
+
+    it("takes a token of the running server, or one for each, as secrets", async () => {
+        const { serverTokens: one } = await read({ "openmetadata:token": "header.claims.signature" });
+        deepEqual(Object.keys(one ?? {}), ["https://om.example.com"]);
+        const { serverTokens: each } = await read({
+            "openmetadata-auth0:openMetadataUrl": '["https://a.example.com","https://b.example.com"]',
+            "openmetadata:token": '{"https://b.example.com":"header.claims.signature"}',
+        });
+        deepEqual(Object.keys(each ?? {}), ["https://b.example.com"]);
+        ok(await pulumi.isSecret(pulumi.output(each?.["https://b.example.com"])));
     });
 
     it("keeps the client secret a secret", async () => {
@@ -143,6 +136,21 @@ describe("the stack's configuration", () => {
             "the folder of the shipped keys",
             { "openmetadata-auth0:keyFolder": "/opt/openmetadata/conf" },
             /openmetadata-auth0:keyFolder: .* is where OpenMetadata has the keys that it ships/,
+        ],
+        [
+            "a token for a server that is not named",
+            { "openmetadata:token": '{"https://other.example.com":"header.claims.signature"}' },
+            /openmetadata:token\.https:\/\/other\.example\.com: there is no server with this address/,
+        ],
+        [
+            "tokens that cannot be read, without showing them",
+            { "openmetadata:token": '{"https://om.example.com":header.claims.signature}' },
+            /^(?![^]*header\.claims)[^]*openmetadata:token: is neither a token nor a JSON object/,
+        ],
+        [
+            "an expiry that OpenMetadata does not have",
+            { "openmetadata-auth0:botTokenExpiry": "14" },
+            /openmetadata-auth0:botTokenExpiry: "14" is no expiry/,
         ],
         [
             "the shipped key id",

@@ -14,6 +14,8 @@ const bodies = [
     "UpdateResourceServerRequestContent",
     "CreateClientGrantRequestContent",
     "UpdateClientGrantRequestContent",
+    "CreateUserRequestContent",
+    "UpdateUserRequestContent",
 ];
 
 /**

@@ -30,6 +30,11 @@ const clientValues: SchemaObject = {
     },
 };
 
+/** What Auth0 checks in a user and the types cannot say. */
+const userValues: SchemaObject = {
+    properties: { email: { type: "string", pattern: "^[^@\\s]+@[^@\\s]+$" } },
+};
+
 /**
  * Bodies for which the types of the SDK do not say all that the API checks, by the name of the body.
  *
@@ -42,6 +47,12 @@ export const refinements: Readonly<Record<string, SchemaObject>> = {
     },
     UpdateClientRequestContent: {
         allOf: [clientValues, { $ref: "auth0#/definitions/UpdateClientRequestContent" }],
+    },
+    CreateUserRequestContent: {
+        allOf: [userValues, { $ref: "auth0#/definitions/CreateUserRequestContent" }],
+    },
+    UpdateUserRequestContent: {
+        allOf: [userValues, { $ref: "auth0#/definitions/UpdateUserRequestContent" }],
     },
     UpdateEnabledClients: {
         type: "array",

@@ -1,0 +1,90 @@
+import * as pulumi from "@pulumi/pulumi";
+import { BotTokenExpiry, checkBotTokenExpiry, defaultRenewBefore } from "../openmetadata/botTokenExpiry";
+import { InputChecks } from "./input";
+import { isPending } from "./pending";
+
+/** Arguments of {@link BotToken}. */
+export interface BotTokenArgs {
+    /** Address of the OpenMetadata server: scheme, host and port. */
+    url: pulumi.Input<string>;
+    /** Token of an admin of the server. Kept as a secret, wrapped or not. */
+    token: pulumi.Input<string>;
+    /** Id of the key that the server signs with; a token of another key is replaced. */
+    signingKeyId: pulumi.Input<string>;
+    /** Name of the bot. Default: `ingestion-bot`. */
+    bot?: string;
+    /** How long the token is valid. Default: `Unlimited`. */
+    expiry?: BotTokenExpiry;
+    /** How long before it expires a run replaces the token, in hours. Default: a third of the token's life. */
+    renewBefore?: number;
+    /** Names the generation of the token, such as `2027-01`; a new name makes a new token. Default: `initial`. */
+    rotation?: pulumi.Input<string>;
+}
+
+/**
+ * The JWT token with which a bot of OpenMetadata works, such as the one that ingestion pipelines run with.
+ *
+ * It is replaced before it expires, when the server's signing key is another one, when the server takes it no more, and on
+ * a named rotation. A new token ends the old one at once: whatever has been deployed with it stops working until it is
+ * deployed again. Where the server has not got its new key yet, the token stays as it is until a run after that.
+ */
+export class BotToken extends pulumi.CustomResource {
+    /** The token. Secret. */
+    declare public readonly jwt: pulumi.Output<string>;
+    /** Id of the key that it is signed with. */
+    declare public readonly keyId: pulumi.Output<string>;
+    /** When it expires, as ISO 8601; `undefined` where it never does. */
+    declare public readonly expiresAt: pulumi.Output<string | undefined>;
+
+    /**
+     * @param name - Logical name.
+     * @param args - Which bot of which server.
+     * @param opts - Options.
+     * @throws InvalidInput with all mistakes in `args`.
+     */
+    constructor(name: string, args: BotTokenArgs, opts?: pulumi.CustomResourceOptions) {
+        const { bot = "ingestion-bot", expiry = BotTokenExpiry.Unlimited } = args;
+        const checks = new InputChecks();
+        checks.add(checkBotTokenExpiry("expiry", expiry));
+        checks.finish();
+        super(
+            "openmetadata:index:BotToken",
+            name,
+            {
+                url: args.url,
+                token: pulumi.secret(args.token),
+                signingKeyId: args.signingKeyId,
+                bot,
+                expiry,
+                renewBefore: args.renewBefore ?? defaultRenewBefore(expiry),
+                rotation: args.rotation ?? "initial",
+                accepted: true,
+                jwt: undefined,
+                keyId: undefined,
+                expiresAt: undefined,
+            },
+            pulumi.mergeOptions(opts, { additionalSecretOutputs: ["jwt"] }),
+        );
+        void warnOfNewToken(this, bot);
+        pulumi.all([this.keyId, args.signingKeyId]).apply(([keyId, wanted]) => {
+            if (keyId !== wanted) {
+                void pulumi.log.warn(
+                    `The server still signs with the key ${keyId}, and the token of ${bot} is one of that key. Give the server its ` +
+                        "new settings and key files (export), restart it, then run `up` again.",
+                    this,
+                );
+            }
+        });
+    }
+}
+
+/** Says in a preview what a new token breaks. */
+async function warnOfNewToken(token: BotToken, bot: string): Promise<void> {
+    if (await isPending(token.jwt)) {
+        await pulumi.log.warn(
+            `The bot ${bot} gets a new token. Pipelines that were deployed with the old one stop working: give them the new ` +
+                "ingestion configuration, and deploy them again.",
+            token,
+        );
+    }
+}

@@ -1,0 +1,108 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type BotTokenExpiry, checkBotTokenExpiry } from "../openmetadata/botTokenExpiry";
+import { type IngestionWorkflow, ingestionWorkflow } from "../openmetadata/ingestion";
+import type { ServerSettings } from "../openmetadata/resolvedSettings";
+import { BotToken } from "./botToken";
+import type { InputChecks } from "./input";
+import { DefaultAdminRemoval } from "./defaultAdminRemoval";
+import { SecurityConfiguration } from "./securityConfiguration";
+
+/** How the bots of running servers get their tokens; each has a default. */
+export interface BotTokenSettingsArgs {
+    /** Bots that get a token, by name. Default: `ingestion-bot`. */
+    bots?: string[];
+    /** How long the tokens are valid. Default: `Unlimited`. */
+    botTokenExpiry?: BotTokenExpiry;
+    /** Names the generation of the tokens; a new name makes new ones. Default: `initial`. */
+    botTokenRotation?: pulumi.Input<string>;
+    /**
+     * Path, where ingestion runs, of the certificate of a private authority that has signed the server's. Default: the
+     * server's certificate is one that every client trusts.
+     */
+    caCertificate?: pulumi.Input<string>;
+    /** Whether to write sign-in settings even where nobody could sign in with them. Default: `false`. */
+    allowLockOut?: pulumi.Input<boolean>;
+}
+
+/** Checks how bots get their tokens; what is left out is right. */
+export function checkBotTokens(checks: InputChecks, { botTokenExpiry }: BotTokenSettingsArgs): void {
+    checks.optional(botTokenExpiry, (value) => checkBotTokenExpiry("botTokenExpiry", value));
+}
+
+/** Arguments of {@link OpenMetadataServer}. */
+export interface OpenMetadataServerArgs extends BotTokenSettingsArgs {
+    /** Address of the server: scheme, host and port. */
+    url: pulumi.Input<string>;
+    /** Token of an admin of the server, other than `admin`. Kept as a secret, wrapped or not. */
+    token: pulumi.Input<string>;
+    /** The settings that the server is to have, but for secrets. */
+    settings: pulumi.Input<ServerSettings>;
+    /** Client secret of the Auth0 application, for Web. Kept as a secret, wrapped or not. */
+    clientSecret?: pulumi.Input<string> | undefined;
+    /** Id of the key that the server signs with. */
+    keyId: pulumi.Input<string>;
+}
+
+/**
+ * A running OpenMetadata server, brought in line with its settings: what its database has of them, the shipped admin gone,
+ * and its bots with tokens of the server's own key.
+ */
+export class OpenMetadataServer extends pulumi.ComponentResource {
+    /** What ingestion is told about the server, by bot. Secret as a whole. */
+    public readonly ingestion: pulumi.Output<Record<string, IngestionWorkflow>>;
+
+    /**
+     * @param name - Logical name; the resources below it are named after it.
+     * @param args - Which server, and what it is to be.
+     * @param opts - Options.
+     */
+    constructor(name: string, args: OpenMetadataServerArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("openmetadata-auth0:index:OpenMetadataServer", name, {}, opts);
+        const { url, token } = args;
+
+        const security = new SecurityConfiguration(
+            name,
+            {
+                url,
+                token,
+                settings: pulumi.output(args.settings).apply(signInSections),
+                clientSecret: args.clientSecret,
+                allowLockOut: args.allowLockOut,
+            },
+            { parent: this },
+        );
+        new DefaultAdminRemoval(name, { url, token }, { parent: this, dependsOn: security });
+        const tokens = [...new Set(args.bots ?? ["ingestion-bot"])].map((bot) => {
+            const { jwt } = new BotToken(
+                `${name}-${bot}`,
+                {
+                    url,
+                    token,
+                    bot,
+                    signingKeyId: args.keyId,
+                    expiry: args.botTokenExpiry,
+                    rotation: args.botTokenRotation,
+                },
+                { parent: this, dependsOn: security },
+            );
+            return { bot, jwt };
+        });
+
+        this.ingestion = pulumi.secret(
+            pulumi
+                .all([url, args.caCertificate, tokens])
+                .apply(([address, caCertificate, all]) =>
+                    Object.fromEntries(
+                        all.map(({ bot, jwt }) => [bot, ingestionWorkflow(address, jwt, caCertificate)]),
+                    ),
+                ),
+        );
+        this.registerOutputs({ ingestion: this.ingestion });
+    }
+}
+
+/** The sections that a server keeps in its database; the others it always takes from its environment. */
+function signInSections(settings: ServerSettings): ServerSettings {
+    const { authenticationConfiguration = {}, authorizerConfiguration = {} } = settings;
+    return { authenticationConfiguration, authorizerConfiguration };
+}

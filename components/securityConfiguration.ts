@@ -1,0 +1,50 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ServerSettings } from "../openmetadata/resolvedSettings";
+
+/** Arguments of {@link SecurityConfiguration}. */
+export interface SecurityConfigurationArgs {
+    /** Address of the OpenMetadata server: scheme, host and port. */
+    url: pulumi.Input<string>;
+    /** Token of an admin of the server. Kept as a secret, wrapped or not. */
+    token: pulumi.Input<string>;
+    /** The sections `authenticationConfiguration` and `authorizerConfiguration`, but for secrets. */
+    settings: pulumi.Input<ServerSettings>;
+    /** Client secret of the Auth0 application, for Web. Kept as a secret, wrapped or not. */
+    clientSecret?: pulumi.Input<string> | undefined;
+    /**
+     * Whether to write the settings even where nobody could sign in with them: no admin is named, the Auth0 tenant does
+     * not answer, its keys are not there. Default: `false`.
+     */
+    allowLockOut?: pulumi.Input<boolean> | undefined;
+}
+
+/**
+ * The sign-in settings that a running OpenMetadata server keeps in its database. From the second start on they win over
+ * the server's environment, without a word; here they are shown and written field by field.
+ *
+ * The server takes them over in the process that gets them; other replicas do when they are restarted. Deleting the
+ * resource leaves the settings as they are.
+ */
+export class SecurityConfiguration extends pulumi.CustomResource {
+    /** The settings that the server has. */
+    declare public readonly settings: pulumi.Output<ServerSettings>;
+
+    /**
+     * @param name - Logical name.
+     * @param args - What the server is to have.
+     * @param opts - Options.
+     */
+    constructor(name: string, args: SecurityConfigurationArgs, opts?: pulumi.CustomResourceOptions) {
+        super(
+            "openmetadata:index:SecurityConfiguration",
+            name,
+            {
+                ...args,
+                token: pulumi.secret(args.token),
+                clientSecret: args.clientSecret === undefined ? undefined : pulumi.secret(args.clientSecret),
+                allowLockOut: args.allowLockOut ?? false,
+            },
+            opts,
+        );
+    }
+}

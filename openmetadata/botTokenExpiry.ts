@@ -1,0 +1,39 @@
+import type { Problem } from "./problem";
+
+/** How long a bot's token is valid: an hour, a number of days, or for ever. */
+export const BotTokenExpiry = {
+    OneHour: "OneHour",
+    OneDay: "1",
+    SevenDays: "7",
+    ThirtyDays: "30",
+    SixtyDays: "60",
+    NinetyDays: "90",
+    Unlimited: "Unlimited",
+} as const;
+export type BotTokenExpiry = (typeof BotTokenExpiry)[keyof typeof BotTokenExpiry];
+
+/** How long before a token expires it is renewed where nothing is said, in hours: a third of its life. */
+export function defaultRenewBefore(expiry: BotTokenExpiry): number {
+    switch (expiry) {
+        case BotTokenExpiry.Unlimited:
+            return 0;
+        case BotTokenExpiry.OneHour:
+            return 1 / 3;
+        default:
+            return (Number(expiry) * 24) / 3;
+    }
+}
+
+/** Checks that an expiry is one that OpenMetadata has. */
+export function checkBotTokenExpiry(key: string, value: string): Problem[] {
+    const known: readonly string[] = Object.values(BotTokenExpiry);
+    return known.includes(value)
+        ? []
+        : [
+              {
+                  key,
+                  wrong: `${JSON.stringify(value)} is no expiry of OpenMetadata's`,
+                  write: `Write one of ${known.join(", ")}.`,
+              },
+          ];
+}

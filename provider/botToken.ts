@@ -1,0 +1,133 @@
+import { decodeJwt, decodeProtectedHeader } from "jose";
+import { OpenMetadataApi } from "../serverApi";
+import type { BotTokenExpiry } from "../openmetadata/botTokenExpiry";
+import type { Found, ResourceHandler, ServerInputs } from "./resourceHandler";
+
+interface Inputs extends ServerInputs {
+    /** Name of the bot, such as `ingestion-bot`. */
+    readonly bot: string;
+    /** How long the token is valid. */
+    readonly expiry: BotTokenExpiry;
+    /** How long before it expires the token is renewed, in hours. */
+    readonly renewBefore: number;
+    /** A new value makes a new token. */
+    readonly rotation: string;
+    /** Id of the key that the token has to be signed with; another one makes a new token. */
+    readonly signingKeyId: string;
+    /** Whether the server still takes the token: `true` is what is wanted, `false` what may be found. */
+    readonly accepted: boolean;
+}
+
+interface Outputs extends Inputs {
+    /** The token. Secret. */
+    readonly jwt: string;
+    /** Id of the key that it is signed with. */
+    readonly keyId: string;
+    /** When it expires, as ISO 8601; not there where it never does. */
+    readonly expiresAt?: string;
+}
+
+/**
+ * The token with which a bot of OpenMetadata works. A new one ends the old one at once: the server takes only the one
+ * that it has stored.
+ */
+export const botToken: ResourceHandler<Inputs, Outputs> = {
+    secrets: ["token", "jwt"],
+    replaces: ["url", "bot"],
+
+    id({ url, bot }) {
+        return `${url}/${bot}`;
+    },
+
+    async create(inputs) {
+        if (!(await signsWith(inputs))) {
+            throw new Error(
+                `${inputs.url} does not sign with the key ${inputs.signingKeyId}. Give it the settings and key files of this stack ` +
+                    "(export), restart it, then run `up` again.",
+            );
+        }
+        return generate(inputs);
+    },
+
+    differs(outputs, inputs) {
+        return (
+            needsNew(outputs, inputs) || outputs.renewBefore !== inputs.renewBefore || outputs.token !== inputs.token
+        );
+    },
+
+    async read(outputs): Promise<Found<Inputs, Outputs> | undefined> {
+        const api = new OpenMetadataApi(outputs);
+        const bot = await api.bot(outputs.bot);
+        if (bot === undefined) {
+            return undefined;
+        }
+        const mechanism = await api.authenticationMechanism(bot.userId);
+        const found = { ...outputs, accepted: mechanism.jwt === outputs.jwt };
+        const { jwt: _jwt, keyId: _keyId, expiresAt: _expiresAt, ...inputs } = found;
+        return { inputs, outputs: found };
+    },
+
+    async update(outputs, inputs) {
+        // A server that has not got its new key yet would make a token that ends when it gets it. The token stays as it is
+        // until then, and differs from what is wanted.
+        if (needsNew(outputs, inputs) && (await signsWith(inputs))) {
+            return generate(inputs);
+        }
+        return { ...outputs, url: inputs.url, token: inputs.token, renewBefore: inputs.renewBefore };
+    },
+
+    async delete(outputs) {
+        const api = new OpenMetadataApi(outputs);
+        const bot = await api.bot(outputs.bot);
+        if (bot !== undefined && (await api.authenticationMechanism(bot.userId)).jwt === outputs.jwt) {
+            await api.revokeToken(bot.userId);
+        }
+    },
+};
+
+/** Whether the bot needs a new token, and not only another note of how to get one. */
+function needsNew(outputs: Outputs, inputs: Inputs): boolean {
+    return (
+        !outputs.accepted ||
+        outputs.expiry !== inputs.expiry ||
+        outputs.rotation !== inputs.rotation ||
+        outputs.keyId !== inputs.signingKeyId ||
+        isDue(outputs.expiresAt, inputs.renewBefore)
+    );
+}
+
+/** Whether the time to renew a token has come. */
+function isDue(expiresAt: string | undefined, renewBefore: number): boolean {
+    return expiresAt !== undefined && Date.now() > Date.parse(expiresAt) - renewBefore * 3_600_000;
+}
+
+/** Whether the server signs with the key that the token has to be signed with. */
+async function signsWith(inputs: Inputs): Promise<boolean> {
+    const { keys } = await new OpenMetadataApi(inputs).jwks();
+    return keys.some(({ kid }) => kid === inputs.signingKeyId);
+}
+
+async function generate(inputs: Inputs): Promise<Outputs> {
+    const api = new OpenMetadataApi(inputs);
+    const bot = await api.bot(inputs.bot);
+    if (bot === undefined) {
+        throw new Error(
+            `${inputs.url} has no bot ${inputs.bot}. Write the name of a bot that it has, such as ingestion-bot.`,
+        );
+    }
+    await api.generateToken(bot.userId, inputs.expiry);
+    const { jwt } = await api.authenticationMechanism(bot.userId);
+    if (jwt === undefined) {
+        throw new Error(
+            `${inputs.url} made no token for ${inputs.bot}: its log says whether it has a signing key. Give it the key files of ` +
+                "this stack and restart it.",
+        );
+    }
+    const expiresAt = decodeJwt(jwt).exp;
+    return {
+        ...inputs,
+        jwt,
+        keyId: decodeProtectedHeader(jwt).kid ?? "",
+        ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt * 1000).toISOString() }),
+    };
+}

@@ -1,0 +1,34 @@
+/** What a resource is told, as plain values: secrets are unwrapped, and none is unknown. */
+export interface ServerInputs {
+    /** Address of the OpenMetadata server. */
+    readonly url: string;
+    /** Token of an admin of the server, with which it is read and changed. Secret. */
+    readonly token: string;
+}
+
+/** What a resource is found to be on the server. */
+export interface Found<Inputs, Outputs> {
+    /** The inputs that would have made it so. */
+    readonly inputs: Inputs;
+    readonly outputs: Outputs;
+}
+
+/** One kind of resource of an OpenMetadata server. Every method throws an Error that says what is wrong and what to do. */
+export interface ResourceHandler<Inputs extends ServerInputs, Outputs extends ServerInputs> {
+    /** The properties that are secret, wherever they stand. */
+    readonly secrets: readonly (keyof Inputs | keyof Outputs)[];
+    /** The inputs that cannot be changed on the same resource. */
+    readonly replaces: readonly (keyof Inputs)[];
+    /** What identifies the resource on its server. */
+    id(inputs: Inputs): string;
+    /** Makes the server so, and gives what came of it. */
+    create(inputs: Inputs): Promise<Outputs>;
+    /** Whether what is on the server is not what it is to be. */
+    differs(outputs: Outputs, inputs: Inputs): boolean;
+    /** Looks at the server; `undefined` where the resource is gone. */
+    read(outputs: Outputs): Promise<Found<Inputs, Outputs> | undefined>;
+    /** Makes the server as it is to be. */
+    update(outputs: Outputs, inputs: Inputs): Promise<Outputs>;
+    /** Takes back what was made, where there is anything to take back. */
+    delete(outputs: Outputs): Promise<void>;
+}

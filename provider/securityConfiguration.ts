@@ -1,0 +1,141 @@
+import { isDeepStrictEqual } from "node:util";
+import { OpenMetadataApi, type SecurityConfigurationContent } from "../serverApi";
+import { refuseLockOut } from "./lockOut";
+import type { Found, ResourceHandler, ServerInputs } from "./resourceHandler";
+
+/** Values by name, nested. */
+interface Settings {
+    readonly [name: string]: unknown;
+}
+
+/** The sign-in settings that a server is to keep. */
+interface Inputs extends ServerInputs {
+    /** The sections `authenticationConfiguration` and `authorizerConfiguration`, but for secrets. */
+    readonly settings: Settings;
+    /** Client secret of the Auth0 application, for Web. Secret. */
+    readonly clientSecret?: string;
+    /** Whether to write them even where nobody could sign in with them. */
+    readonly allowLockOut: boolean;
+}
+
+/** How the server shows a secret. */
+const mask = /^\*+$/;
+
+/**
+ * The sign-in settings in a server's database, which win over its environment from its second start on.
+ *
+ * Source: OpenMetadata's REST API, `/api/v1/system/security/config`; an answer has secrets masked.
+ */
+export const securityConfiguration: ResourceHandler<Inputs, Inputs> = {
+    secrets: ["token", "clientSecret"],
+    replaces: ["url"],
+
+    id({ url }) {
+        return url;
+    },
+
+    async create(inputs) {
+        await write(inputs);
+        return inputs;
+    },
+
+    differs(outputs, inputs) {
+        return !isDeepStrictEqual(outputs, inputs);
+    },
+
+    async read(outputs): Promise<Found<Inputs, Inputs>> {
+        const kept = await new OpenMetadataApi(outputs).securityConfiguration();
+        const settings = project(outputs.settings, kept) as Settings;
+        const secret = keptSecret(kept);
+        const found: Inputs = {
+            ...outputs,
+            settings,
+            // A masked secret tells nothing; one that is there in the clear or not at all does.
+            ...(outputs.clientSecret !== undefined && {
+                clientSecret: secret !== undefined && mask.test(secret) ? outputs.clientSecret : (secret ?? ""),
+            }),
+        };
+        return { inputs: found, outputs: found };
+    },
+
+    async update(outputs, inputs) {
+        const { token: _old, ...before } = outputs;
+        const { token: _new, ...after } = inputs;
+        if (!isDeepStrictEqual(before, after)) {
+            await write(inputs);
+        }
+        return inputs;
+    },
+
+    delete() {
+        // The server goes on with the settings that it has; without any, nobody could sign in.
+        return Promise.resolve();
+    },
+};
+
+async function write(inputs: Inputs): Promise<void> {
+    if (!inputs.allowLockOut) {
+        await refuseLockOut(inputs.settings);
+    }
+    const api = new OpenMetadataApi(inputs);
+    const wanted = withSecret(inputs);
+    await api.replaceSecurityConfiguration(
+        merge(await api.securityConfiguration(), wanted) as SecurityConfigurationContent,
+    );
+    const kept = project(inputs.settings, await api.securityConfiguration());
+    if (!isDeepStrictEqual(kept, inputs.settings)) {
+        throw new Error(
+            `${inputs.url} did not keep ${differing(inputs.settings, kept).join(", ")}. Another replica may still run with ` +
+                "the old settings: restart all of them, then run `up` again.",
+        );
+    }
+}
+
+function withSecret({ settings, clientSecret }: Inputs): unknown {
+    return clientSecret === undefined
+        ? settings
+        : merge(settings, { authenticationConfiguration: { oidcConfiguration: { secret: clientSecret } } });
+}
+
+function keptSecret(kept: SecurityConfigurationContent): string | undefined {
+    const { authenticationConfiguration } = kept as { authenticationConfiguration?: { oidcConfiguration?: Settings } };
+    const secret = authenticationConfiguration?.oidcConfiguration?.["secret"];
+    return typeof secret === "string" ? secret : undefined;
+}
+
+/** One value with another over it: objects are merged, all else is replaced. */
+function merge(below: unknown, above: unknown): unknown {
+    if (!isObject(below) || !isObject(above)) {
+        return above;
+    }
+    const merged: Record<string, unknown> = { ...below };
+    for (const [name, value] of Object.entries(above)) {
+        merged[name] = merge(merged[name], value);
+    }
+    return merged;
+}
+
+/** What the server has in the places that are managed; a number or a truth value that it has as text counts as the same. */
+function project(managed: unknown, kept: unknown): unknown {
+    if (isObject(managed)) {
+        const of = isObject(kept) ? kept : {};
+        return Object.fromEntries(Object.entries(managed).map(([name, value]) => [name, project(value, of[name])]));
+    }
+    if (isDeepStrictEqual(managed, kept) || (!isObject(kept) && String(managed) === String(kept))) {
+        return managed;
+    }
+    // The engine has no value for what is not there.
+    return kept ?? "";
+}
+
+/** The paths at which two values differ. */
+function differing(a: unknown, b: unknown, path: readonly string[] = []): string[] {
+    if (isObject(a) && isObject(b)) {
+        return Object.keys(a).flatMap((name) => differing(a[name], b[name], [...path, name]));
+    }
+    return isDeepStrictEqual(a, b) ? [] : [path.join(".")];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}

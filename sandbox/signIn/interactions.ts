@@ -1,0 +1,108 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { InteractionResults, Provider } from "oidc-provider";
+import type { EventLog } from "../eventLog";
+import { consentPage } from "../pages/consentPage";
+import { errorPage } from "../pages/errorPage";
+import { pageHeaders } from "../pages/layout";
+import { signInPage } from "../pages/signInPage";
+import type { ClientRecord } from "../records";
+import { requireSameOrigin } from "../sameOrigin";
+import type { Store } from "../store";
+import { authenticate } from "../users";
+import { asText } from "./asText";
+import { enabledConnections } from "./connections";
+import { errors } from "./library";
+
+type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
+
+/** Adds the pages on which people sign in, and allow third parties what they ask for. */
+export function addInteractions(app: FastifyInstance, provider: Provider, store: Store, log: EventLog): void {
+    const clientOf = ({ params }: Interaction): ClientRecord | undefined =>
+        store.get("clients", asText(params["client_id"]));
+    const show = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
+        reply.code(status).headers(pageHeaders).send(page);
+    /** Runs a page with the sign-in that it belongs to. */
+    const route = (
+        method: "GET" | "POST",
+        path: string,
+        answer: (request: FastifyRequest, reply: FastifyReply, interaction: Interaction) => Promise<unknown>,
+    ): void => {
+        app.route({
+            method,
+            url: `/u/${path}/:uid`,
+            handler: async (request, reply) => {
+                if (method === "POST") requireSameOrigin(request, provider.issuer);
+                try {
+                    return await answer(request, reply, await provider.interactionDetails(request.raw, reply.raw));
+                } catch (error) {
+                    if (!(error instanceof errors.SessionNotFound)) throw error;
+                    const description = "This sign-in has ended, or was started in another browser. Start it again.";
+                    return show(reply, errorPage({ error: "invalid_request", error_description: description }), 400);
+                }
+            },
+        });
+    };
+    /** Sends the browser on, with what came of the page. */
+    const finish = async (
+        request: FastifyRequest,
+        reply: FastifyReply,
+        result: InteractionResults,
+    ): Promise<FastifyReply> => reply.redirect(await provider.interactionResult(request.raw, reply.raw, result), 303);
+
+    route("GET", "login", (_request, reply, interaction) => {
+        const email = asText(interaction.params["login_hint"]);
+        return Promise.resolve(show(reply, signInPage({ application: clientOf(interaction)?.name ?? "", email })));
+    });
+
+    route("POST", "login", async (request, reply, interaction) => {
+        const client = clientOf(interaction);
+        const { email, password } = fields(request);
+        const asked = interaction.params["connection"];
+        const connections = (client === undefined ? [] : enabledConnections(store, client))
+            .filter(({ name }) => asked === undefined || name === asked)
+            .map(({ name }) => name);
+        const user = await authenticate(store, connections, email ?? "", password ?? "");
+        const who = { clientId: client?.client_id, user: user?.email };
+        if (user === undefined) {
+            const problem = "Wrong email or password.";
+            log.add("fp", problem, who);
+            return show(reply, signInPage({ application: client?.name ?? "", email: email ?? "", problem }), 400);
+        }
+        if (user.blocked === true) {
+            return finish(request, reply, { error: "unauthorized", error_description: "user is blocked" });
+        }
+        return finish(request, reply, { login: { accountId: user.user_id }, select_account: {} });
+    });
+
+    route("GET", "consent", (_request, reply, interaction) =>
+        Promise.resolve(
+            show(
+                reply,
+                consentPage({ application: clientOf(interaction)?.name ?? "", scopes: askedScopes(interaction) }),
+            ),
+        ),
+    );
+
+    route("POST", "consent", async (request, reply, interaction) => {
+        if (fields(request)["decision"] !== "allow") {
+            const refusal = { error: "access_denied", error_description: "User did not authorize the request" };
+            return finish(request, reply, refusal);
+        }
+        const grant = new provider.Grant({
+            accountId: interaction.session?.accountId ?? "",
+            clientId: asText(interaction.params["client_id"]),
+        });
+        grant.addOIDCScope(askedScopes(interaction).join(" "));
+        return finish(request, reply, { consent: { grantId: await grant.save() } });
+    });
+}
+
+function askedScopes({ params }: Interaction): string[] {
+    return asText(params["scope"]).split(" ");
+}
+
+/** The fields of a form that was sent. */
+function fields({ body }: FastifyRequest): Readonly<Record<string, string | undefined>> {
+    const entries = Object.entries((body ?? {}) as Record<string, unknown>);
+    return Object.fromEntries(entries.map(([name, value]) => [name, [value].flat().join("")]));
+}

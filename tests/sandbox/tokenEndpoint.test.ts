@@ -1,0 +1,202 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { mock } from "node:test";
+import { generateKeyPair, exportSPKI, SignJWT } from "jose";
+import { calculatePKCECodeChallenge, randomPKCECodeVerifier } from "openid-client";
+import { WebClient } from "../browser/standIns/webClient";
+import { type DeclaredApplication, server, spaApplication, webApplication } from "./declaredApplication";
+import { Person } from "./person";
+import { type Fields, newTenant } from "./tenantClient";
+
+const json = { "content-type": "application/json" };
+
+describe("The token endpoint of the sandbox refuses", function () {
+    this.timeout(30_000);
+    const api = newTenant();
+    let person: Person;
+    beforeEach(() => {
+        person = new Person(api().tenant);
+    });
+    afterEach(async () => {
+        await person.close();
+        mock.timers.reset();
+    });
+
+    /** A code for an application, as its callback gets it. */
+    async function codeFor(
+        { settings }: DeclaredApplication,
+        parameters: Record<string, string> = {},
+    ): Promise<string> {
+        const client = await WebClient.discover(settings, api().tenant.certificateBundle);
+        const { url } = await person.signIn(client.start(parameters).url);
+        return url.searchParams.get("code") ?? "";
+    }
+
+    /** Redeems a code as an application that has no library would. */
+    async function redeem({ application }: DeclaredApplication, parameters: Fields) {
+        const { status, body } = await api().send<Fields>(
+            "POST",
+            "/oauth/token",
+            {
+                grant_type: "authorization_code",
+                client_id: application.client_id,
+                redirect_uri: `${server}/callback`,
+                ...parameters,
+            },
+            { token: null, headers: json },
+        );
+        return { status, body };
+    }
+
+    const unauthorized = { status: 401, body: { error: "access_denied", error_description: "Unauthorized" } };
+    const invalidCode = {
+        status: 403,
+        body: { error: "invalid_grant", error_description: "Invalid authorization code" },
+    };
+
+    it("a wrong secret", async () => {
+        const web = await webApplication(api());
+        const code = await codeFor(web);
+        deepEqual(await redeem(web, { code, client_secret: `${web.application.client_secret}x` }), unauthorized);
+        equal((await redeem(web, { code, client_secret: web.application.client_secret })).status, 200);
+    });
+
+    it("the Web flow with the client ID alone, as OpenMetadata's guide says", async () => {
+        const web = await webApplication(api());
+        deepEqual(await redeem(web, { code: await codeFor(web) }), unauthorized);
+    });
+
+    it("a SPA that sends a client secret, as OpenMetadata's guide says", async () => {
+        const spa = await spaApplication(api());
+        const code_verifier = randomPKCECodeVerifier();
+        const code = await codeFor(spa, {
+            code_challenge: await calculatePKCECodeChallenge(code_verifier),
+            code_challenge_method: "S256",
+        });
+        const { client_secret } = spa.application;
+        deepEqual(await redeem(spa, { code, code_verifier, client_secret }), unauthorized);
+        equal((await redeem(spa, { code, code_verifier })).status, 200);
+    });
+
+    it("a code without its verifier", async () => {
+        const spa = await spaApplication(api());
+        const code = await codeFor(spa, {
+            code_challenge: await calculatePKCECodeChallenge(randomPKCECodeVerifier()),
+            code_challenge_method: "S256",
+        });
+        const { status, body } = await redeem(spa, { code });
+        deepEqual([status, body["error"]], [403, "invalid_grant"]);
+    });
+
+    it("a wrong code verifier", async () => {
+        const spa = await spaApplication(api());
+        const code = await codeFor(spa, {
+            code_challenge: await calculatePKCECodeChallenge(randomPKCECodeVerifier()),
+            code_challenge_method: "S256",
+        });
+        deepEqual(await redeem(spa, { code, code_verifier: randomPKCECodeVerifier() }), {
+            status: 403,
+            body: { error: "invalid_grant", error_description: "Failed to verify code verifier" },
+        });
+    });
+
+    it("a grant that is not declared", async () => {
+        const web = await webApplication(api(), { grant_types: ["authorization_code"] });
+        const { client_secret } = web.application;
+        deepEqual(await redeem(web, { grant_type: "refresh_token", refresh_token: "any", client_secret }), {
+            status: 403,
+            body: {
+                error: "unauthorized_client",
+                error_description: "Grant type 'refresh_token' not allowed for the client.",
+            },
+        });
+    });
+
+    it("an unknown client", async () => {
+        const web = await webApplication(api());
+        const client_secret = web.application.client_secret;
+        deepEqual(await redeem(web, { client_id: "nobody", client_secret, code: "any" }), unauthorized);
+    });
+
+    it("a code that was never given, or to another application", async () => {
+        const [mine, other] = [await webApplication(api()), await webApplication(api())];
+        const client_secret = mine.application.client_secret;
+        deepEqual(await redeem(mine, { code: "invented", client_secret }), invalidCode);
+        deepEqual(await redeem(mine, { code: await codeFor(other), client_secret }), invalidCode);
+    });
+
+    it("a code that has expired", async () => {
+        const web = await webApplication(api());
+        const client_secret = web.application.client_secret;
+        mock.timers.enable({ apis: ["Date"], now: Date.now() });
+        const code = await codeFor(web);
+        mock.timers.tick(601_000);
+        deepEqual(await redeem(web, { code, client_secret }), invalidCode);
+    });
+
+    it("a code that is used twice, and ends what came of the first use", async () => {
+        const web = await webApplication(api());
+        const client_secret = web.application.client_secret;
+        const code = await codeFor(web);
+        const first = await redeem(web, { code, client_secret });
+        equal(first.status, 200);
+        deepEqual(await redeem(web, { code, client_secret }), invalidCode);
+        const { refresh_token } = first.body;
+        equal((await redeem(web, { grant_type: "refresh_token", refresh_token, client_secret })).status, 403);
+    });
+
+    it("all but one of many uses of a code at once", async () => {
+        const web = await webApplication(api());
+        const client_secret = web.application.client_secret;
+        const code = await codeFor(web);
+        const answers = await Promise.all(Array.from({ length: 8 }, () => redeem(web, { code, client_secret })));
+        deepEqual(answers.map(({ status }) => status).sort(), [200, ...Array.from({ length: 7 }, () => 403)]);
+    });
+
+    it("another callback than the code was sent to", async () => {
+        const web = await webApplication(api(), { callbacks: [`${server}/callback`, `${server}/other`] });
+        const client_secret = web.application.client_secret;
+        const code = await codeFor(web);
+        deepEqual(await redeem(web, { code, client_secret, redirect_uri: `${server}/other` }), {
+            status: 403,
+            body: { error: "invalid_grant", error_description: "The redirect URI is wrong." },
+        });
+    });
+
+    it("a request without a code", async () => {
+        const web = await webApplication(api());
+        deepEqual(await redeem(web, { client_secret: web.application.client_secret }), {
+            status: 400,
+            body: { error: "invalid_request", error_description: "Missing required parameter: code" },
+        });
+    });
+
+    it("the secret of an application that signs its requests, and takes its signature", async () => {
+        const { privateKey, publicKey } = await generateKeyPair("RS256");
+        const web = await webApplication(api());
+        const { client_id, client_secret } = web.application;
+        const { body: credential } = await api().call("POST", `/clients/${client_id}/credentials`, {
+            credential_type: "public_key",
+            name: "key",
+            pem: await exportSPKI(publicKey),
+        });
+        await api().call("PATCH", `/clients/${client_id}`, {
+            token_endpoint_auth_method: null,
+            client_authentication_methods: { private_key_jwt: { credentials: [{ id: credential["id"] }] } },
+        });
+        deepEqual(await redeem(web, { code: await codeFor(web), client_secret }), unauthorized);
+        const client_assertion = await new SignJWT()
+            .setProtectedHeader({ alg: "RS256" })
+            .setIssuer(client_id)
+            .setSubject(client_id)
+            .setAudience(`https://${api().tenant.domain}/`)
+            .setIssuedAt()
+            .setExpirationTime("1m")
+            .setJti("once")
+            .sign(privateKey);
+        const assertion = {
+            client_assertion,
+            client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+        };
+        equal((await redeem(web, { code: await codeFor(web), ...assertion })).status, 200);
+    });
+});
