@@ -3,6 +3,7 @@ import { hideBin } from "yargs/helpers";
 import { startTenant } from "../sandbox/tenant";
 import { ensureEngine } from "../toolchain/engine";
 import { shellLines } from "../toolchain/shell";
+import { doctorCommand } from "./doctor/command";
 import { exportCommand } from "./export/command";
 import { sandboxStack, tenantState } from "./project";
 import { openKeptStack, openStack } from "./stack";
@@ -88,6 +89,7 @@ void yargs(hideBin(process.argv))
         },
     )
     .command(exportCommand)
+    .command(doctorCommand)
     .command("engine", "Print the shell lines that put pulumi and its plugins on the PATH", {}, async () => {
         print(shellLines(await ensureEngine()));
     })

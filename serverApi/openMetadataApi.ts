@@ -1,7 +1,7 @@
 import { ApiError } from "./apiError";
-import { type Connection, request } from "./request";
+import { type Connection, request, requestText } from "./request";
 
-/** The sign-in settings that a server keeps in its database; secrets are masked. */
+/** The sign-in settings that a server keeps in its database. Secrets are masked for people, and not for bots. */
 export interface SecurityConfigurationContent {
     readonly authenticationConfiguration: Readonly<Record<string, unknown>>;
     readonly authorizerConfiguration: Readonly<Record<string, unknown>>;
@@ -15,6 +15,25 @@ export interface AuthenticationConfig {
     readonly clientId?: string;
     readonly callbackUrl?: string;
     readonly publicKeyUrls?: readonly string[];
+    readonly tokenValidationAlgorithm?: string;
+    readonly jwtPrincipalClaims?: readonly string[];
+    readonly jwtPrincipalClaimsMapping?: readonly string[];
+}
+
+/** What a server states to everyone about who may do what. */
+export interface AuthorizerConfig {
+    readonly adminPrincipals?: readonly string[];
+    readonly principalDomain?: string;
+    readonly allowedDomains?: readonly string[];
+    readonly enforcePrincipalDomain?: boolean;
+    readonly enableSecureSocketConnection?: boolean;
+}
+
+/** What a server thinks of sign-in settings. */
+export interface ValidationResult {
+    readonly status: "success" | "failed";
+    /** The fields that are wrong, and what is wrong with each. */
+    readonly errors?: readonly { readonly field: string; readonly error: string }[];
 }
 
 /** A public key of a server, as a JSON Web Key; `n` may be padded and have a leading zero byte. */
@@ -63,9 +82,19 @@ export class OpenMetadataApi {
         return version;
     }
 
+    /** Makes sure that the server answers. Needs no token. */
+    async health(): Promise<void> {
+        await requestText(this.connection, "GET", "/api/v1/system/health");
+    }
+
     /** What the server states about sign-in. Needs no token. */
     async authenticationConfig(): Promise<AuthenticationConfig> {
         return (await this.get("/api/v1/system/config/auth")) as AuthenticationConfig;
+    }
+
+    /** What the server states about who may do what. Needs no token. */
+    async authorizerConfig(): Promise<AuthorizerConfig> {
+        return (await this.get("/api/v1/system/config/authorizer")) as AuthorizerConfig;
     }
 
     /** The public keys of the server's own tokens. Needs no token. */
@@ -78,9 +107,23 @@ export class OpenMetadataApi {
         return (await this.get("/api/v1/system/security/config")) as SecurityConfigurationContent;
     }
 
-    /** Has the server keep other sign-in settings, and use them from then on. A masked secret stays as it is. */
+    /**
+     * Has the server keep other sign-in settings, and use them from then on, in the one replica that answers. It checks
+     * nothing, and keeps a masked secret as if the mask were the secret: send the secret itself.
+     */
     async replaceSecurityConfiguration(content: SecurityConfigurationContent): Promise<void> {
-        await request(this.connection, "PUT", "/api/v1/system/security/config", content);
+        // The answer repeats the secret, and is not looked at.
+        await requestText(this.connection, "PUT", "/api/v1/system/security/config", content);
+    }
+
+    /** What the server thinks of sign-in settings; it changes nothing. For Web it asks Auth0 for a token. */
+    async validateSecurityConfiguration(content: SecurityConfigurationContent): Promise<ValidationResult> {
+        return (await request(
+            this.connection,
+            "POST",
+            "/api/v1/system/security/validate",
+            content,
+        )) as ValidationResult;
     }
 
     /** A user by name; `undefined` where there is none. */
@@ -88,21 +131,9 @@ export class OpenMetadataApi {
         return (await this.getIfThere(`/api/v1/users/name/${encodeURIComponent(name)}`)) as User | undefined;
     }
 
-    /** All admins. */
+    /** All admins, bots among them. */
     async admins(): Promise<readonly User[]> {
-        const admins: User[] = [];
-        for (let after: string | undefined; ;) {
-            const page = new URLSearchParams({ isAdmin: "true", limit: "100", ...(after !== undefined && { after }) });
-            const { data, paging } = (await this.get(`/api/v1/users?${page.toString()}`)) as {
-                data: User[];
-                paging?: { after?: string };
-            };
-            admins.push(...data);
-            after = paging?.after;
-            if (after === undefined) {
-                return admins;
-            }
-        }
+        return this.all<User>("/api/v1/users", { isAdmin: "true" });
     }
 
     /** The user whose token signs in here. */
@@ -117,9 +148,13 @@ export class OpenMetadataApi {
 
     /** A bot by name; `undefined` where there is none. */
     async bot(name: string): Promise<Bot | undefined> {
-        const bot = (await this.getIfThere(`/api/v1/bots/name/${encodeURIComponent(name)}`)) as
-            { name: string; botUser: { id: string } } | undefined;
-        return bot === undefined ? undefined : { name: bot.name, userId: bot.botUser.id };
+        const bot = (await this.getIfThere(`/api/v1/bots/name/${encodeURIComponent(name)}`)) as ShownBot | undefined;
+        return bot && botOf(bot);
+    }
+
+    /** All bots. */
+    async bots(): Promise<readonly Bot[]> {
+        return (await this.all<ShownBot>("/api/v1/bots", {})).map(botOf);
     }
 
     /** How a bot signs in. */
@@ -127,7 +162,8 @@ export class OpenMetadataApi {
         const mechanism = (await this.getIfThere(`/api/v1/users/auth-mechanism/${userId}`)) as
             { config?: { JWTToken?: string | null; JWTTokenExpiry?: string | null } } | undefined;
         return {
-            jwt: mechanism?.config?.JWTToken ?? undefined,
+            // A token that was taken away is left as an empty text.
+            jwt: mechanism?.config?.JWTToken || undefined,
             expiry: mechanism?.config?.JWTTokenExpiry ?? undefined,
         };
     }
@@ -140,6 +176,22 @@ export class OpenMetadataApi {
     /** Takes a bot's token away. */
     async revokeToken(userId: string): Promise<void> {
         await request(this.connection, "PUT", "/api/v1/users/revokeToken", { id: userId });
+    }
+
+    private async all<T>(path: string, filter: Readonly<Record<string, string>>): Promise<readonly T[]> {
+        const found: T[] = [];
+        for (let after: string | undefined; ;) {
+            const page = new URLSearchParams({ ...filter, limit: "100", ...(after !== undefined && { after }) });
+            const { data, paging } = (await this.get(`${path}?${page.toString()}`)) as {
+                data: readonly T[];
+                paging?: { after?: string };
+            };
+            found.push(...data);
+            after = paging?.after;
+            if (after === undefined) {
+                return found;
+            }
+        }
     }
 
     private async get(path: string): Promise<unknown> {
@@ -156,4 +208,13 @@ export class OpenMetadataApi {
             throw error;
         }
     }
+}
+
+interface ShownBot {
+    readonly name: string;
+    readonly botUser: { readonly id: string };
+}
+
+function botOf({ name, botUser }: ShownBot): Bot {
+    return { name, userId: botUser.id };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ApiError } from "./apiError";
+import { redact, secretsIn } from "./redact";
 
 /** How a server is reached. */
 export interface Connection {
@@ -7,79 +8,35 @@ export interface Connection {
     readonly url: string;
     /** Token to sign in with; none where left out. Secret. */
     readonly token?: string | undefined;
-    /** How long one answer may take, in milliseconds. Default: 30000. */
+    /** How long one whole answer may take, in milliseconds. Default: 30000. */
     readonly timeout?: number | undefined;
 }
 
+/** The HTTP methods that OpenMetadata's API is used with here. */
+export type Method = "GET" | "PUT" | "POST" | "DELETE";
+
+/** One try: the answer, or a failure, after which another try may help when so long has passed. */
+type Outcome = { readonly text: string } | { readonly failure: ApiError; readonly retryAfter?: number };
+
 /** Answers after which the same question may be asked again. */
 const passing = [429, 502, 503, 504];
+/** What the system calls a connection that broke. */
+const broken = ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"];
 /** How often a question is asked before it counts as not answered. */
 const attempts = 4;
-/** The longest time to wait before asking again, in milliseconds. */
+/** The time to wait before asking again, in milliseconds; twice as long each time. */
+const firstWait = 250;
+/** A server that wants a longer pause than this, in milliseconds, is not asked again. */
 const longestWait = 10_000;
 
 /**
  * Sends a request and gives the JSON of the answer; `undefined` where that is empty. What only reads is sent again after
- * an answer that may pass, or none.
+ * an answer that may pass, and where the connection broke: of anything else nobody knows whether it was done.
  *
- * @throws ApiError where there is no answer, one that is no success, or one that is no JSON.
+ * @throws ApiError where there is no whole answer, one that is no success, or one that is no JSON.
  */
-export async function request(
-    connection: Connection,
-    method: "GET" | "PUT" | "POST" | "DELETE",
-    path: string,
-    body?: unknown,
-): Promise<unknown> {
-    for (let attempt = 1; ; attempt += 1) {
-        const last = method !== "GET" || attempt === attempts;
-        try {
-            const response = await send(connection, method, path, body);
-            if (response.ok || last || !passing.includes(response.status)) {
-                return await contentOf(response, connection, `${method} ${path}`);
-            }
-            await response.body?.cancel();
-            await delay(waitOf(response, attempt));
-        } catch (error) {
-            if (error instanceof ApiError) {
-                throw error;
-            }
-            if (last || isTimeout(error)) {
-                throw unreachable(error as Error, connection, `${method} ${path}`);
-            }
-            await delay(backOff(attempt));
-        }
-    }
-}
-
-async function send(
-    { url, token, timeout = 30_000 }: Connection,
-    method: string,
-    path: string,
-    body: unknown,
-): Promise<Response> {
-    return fetch(new URL(path, url), {
-        method,
-        redirect: "error",
-        signal: AbortSignal.timeout(timeout),
-        headers: {
-            accept: "application/json",
-            ...(token !== undefined && { authorization: `Bearer ${token}` }),
-            ...(body !== undefined && { "content-type": "application/json" }),
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-}
-
-async function contentOf(response: Response, { url }: Connection, name: string): Promise<unknown> {
-    const text = await response.text();
-    if (!response.ok) {
-        const said = messageOf(text);
-        throw new ApiError(
-            name,
-            response.status,
-            `${url} answers ${response.status} to ${name}${said}.${hint(response.status)}`,
-        );
-    }
+export async function request(connection: Connection, method: Method, path: string, body?: unknown): Promise<unknown> {
+    const text = await requestText(connection, method, path, body);
     if (text === "") {
         return undefined;
     }
@@ -87,24 +44,84 @@ async function contentOf(response: Response, { url }: Connection, name: string):
         return JSON.parse(text);
     } catch {
         throw new ApiError(
+            `${method} ${path}`,
+            undefined,
+            `${connection.url} answers ${method} ${path} with something that is no JSON. Check that it is the address of an ` +
+                "OpenMetadata server, and that no sign-in page stands before it.",
+        );
+    }
+}
+
+/** The answer to a request as it is; otherwise as {@link request}. */
+export async function requestText(
+    connection: Connection,
+    method: Method,
+    path: string,
+    body?: unknown,
+): Promise<string> {
+    for (let attempt = 1; ; attempt += 1) {
+        const outcome = await attemptOnce(connection, method, path, body);
+        if ("text" in outcome) {
+            return outcome.text;
+        }
+        const { failure, retryAfter } = outcome;
+        const wait = Math.max(retryAfter ?? 0, firstWait * 2 ** (attempt - 1));
+        if (method !== "GET" || retryAfter === undefined || attempt === attempts || wait > longestWait) {
+            throw failure;
+        }
+        await delay(wait);
+    }
+}
+
+async function attemptOnce(connection: Connection, method: Method, path: string, body: unknown): Promise<Outcome> {
+    const { url, token, timeout = 30_000 } = connection;
+    const name = `${method} ${path}`;
+    try {
+        const response = await fetch(new URL(path, url), {
+            method,
+            redirect: "manual",
+            signal: AbortSignal.timeout(timeout),
+            headers: {
+                accept: "application/json",
+                ...(token !== undefined && { authorization: `Bearer ${token}` }),
+                ...(body !== undefined && { "content-type": "application/json" }),
+            },
+            ...(body !== undefined && { body: JSON.stringify(body) }),
+        });
+        const text = await response.text();
+        if (response.ok) {
+            return { text };
+        }
+        const said = redact(messageOf(text), [...(token === undefined ? [] : [token]), ...secretsIn(body)]);
+        const failure = new ApiError(
             name,
             response.status,
-            `${url} answers ${name} with something that is no JSON. Is that the address of an OpenMetadata server?`,
+            `${url} answers ${response.status} to ${name}${said}.${hint(response)}`,
         );
+        return passing.includes(response.status)
+            ? { failure, retryAfter: pauseOf(response.headers.get("retry-after")) }
+            : { failure };
+    } catch (error) {
+        return unanswered(error as Error, connection, name);
     }
 }
 
 /** What the server itself says, as OpenMetadata words its errors. */
 function messageOf(text: string): string {
     try {
-        const { message } = JSON.parse(text) as { message?: unknown };
-        return typeof message === "string" && message !== "" ? `: ${message.replace(/\.$/, "")}` : "";
+        const { message, responseMessage } = JSON.parse(text) as Record<string, unknown>;
+        const said = message ?? responseMessage;
+        return typeof said === "string" && said !== "" ? `: ${said.replace(/[.!]$/, "")}` : "";
     } catch {
         return "";
     }
 }
 
-function hint(status: number): string {
+function hint({ status, headers }: Response): string {
+    const location = headers.get("location");
+    if (location !== null) {
+        return ` It sends on to ${location}: use the address that answers itself.`;
+    }
     switch (status) {
         case 401:
             return " Get a new token of an admin.";
@@ -115,27 +132,26 @@ function hint(status: number): string {
     }
 }
 
-function unreachable(error: Error, { url, timeout = 30_000 }: Connection, name: string): ApiError {
-    const reason = isTimeout(error)
-        ? `took longer than ${timeout / 1000} s`
-        : `got no answer: ${error.cause instanceof Error ? error.cause.message : error.message}`;
-    return new ApiError(
-        name,
-        undefined,
-        `${name} at ${url} ${reason}. Check that the server runs and can be reached from here.`,
-    );
+function unanswered(error: Error, { url, timeout = 30_000 }: Connection, name: string): Outcome {
+    if (error.name === "TimeoutError") {
+        const message = `${name} at ${url} took longer than ${timeout / 1000} s. Run again when the server is less busy.`;
+        return { failure: new ApiError(name, undefined, message) };
+    }
+    const cause = error.cause instanceof Error ? error.cause : error;
+    const code = "code" in cause ? String(cause.code) : cause.message;
+    if (broken.includes(code)) {
+        const message = `${name} at ${url}: the connection broke before the answer was whole. Run again.`;
+        return { failure: new ApiError(name, undefined, message), retryAfter: 0 };
+    }
+    const message = `${name} at ${url} got no answer: ${code}. Check that the server runs and can be reached from here.`;
+    return { failure: new ApiError(name, undefined, message) };
 }
 
-function isTimeout(error: unknown): boolean {
-    return error instanceof Error && error.name === "TimeoutError";
-}
-
-/** How long to wait: as the server says, or twice as long each time. */
-function waitOf(response: Response, attempt: number): number {
-    const seconds = Number(response.headers.get("retry-after") ?? NaN);
-    return Number.isFinite(seconds) ? Math.min(seconds * 1000, longestWait) : backOff(attempt);
-}
-
-function backOff(attempt: number): number {
-    return Math.min(250 * 2 ** attempt, longestWait);
+/** The pause that a server asks for, in milliseconds: it names seconds or a date (RFC 9110, section 10.2.3). */
+function pauseOf(retryAfter: string | null): number {
+    if (retryAfter === null) {
+        return 0;
+    }
+    const pause = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now();
+    return Number.isNaN(pause) ? 0 : Math.max(0, pause);
 }

@@ -69,10 +69,10 @@ export function addUserRoutes(
         return shown(user);
     });
 
-    app.get(`${base}/auth-mechanism/:id`, async (request) => {
+    app.get(`${base}/auth-mechanism/:id`, async (request, reply) => {
         await access.admin(request);
         const { jwt } = bot(active(parameter(request, "id")));
-        return jwt === undefined ? null : { authType: "JWT", config: jwt };
+        return jwt === undefined ? reply.code(204).send() : { authType: "JWT", config: jwt };
     });
     app.get(`${base}/token/:id`, async (request) => {
         await access.admin(request);

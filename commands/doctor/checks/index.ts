@@ -1,0 +1,35 @@
+import type { Check } from "../finding";
+import { intendedAdmins, shippedAdmin, token } from "./admins";
+import { bots } from "./bots";
+import { jwt } from "./jwt";
+import { publicKeyUrls } from "./publicKeyUrls";
+import { clock, https, reachable, version } from "./server";
+import { fields, secret, source } from "./settings";
+import { keyId, loaded, modulus, notShipped, replicas } from "./signingKey";
+import { clientSecret, discovery, issuer, tenantKeys } from "./tenant";
+
+/** All checks, in the order in which they are shown: causes before what comes of them. */
+export const checks: readonly Check[] = [
+    discovery,
+    issuer,
+    tenantKeys,
+    clientSecret,
+    reachable,
+    version,
+    https,
+    clock,
+    replicas,
+    loaded,
+    notShipped,
+    keyId,
+    modulus,
+    publicKeyUrls,
+    source,
+    fields,
+    secret,
+    token,
+    shippedAdmin,
+    intendedAdmins,
+    bots,
+    jwt,
+];

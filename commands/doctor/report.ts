@@ -1,0 +1,47 @@
+import { redact } from "../../serverApi/redact";
+import type { Finding, Severity } from "./finding";
+
+/** What doctor says at the end. */
+export interface Report {
+    readonly stack: string;
+    readonly server: string;
+    /** The worst severity of all findings. */
+    readonly result: Severity;
+    readonly findings: readonly Finding[];
+}
+
+/**
+ * Puts findings into a report.
+ *
+ * @param secrets - What must not be in it, whatever a server has said.
+ */
+export function reportOf(
+    stack: string,
+    server: string,
+    findings: readonly Finding[],
+    secrets: readonly string[],
+): Report {
+    const result = (["error", "warning"] as const).find((severity) =>
+        findings.some((finding) => finding.severity === severity),
+    );
+    const text = JSON.stringify({ stack, server, result: result ?? "ok", findings });
+    return JSON.parse(redact(text, secrets)) as Report;
+}
+
+/** The report as a table: what was found, and below what is not right what it means and what to do. */
+export function tableOf({ stack, server, findings }: Report): string {
+    const width = Math.max(...findings.map(({ id }) => id.length));
+    const indent = " ".repeat("warning".length + width + 4);
+    const lines = findings.flatMap((finding) => [
+        `${finding.severity.padEnd("warning".length)}  ${finding.id.padEnd(width)}  ${finding.found}`,
+        ...(finding.severity === "ok" ? [] : [`${indent}${finding.meaning}`, `${indent}-> ${finding.remedy}`]),
+    ]);
+    const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
+    return [
+        `${server}, against the stack ${stack}:`,
+        "",
+        ...lines,
+        "",
+        `${count("error")} errors, ${count("warning")} warnings, ${count("ok")} checks fine.`,
+    ].join("\n");
+}
