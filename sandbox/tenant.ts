@@ -2,6 +2,7 @@ import getPort from "get-port";
 import { AccessTokens } from "./accessTokens";
 import { bundlePath, endsSoon, makeServerCertificate, writeBundle } from "./certificate";
 import type { FastifyInstance } from "fastify";
+import { Faults } from "./faults";
 import { importClients } from "./importClients";
 import { createTenant, managementAudience } from "./newTenant";
 import type { TenantRecord } from "./records";
@@ -27,6 +28,8 @@ export interface RunningTenant {
 
 /** A tenant that this process runs. */
 export interface Tenant extends RunningTenant {
+    /** What is to go wrong with its Management API. */
+    readonly faults: Faults;
     /** Stops it; its state stays. */
     close(): Promise<void>;
 }
@@ -62,11 +65,13 @@ export async function startTenant({ state, port, clients }: TenantOptions): Prom
                 importClients(store, clients);
             }
             const tokens = await AccessTokens.create(`localhost:${record.port}`, record.signingKey);
-            const app = createServer(store, tokens, record);
+            const faults = new Faults();
+            const app = createServer(store, tokens, record, faults);
             await listen(app, record.port);
             claimed.announce(record.port);
             return {
                 ...describe(folder, store, record),
+                faults,
                 async close() {
                     await app.close();
                     await store.close();
