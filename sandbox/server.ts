@@ -1,7 +1,9 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import { parse } from "node:querystring";
 import type { AccessTokens } from "./accessTokens";
+import { refuseOtherHosts } from "./address";
 import { EventLog } from "./eventLog";
+import { addFaultRoutes } from "./faultRoutes";
 import { addFaults, type Faults } from "./faults";
 import { ApiError, badRequest } from "./managementApi/apiError";
 import { addManagementApi } from "./managementApi/routes";
@@ -13,12 +15,17 @@ import { addSignIn } from "./signIn/routes";
 import type { Store } from "./store";
 import { addTenantPage } from "./tenantRoutes";
 
-/** The HTTPS server of a tenant; it does not listen yet. */
+/**
+ * The HTTPS server of a tenant; it does not listen yet.
+ *
+ * @param exposed - Whether other computers may use it.
+ */
 export function createServer(
     store: Store,
     tokens: AccessTokens,
     tenant: TenantRecord,
     faults: Faults,
+    exposed: boolean,
 ): FastifyInstance {
     const app = Fastify({
         https: { key: tenant.tlsKey, cert: tenant.tlsCertificate },
@@ -52,7 +59,9 @@ export function createServer(
     });
     app.setNotFoundHandler((_request, reply) => reply.code(404).send(new ApiError(404, "Not Found", "Not Found").body));
 
+    if (!exposed) refuseOtherHosts(app);
     addFaults(app, faults);
+    addFaultRoutes(app, faults, store, tenant);
     const log = new EventLog();
     const provider = createProvider(store, tokens, tenant, log);
     addSignIn(app, provider);

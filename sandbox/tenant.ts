@@ -1,5 +1,6 @@
 import getPort from "get-port";
 import { AccessTokens } from "./accessTokens";
+import { type ListenOptions, listenAddress } from "./address";
 import { bundlePath, endsSoon, makeServerCertificate, writeBundle } from "./certificate";
 import type { FastifyInstance } from "fastify";
 import { Faults } from "./faults";
@@ -35,7 +36,7 @@ export interface Tenant extends RunningTenant {
 }
 
 /** How to start a tenant. */
-export interface TenantOptions {
+export interface TenantOptions extends ListenOptions {
     /** The folder that it is kept in. */
     readonly state: string;
     /** The port to listen on; 0 for any free one. Default: the last one; at first 4443, or any free one. */
@@ -49,9 +50,11 @@ const firstPort = 4443;
 /**
  * Starts the tenant that is kept in a folder, or a new one.
  *
- * @throws SandboxError where the tenant runs already, or its port is taken.
+ * @throws SandboxError where the tenant runs already, its port is taken, or other computers would reach it unasked.
  */
-export async function startTenant({ state, port, clients }: TenantOptions): Promise<Tenant> {
+export async function startTenant(options: TenantOptions): Promise<Tenant> {
+    const { state, port, clients, exposeToNetwork = false } = options;
+    const host = listenAddress(options);
     const folder = new StateFolder(state);
     folder.prepare();
     const claimed = await claim(folder, (error) => {
@@ -66,8 +69,8 @@ export async function startTenant({ state, port, clients }: TenantOptions): Prom
             }
             const tokens = await AccessTokens.create(`localhost:${record.port}`, record.signingKey);
             const faults = new Faults();
-            const app = createServer(store, tokens, record, faults);
-            await listen(app, record.port);
+            const app = createServer(store, tokens, record, faults, exposeToNetwork);
+            await listen(app, host, record.port);
             claimed.announce(record.port);
             return {
                 ...describe(folder, store, record),
@@ -134,10 +137,9 @@ function moveManagementApi(store: Store, changes: Changes, from: string, to: str
     }
 }
 
-async function listen(app: FastifyInstance, port: number): Promise<void> {
+async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
     try {
-        // All addresses of localhost, and no other.
-        await app.listen({ host: "localhost", port });
+        await app.listen({ host, port });
     } catch (error) {
         if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
             throw new SandboxError(

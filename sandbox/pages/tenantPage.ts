@@ -60,7 +60,7 @@ export function tenantPage({ domain, clients, connections, users, events }: Tena
                     <table>
                         <thead>
                             <tr>
-                                <th scope="col">Time</th>
+                                <th scope="col">Time (UTC)</th>
                                 <th scope="col">Type</th>
                                 <th scope="col">Description</th>
                                 <th scope="col">User</th>
@@ -83,7 +83,8 @@ export function tenantPage({ domain, clients, connections, users, events }: Tena
 
 /** What the table of events shows of one. */
 export function eventCells({ date, type, description, user, clientId }: TenantEvent): readonly string[] {
-    return [date, `${type}: ${eventTypes[type]}`, description, user ?? "", clientId ?? ""];
+    const time = `${date.slice(0, 10)} ${date.slice(11, 19)}`;
+    return [time, `${type}: ${eventTypes[type]}`, description, user ?? "", clientId ?? ""];
 }
 
 function application(client: ClientRecord, connections: readonly ConnectionRecord[]): string {
