@@ -23,13 +23,13 @@ export function tenantPage({ domain, clients, connections, users, events }: Tena
                 <a href="#applications">Applications</a> · <a href="#users">Users</a> · <a href="#events">Events</a> ·
                 <a href="/.well-known/openid-configuration">Discovery document</a>
             </nav>
-            <section aria-labelledby="applications">
+            <section>
                 <h2 id="applications">Applications</h2>
                 !${clients.map((client) => application(client, connections))}
             </section>
-            <section aria-labelledby="users">
+            <section>
                 <h2 id="users">Users</h2>
-                <div class="scroll">
+                <div class="scroll" role="region" aria-labelledby="users" tabindex="0">
                     <table>
                         <thead>
                             <tr>
@@ -53,10 +53,10 @@ export function tenantPage({ domain, clients, connections, users, events }: Tena
                     </table>
                 </div>
             </section>
-            <section aria-labelledby="events">
+            <section>
                 <h2 id="events">Events</h2>
                 <p class="hint">Sign-ins and calls of the Management API since the start, the newest first.</p>
-                <div class="scroll">
+                <div class="scroll" role="region" aria-labelledby="events" tabindex="0">
                     <table>
                         <thead>
                             <tr>

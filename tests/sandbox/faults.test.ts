@@ -1,6 +1,8 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { Agent, request } from "undici";
+import type { IncomingMessage } from "node:http";
+import { get } from "node:https";
 import { type Fields, inFolder, newTenant, withTenant } from "./tenantClient";
 
 describe("Faults of the sandbox", function () {
@@ -101,12 +103,14 @@ describe("The address of the sandbox", function () {
             ["localhost.evil.example.com", 421],
             ["127.0.0.1", 200],
         ] as const) {
-            const dispatcher = new Agent({
-                connect: { ca: readFileSync(api().tenant.certificateBundle), servername: "localhost" },
+            const asked = get(`https://${api().tenant.domain}/`, {
+                ca: readFileSync(api().tenant.certificateBundle),
+                servername: "localhost",
+                headers: { host },
             });
-            const { statusCode } = await request(`https://${api().tenant.domain}/`, { dispatcher, headers: { host } });
+            const [{ statusCode }] = (await once(asked, "response")) as [IncomingMessage];
+            asked.destroy();
             equal(statusCode, status);
-            await dispatcher.destroy();
         }
     });
 });
