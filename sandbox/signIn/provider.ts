@@ -81,6 +81,7 @@ export function createProvider(
         conformIdTokenClaims: false,
         enabledJWA: { idTokenSigningAlgValues: [...signingAlgorithms] },
         // Without PKCE, anybody could redeem the code of an application that has no secret.
+        enableHttpPostMethods: true,
         pkce: { required: (_ctx, client) => client.clientAuthMethod === "none" },
         features: {
             devInteractions: { enabled: false },
