@@ -5,6 +5,8 @@ import { ensureEngine } from "../toolchain/engine";
 import { shellLines } from "../toolchain/shell";
 import { doctorCommand } from "./doctor/command";
 import { exportCommand } from "./export/command";
+import { review } from "./review/command";
+import type { Subject } from "./review/markdown";
 import { sandboxStack, tenantState } from "./project";
 import { openKeptStack, openStack } from "./stack";
 import { type Outputs, summaryOf } from "./summary";
@@ -19,6 +21,16 @@ async function onStack(name: string, command: readonly string[], args: readonly 
             process.stdout.write(`\n${summaryOf(name, JSON.parse(outputs) as Outputs)}\n`);
         }
         return status;
+    } finally {
+        await stack.close();
+    }
+}
+
+/** Runs one pulumi command that changes nothing on a stack, and writes a summary of what it says. */
+async function reviewed(name: string, subject: Subject, args: readonly string[], out: string): Promise<number> {
+    const stack = await openStack(name);
+    try {
+        return await review(stack, name, subject, [...args, "--stack", name], out);
     } finally {
         await stack.close();
     }
@@ -65,9 +77,36 @@ void yargs(hideBin(process.argv))
     .command("up [arguments..]", `Set up the stack${passesOn}`, onStackOptions, async (argv) => {
         process.exitCode = await onStack(argv.stack, ["up", ...confirmed(argv.stack)], argv.arguments);
     })
-    .command("preview [arguments..]", `Show what up would change${passesOn}`, onStackOptions, async (argv) => {
-        process.exitCode = await onStack(argv.stack, ["preview"], argv.arguments);
-    })
+    .command(
+        "preview [arguments..]",
+        `Show what up would change${passesOn}`,
+        {
+            ...onStackOptions,
+            markdown: { type: "string", description: "Write a summary for a pull request: to this file, or print it" },
+        },
+        async (argv) => {
+            process.exitCode =
+                argv.markdown === undefined
+                    ? await onStack(argv.stack, ["preview"], argv.arguments)
+                    : await reviewed(argv.stack, "preview", ["preview", ...argv.arguments], argv.markdown);
+        },
+    )
+    .command(
+        "drift [arguments..]",
+        `Show what was changed outside of the stack, and change nothing; exits with 7 where something was${passesOn}`,
+        {
+            ...onStackOptions,
+            markdown: {
+                type: "string",
+                default: "",
+                description: "Write the summary to this file [default: print it]",
+            },
+        },
+        async (argv) => {
+            const command = ["refresh", "--preview-only", "--expect-no-changes"];
+            process.exitCode = await reviewed(argv.stack, "drift", [...command, ...argv.arguments], argv.markdown);
+        },
+    )
     .command(
         "refresh [arguments..]",
         `Take over what was changed outside of the stack${passesOn}`,
@@ -103,9 +142,16 @@ void yargs(hideBin(process.argv))
                 type: "string",
                 description: "File with applications of another tenant to take over, as JSON of the Management API",
             },
+            host: { type: "string", description: "Address to listen on [default: loopback only]" },
+            "expose-to-network": {
+                type: "boolean",
+                default: false,
+                description: "Let other computers reach the sandbox, whose users' passwords everyone knows",
+            },
         },
-        async ({ port, state, clients }) => {
-            const tenant = await startTenant({ state, port, clients });
+        async ({ port, state, clients, host, exposeToNetwork }) => {
+            const tenant = await startTenant({ state, port, clients, host, exposeToNetwork });
+            console.error(`The tenant's page: https://${tenant.domain}/`);
             print(shellLines({ searchPath: [], environment: tenant.environment }));
             await untilInterrupted();
             await tenant.close();

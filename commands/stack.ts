@@ -2,10 +2,18 @@ import { findRunningTenant, startTenant } from "../sandbox/tenant";
 import { ensureEngine } from "../toolchain/engine";
 import { projectFolder, sandboxPassphrase, sandboxStack, tenantState } from "./project";
 
+/** How one run of pulumi differs from the others. */
+export interface RunOptions {
+    /** Where its standard output goes. Default: standard output. */
+    readonly stdout?: "stdout" | "stderr";
+    /** Variables that it gets besides. */
+    readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** A stack that pulumi is ready to work on. */
 export interface Stack {
     /** Runs pulumi on the stack, with the terminal as its own; gives its exit code. */
-    run(args: readonly string[]): Promise<number>;
+    run(args: readonly string[], options?: RunOptions): Promise<number>;
     /**
      * Runs pulumi on the stack and gives what it prints on standard output.
      *
@@ -63,8 +71,12 @@ async function runner(pulumi: string, env: Record<string, string | undefined>): 
     const { execa } = await import("execa");
     const options = { cwd: projectFolder, env, reject: false } as const;
     return {
-        async run(args) {
-            const { exitCode } = await execa(pulumi, args, { ...options, stdio: "inherit" });
+        async run(args, { stdout = "stdout", environment = {} } = {}) {
+            const { exitCode } = await execa(pulumi, args, {
+                ...options,
+                env: { ...env, ...environment },
+                stdio: ["inherit", process[stdout], "inherit"],
+            });
             return exitCode ?? 1;
         },
         async read(args) {

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { cp, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -80,6 +80,40 @@ describe("the commands, in a checkout of their own", function () {
         await writeFile(file, config.replace("https://openmetadata.example.com", "https://catalog.example.com"));
         equal((await run("preview", "--expect-no-changes")).exitCode, 7);
         await writeFile(file, config);
+    });
+
+    it("summarise a preview for a pull request, with what it means and no secret", async () => {
+        const file = join(folder, "Pulumi.sandbox.yaml");
+        const config = await readFile(file, "utf8");
+        await writeFile(file, config.replace("applicationType: web", "applicationType: spa"));
+        const { exitCode, stdout } = await run("preview", "--markdown");
+        await writeFile(file, config);
+        equal(exitCode, 0);
+        match(stdout, /^### Stack `sandbox`: 1 to update, 1 to delete\n[^]*\*\*Breaks:\*\* The flow changes/);
+        for (const output of ["clientSecret", "privateKeyDer"]) {
+            ok(!stdout.includes((await run("output", output, "--show-secrets")).stdout));
+        }
+    });
+
+    it("tell drift from none by the exit code, and change nothing", async () => {
+        const { exitCode, stdout } = await run("drift");
+        equal(exitCode, 0);
+        match(stdout, /^### Stack `sandbox`: no drift$/m);
+    });
+
+    it("apply just what a preview has planned", async () => {
+        const plan = join(exports, "plan.json");
+        equal((await run("preview", "--save-plan", plan)).exitCode, 0);
+        const file = join(folder, "Pulumi.sandbox.yaml");
+        const config = await readFile(file, "utf8");
+        await writeFile(file, config.replace("https://openmetadata.example.com", "https://other.example.com"));
+        const { exitCode, all } = await run("up", "--plan", plan);
+        await writeFile(file, config);
+        notEqual(exitCode, 0);
+        match(all, /violates plan/);
+        const applied = await run("up", "--plan", plan);
+        equal(applied.exitCode, 0, applied.all);
+        await rm(plan);
     });
 
     it("print secrets only when asked to, and keep them from other users", async () => {

@@ -1,0 +1,43 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import type { Stack } from "../stack";
+import { markdownOf, type Subject } from "./markdown";
+
+/**
+ * Runs a pulumi command that changes nothing, and makes a summary of what it says.
+ *
+ * @param args - The command and its arguments.
+ * @param out - File that gets the summary; standard output where empty, and pulumi's own words go to standard error.
+ * @returns The exit code of pulumi.
+ */
+export async function review(
+    stack: Stack,
+    name: string,
+    subject: Subject,
+    args: readonly string[],
+    out: string,
+): Promise<number> {
+    const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-review-"));
+    try {
+        const log = join(folder, "events.ndjson");
+        const status = await stack.run([...args, "--event-log", log], {
+            stdout: out === "" ? "stderr" : "stdout",
+            // Without it, pulumi takes its event log for unknown.
+            environment: { PULUMI_DEBUG_COMMANDS: "true" },
+        });
+        const markdown = `${markdownOf(name, subject, parse(await readFile(log, "utf8")))}\n`;
+        await (out === "" ? process.stdout.write(markdown) : writeFile(out, markdown));
+        return status;
+    } finally {
+        await rm(folder, { recursive: true });
+    }
+}
+
+function parse(log: string): EngineEvent[] {
+    return log
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => JSON.parse(line) as EngineEvent);
+}

@@ -1,0 +1,145 @@
+import type { EngineEvent, OpType } from "@pulumi/pulumi/automation";
+import { type Change, changesIn, outputChanges, type PropertyChange } from "./change";
+import { meaningsOf, type Risk } from "./meaning";
+
+/** What is looked at: a change that somebody proposes, or one that has happened outside of the stack. */
+export type Subject = "preview" | "drift";
+
+const riskWords: Readonly<Record<Risk, string>> = {
+    breaks: "Breaks",
+    careful: "Careful",
+    note: "Note",
+};
+
+const opWords: Partial<Record<OpType, string>> = {
+    create: "create",
+    update: "update",
+    delete: "delete",
+    import: "import",
+    replace: "replace",
+    "create-replacement": "replace",
+    "delete-replaced": "replace",
+};
+
+/** The longest text of a value that is shown. */
+const longest = 80;
+
+/**
+ * A summary of what the engine says in its event log, for a pull request: what it means for people, risk first, then
+ * every change, then what the engine and the policies have to say. Secrets are masked.
+ */
+export function markdownOf(stack: string, subject: Subject, events: readonly EngineEvent[]): string {
+    const changes = changesIn(events).filter(({ custom }) => custom);
+    const outputs = outputChanges(events);
+    const meanings = meaningsOf(changesIn(events), outputs);
+    return [
+        `### ${titleOf(stack, subject, changes, outputs, events)}`,
+        ...section(
+            "What it means",
+            meanings.map(({ risk, text }) => `- **${riskWords[risk]}:** ${text}`),
+        ),
+        ...section("Changes", tableOf(changes, outputs)),
+        ...section("Policies", policyLines(events)),
+        ...section("Messages", diagnosticLines(events)),
+    ].join("\n\n");
+}
+
+/** Whether the engine has come to an end without an error. */
+export function succeeded(events: readonly EngineEvent[]): boolean {
+    return (
+        events.some(({ summaryEvent }) => summaryEvent !== undefined) &&
+        !events.some(
+            ({ diagnosticEvent, policyEvent }) =>
+                diagnosticEvent?.severity === "error" || policyEvent?.enforcementLevel === "mandatory",
+        )
+    );
+}
+
+function titleOf(
+    stack: string,
+    subject: Subject,
+    changes: readonly Change[],
+    outputs: readonly PropertyChange[],
+    events: readonly EngineEvent[],
+): string {
+    const name = `Stack \`${stack}\``;
+    if (!succeeded(events)) {
+        return `${name}: failed`;
+    }
+    if (changes.length === 0 && outputs.length === 0) {
+        return subject === "drift" ? `${name}: no drift` : `${name}: no changes`;
+    }
+    const counts = new Map<string, number>();
+    for (const { op } of changes) {
+        const word = opWords[op] ?? op;
+        counts.set(word, (counts.get(word) ?? 0) + 1);
+    }
+    const words = [...counts].map(([word, count]) => `${count} to ${word}`);
+    if (subject === "drift") {
+        return `${name}: changed outside of Pulumi (${changes.length})`;
+    }
+    return `${name}: ${words.length === 0 ? "other settings for the servers" : words.join(", ")}`;
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+    return lines.length === 0 ? [] : [`**${title}**`, lines.join("\n")];
+}
+
+function tableOf(changes: readonly Change[], outputs: readonly PropertyChange[]): string[] {
+    const rows = [
+        ...changes.map((change) => [
+            opWords[change.op] ?? change.op,
+            `${change.kind} \`${change.name}\``,
+            change.op === "update" ? change.properties.map(wordsOf).join("<br>") : "",
+        ]),
+        ...outputs
+            // What the settings say stands beside them; keys and files only repeat it.
+            .filter(({ path }) => path.startsWith("settings."))
+            .map((property) => ["output", "", wordsOf(property)]),
+    ];
+    return rows.length === 0
+        ? []
+        : ["| | Resource | Change |", "| --- | --- | --- |", ...rows.map((row) => `| ${row.join(" | ")} |`)];
+}
+
+function wordsOf({ path, before, after }: PropertyChange): string {
+    if (before === undefined) {
+        return `\`${path}\`: added ${valueOf(after)}`;
+    }
+    return after === undefined
+        ? `\`${path}\`: removed ${valueOf(before)}`
+        : `\`${path}\`: ${valueOf(before)} → ${valueOf(after)}`;
+}
+
+function valueOf(value: unknown): string {
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
+    return `\`${short.replaceAll("|", "\\|").replaceAll("`", "'")}\``;
+}
+
+function policyLines(events: readonly EngineEvent[]): string[] {
+    return events.flatMap(({ policyEvent }) =>
+        policyEvent === undefined
+            ? []
+            : [
+                  `- **${policyEvent.enforcementLevel === "mandatory" ? "Stopped" : "Advice"}** by \`${policyEvent.policyName}\`: ` +
+                      oneLine(policyEvent.message),
+              ],
+    );
+}
+
+function diagnosticLines(events: readonly EngineEvent[]): string[] {
+    return events.flatMap(({ diagnosticEvent }) =>
+        diagnosticEvent === undefined || !["warning", "error"].includes(diagnosticEvent.severity)
+            ? []
+            : [`- ${diagnosticEvent.severity}: ${oneLine(diagnosticEvent.message)}`],
+    );
+}
+
+function oneLine(text: string): string {
+    return text
+        .replace(/<\{%[^%]*%\}>/g, "")
+        .trim()
+        .split(/\s*\n\s*/)
+        .join(" ");
+}
