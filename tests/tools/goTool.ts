@@ -20,6 +20,9 @@ export const helm: GoTool = { name: "helm", package: "helm.sh/helm/v3/cmd/helm" 
 /** Docker Compose's own reader of Compose files: it merges, fills in variables, and checks. */
 export const compose: GoTool = { name: "compose", package: "." };
 
+/** A linter for GitHub's workflows. */
+export const actionlint: GoTool = { name: "actionlint", package: "github.com/rhysd/actionlint/cmd/actionlint" };
+
 /**
  * Makes sure that a program is there, and gives its path: it is built into the cache folder, once. One on PATH is not
  * used, so that every machine tests with the same version.

@@ -1,0 +1,250 @@
+import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
+import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { projectFolder } from "../../commands/project";
+import { startTenant, type Tenant } from "../../sandbox/tenant";
+import { ensureEngine } from "../../toolchain/engine";
+import { type ManagementApi, managementApi } from "../engine/managementApi";
+import { actionlint, ensureGoTool } from "../tools/goTool";
+
+interface Step {
+    readonly name?: string;
+    readonly uses?: string;
+    readonly run?: string;
+    readonly env?: Record<string, string>;
+}
+
+interface Job {
+    readonly environment?: string;
+    readonly permissions?: Record<string, string>;
+    readonly env?: Record<string, string>;
+    readonly steps: readonly Step[];
+}
+
+interface Workflow {
+    readonly permissions: Record<string, string>;
+    readonly env?: Record<string, string>;
+    readonly jobs: Record<string, Job>;
+}
+
+const workflowFolder = join(projectFolder, ".github", "workflows");
+
+async function workflow(name: string): Promise<Workflow> {
+    return parse(await readFile(join(workflowFolder, `${name}.yml`), "utf8")) as Workflow;
+}
+
+describe("the workflows", () => {
+    it("are what GitHub takes, by its linter", async function () {
+        this.timeout(600_000);
+        const { execa } = await import("execa");
+        const files = (await readdir(workflowFolder)).map((name) => join(workflowFolder, name));
+        await execa(await ensureGoTool(actionlint), files);
+    });
+
+    it("pin every action by its commit, and may only read unless a job needs more", async () => {
+        for (const name of await readdir(workflowFolder)) {
+            const { permissions, jobs } = await workflow(name.replace(/\.yml$/, ""));
+            deepEqual(permissions, { contents: "read" });
+            for (const { steps } of Object.values(jobs)) {
+                for (const { uses } of steps) {
+                    ok(uses === undefined || /@[0-9a-f]{40}$/.test(uses), uses);
+                }
+            }
+        }
+    });
+
+    it("call commands that there are, as those for GitLab do", async () => {
+        const { scripts } = JSON.parse(await readFile(join(projectFolder, "package.json"), "utf8")) as {
+            scripts: Record<string, string>;
+        };
+        const texts = [
+            await readFile(join(projectFolder, ".gitlab-ci.yml"), "utf8"),
+            ...(await Promise.all(
+                (await readdir(workflowFolder)).map((name) => readFile(join(workflowFolder, name), "utf8")),
+            )),
+        ];
+        for (const text of texts) {
+            const commands = [...text.matchAll(/npm (?:run )?(?<name>\w+)/g)].map(
+                (found) => found.groups?.["name"] ?? "",
+            );
+            ok(commands.length > 0);
+            for (const command of commands) {
+                ok(command === "ci" || command in scripts, `npm run ${command}`);
+            }
+        }
+    });
+
+    describe("run step by step in a clean checkout", function () {
+        this.timeout(600_000);
+        let state: string;
+        let checkout: string;
+        let tenant: Tenant;
+        let api: ManagementApi;
+        let environment: Record<string, string>;
+        let installed = false;
+
+        const config = {
+            "openmetadata-auth0:applicationType": "web",
+            "openmetadata-auth0:openMetadataUrl": "https://om.example.com",
+            "openmetadata-auth0:admins": ["jane.doe@example.com"],
+        };
+
+        before(async () => {
+            state = await mkdtemp(join(tmpdir(), "openmetadata-auth0-workflows-"));
+            checkout = join(state, "checkout");
+            const { execa } = await import("execa");
+            const { stdout } = await execa("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+                cwd: projectFolder,
+            });
+            for (const file of stdout.split("\n")) {
+                await cp(join(projectFolder, file), join(checkout, file));
+            }
+            tenant = await startTenant({ state: join(state, "tenant"), port: 0 });
+            api = await managementApi(tenant);
+            await mkdir(join(state, "bin"));
+            await copyFile(join(__dirname, "gh.mjs"), join(state, "bin", "gh"));
+            await chmod(join(state, "bin", "gh"), 0o755);
+            await mkdir(join(state, "backend"));
+            environment = {
+                ...tenant.environment,
+                PATH: `${join(state, "bin")}:${process.env["PATH"] ?? ""}`,
+                GH_STATE: join(state, "github.json"),
+                GITHUB_STEP_SUMMARY: join(state, "step-summary.md"),
+            };
+        });
+        after(async () => {
+            await tenant.close();
+            await rm(state, { recursive: true });
+        });
+
+        /** What stands in for the expressions that GitHub fills in. */
+        const values: () => Record<string, string> = () => ({
+            "vars.PULUMI_STACK": "prod",
+            "vars.PULUMI_BACKEND_URL": `file://${join(state, "backend")}`,
+            "secrets.PULUMI_CONFIG_PASSPHRASE": "passphrase of the tests",
+            "vars.AUTH0_DOMAIN": tenant.domain,
+            "vars.AUTH0_CLIENT_ID": tenant.environment["AUTH0_CLIENT_ID"] ?? "",
+            "secrets.AUTH0_CLIENT_SECRET": tenant.environment["AUTH0_CLIENT_SECRET"] ?? "",
+            "github.token": "token",
+            "github.repository": "owner/repository",
+            "github.event.pull_request.number": "7",
+        });
+
+        function filled(env: Record<string, string> = {}): Record<string, string> {
+            return Object.fromEntries(
+                Object.entries(env).map(([name, text]) => [
+                    name,
+                    text.replace(/\$\{\{ (?<expression>[^}]+) \}\}/g, (_all, expression: string) => {
+                        const value = values()[expression];
+                        ok(value !== undefined, `${expression} is not known here`);
+                        return value;
+                    }),
+                ]),
+            );
+        }
+
+        /** Runs the steps of a workflow in their order; the modules are installed by the first that wants them. */
+        async function run(name: string): Promise<{ exitCode: number; said: string }> {
+            const { execa } = await import("execa");
+            const { env, jobs } = await workflow(name);
+            let said = "";
+            for (const job of Object.values(jobs)) {
+                for (const step of job.steps.filter(({ run: script }) => script !== undefined)) {
+                    if (step.name === "Install" && installed) {
+                        continue;
+                    }
+                    const { exitCode, all } = await execa("bash", ["-eo", "pipefail", "-c", step.run ?? ""], {
+                        cwd: checkout,
+                        env: { ...environment, ...filled(env), ...filled(job.env), ...filled(step.env) },
+                        all: true,
+                        reject: false,
+                    });
+                    said += all;
+                    if (exitCode !== 0) {
+                        return { exitCode: exitCode ?? 1, said };
+                    }
+                    installed ||= step.name === "Install";
+                }
+            }
+            return { exitCode: 0, said };
+        }
+
+        async function github(): Promise<{ comments: string[]; issues: { title: string; body: string }[] }> {
+            return JSON.parse(await readFile(environment["GH_STATE"] ?? "", "utf8")) as never;
+        }
+
+        async function configure(changes: Record<string, unknown> = {}): Promise<void> {
+            const file = join(checkout, "Pulumi.prod.yaml");
+            const kept = await readFile(file, "utf8").then(
+                (text) => parse(text) as { encryptionsalt?: string },
+                () => ({}),
+            );
+            await writeFile(file, stringify({ ...kept, config: { ...config, ...changes } }));
+        }
+
+        it("a pull request gets one comment with what it would change, which the next push updates", async () => {
+            const engine = await ensureEngine();
+            const { execa } = await import("execa");
+            await execa(engine.pulumi, ["stack", "init", "prod", "--no-select"], {
+                cwd: checkout,
+                env: {
+                    ...engine.environment,
+                    PULUMI_BACKEND_URL: values()["vars.PULUMI_BACKEND_URL"],
+                    PULUMI_CONFIG_PASSPHRASE: values()["secrets.PULUMI_CONFIG_PASSPHRASE"],
+                },
+            });
+            await configure();
+            const { exitCode, said } = await run("preview");
+            equal(exitCode, 0, said);
+            await configure({ "openmetadata-auth0:connections": ["Username-Password-Authentication"] });
+            equal((await run("preview")).exitCode, 0);
+            const { comments } = await github();
+            equal(comments.length, 1);
+            match(comments[0] ?? "", /### Stack `prod`: 5 to create[^]*Everyone in the connection Username-Password/);
+        });
+
+        it("a merge is planned, and applied as planned", async () => {
+            const { exitCode, said } = await run("deploy");
+            equal(exitCode, 0, said);
+            const applications = await api.request<{ name: string }[]>("GET", "clients");
+            equal(applications.filter(({ name }) => name === "OpenMetadata (prod)").length, 1);
+            match(await readFile(environment["GITHUB_STEP_SUMMARY"] ?? "", "utf8"), /### Stack `prod`: 5 to create/);
+        });
+
+        it("what was changed by hand opens one issue, which is updated, and none where nothing was", async () => {
+            equal((await run("drift")).exitCode, 0);
+            deepEqual((await github()).issues, []);
+            const applications = await api.request<{ name: string; client_id: string }[]>("GET", "clients");
+            const application = applications.find(({ name }) => name === "OpenMetadata (prod)");
+            ok(application);
+            for (const host of ["evil.example.net", "worse.example.net"]) {
+                await api.request("PATCH", `clients/${application.client_id}`, {
+                    callbacks: [`https://${host}/callback`],
+                });
+                const { exitCode, said } = await run("drift");
+                equal(exitCode, 0, said);
+            }
+            const { issues } = await github();
+            equal(issues.length, 1);
+            equal(issues[0]?.title, "Drift in the stack prod");
+            match(issues[0].body, /new callback, https:\/\/worse\.example\.net\/callback/);
+        });
+
+        it("a look for drift that fails is no drift, and no success", async () => {
+            const before = await github();
+            environment = { ...environment, AUTH0_API_TOKEN: "not-a-token" };
+            notEqual((await run("drift")).exitCode, 0);
+            deepEqual(await github(), before);
+        });
+
+        it("never print a secret", async () => {
+            const { AUTH0_API_TOKEN: _token, ...rest } = environment;
+            environment = rest;
+            const { said } = await run("preview");
+            ok(!said.includes(tenant.managementClientSecret));
+            ok(!said.includes("passphrase of the tests"));
+        });
+    });
+});
