@@ -1,5 +1,5 @@
 import type { Check } from "../finding";
-import { intendedAdmins, shippedAdmin, token } from "./admins";
+import { intendedAdmins, seen, shippedAdmin, token } from "./admins";
 import { bots } from "./bots";
 import { jwt } from "./jwt";
 import { publicKeyUrls } from "./publicKeyUrls";
@@ -28,6 +28,7 @@ export const checks: readonly Check[] = [
     fields,
     secret,
     token,
+    seen,
     shippedAdmin,
     intendedAdmins,
     bots,
