@@ -48,7 +48,7 @@ export class BotToken extends pulumi.CustomResource {
         checks.add(checkBotTokenExpiry("expiry", expiry));
         checks.finish();
         super(
-            "openmetadata:index:BotToken",
+            "openmetadata-server:index:BotToken",
             name,
             {
                 url: args.url,

@@ -26,7 +26,7 @@ export class DefaultAdminRemoval extends pulumi.CustomResource {
      */
     constructor(name: string, args: DefaultAdminRemovalArgs, opts?: pulumi.CustomResourceOptions) {
         super(
-            "openmetadata:index:DefaultAdminRemoval",
+            "openmetadata-server:index:DefaultAdminRemoval",
             name,
             { ...args, token: pulumi.secret(args.token), present: false },
             opts,

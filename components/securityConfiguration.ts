@@ -36,7 +36,7 @@ export class SecurityConfiguration extends pulumi.CustomResource {
      */
     constructor(name: string, args: SecurityConfigurationArgs, opts?: pulumi.CustomResourceOptions) {
         super(
-            "openmetadata:index:SecurityConfiguration",
+            "openmetadata-server:index:SecurityConfiguration",
             name,
             {
                 ...args,

@@ -115,6 +115,12 @@ async function generate(inputs: Inputs): Promise<Outputs> {
             `${inputs.url} has no bot ${inputs.bot}. Write the name of a bot that it has, such as ingestion-bot.`,
         );
     }
+    if ((await api.loggedInUser()).id === bot.userId) {
+        throw new Error(
+            `The token for ${inputs.url} is that of ${inputs.bot} itself, and would end with the new one. Use the token of another ` +
+                "admin.",
+        );
+    }
     await api.generateToken(bot.userId, inputs.expiry);
     const { jwt } = await api.authenticationMechanism(bot.userId);
     if (jwt === undefined) {

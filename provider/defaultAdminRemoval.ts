@@ -67,10 +67,10 @@ async function remove(inputs: Inputs): Promise<void> {
                 "another admin.",
         );
     }
-    const others = (await api.admins()).filter(({ id }) => id !== account.id);
+    const others = (await api.admins()).filter(({ id, isBot }) => id !== account.id && isBot !== true);
     if (others.length === 0) {
         throw new Error(
-            `${shipped.admin} is the only admin of ${inputs.url}. Let one of the admins of this stack sign in first, then run ` +
+            `${shipped.admin} is the only person who is an admin of ${inputs.url}. Let one of the admins of this stack sign in first, then run ` +
                 "`up` again.",
         );
     }

@@ -20,7 +20,7 @@ function handlerOf(urn: string): Handler {
     const type = urn.split("::")[2] ?? "";
     const name = type.slice(type.lastIndexOf(":") + 1);
     if (!Object.hasOwn(handlers, name)) {
-        throw new Error(`The plugin openmetadata has no resource of the type ${name}.`);
+        throw new Error(`The plugin openmetadata-server has no resource of the type ${name}.`);
     }
     return handlers[name as keyof typeof handlers] as unknown as Handler;
 }

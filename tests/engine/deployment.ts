@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { parse, stringify } from "yaml";
 import { projectFolder } from "../../commands/project";
 import type { Tenant } from "../../sandbox/tenant";
@@ -32,6 +33,8 @@ export interface Step {
     readonly op: string;
     readonly urn: string;
     readonly detailedDiff?: Record<string, { kind: string }> | null;
+    readonly oldState?: { readonly inputs?: unknown };
+    readonly newState?: { readonly inputs?: unknown };
 }
 
 /** A stack of its own, in a folder of its own, with the real engine and the real provider. */
@@ -138,7 +141,26 @@ export function resourceOf({ urn }: Step): string {
     return `${type.slice(type.lastIndexOf(":") + 1)} ${name}`;
 }
 
-/** What changes in a step, in a stable order. */
-export function changesOf({ detailedDiff }: Step): string[] {
-    return Object.keys(detailedDiff ?? {}).sort();
+/** What changes in a step, in a stable order: as the provider says, or by the inputs where it says nothing. */
+export function changesOf({ detailedDiff, oldState, newState }: Step): string[] {
+    return detailedDiff === null || detailedDiff === undefined
+        ? differing(oldState?.inputs, newState?.inputs).sort()
+        : Object.keys(detailedDiff).sort();
+}
+
+function differing(before: unknown, after: unknown, path = ""): string[] {
+    if (isDeepStrictEqual(before, after)) {
+        return [];
+    }
+    if (typeof before !== "object" || typeof after !== "object" || before === null || after === null) {
+        return [path];
+    }
+    const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return names.flatMap((name) =>
+        differing(
+            (before as Record<string, unknown>)[name],
+            (after as Record<string, unknown>)[name],
+            Array.isArray(after) ? `${path}[${name}]` : path === "" ? name : `${path}.${name}`,
+        ),
+    );
 }

@@ -1,0 +1,371 @@
+import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { decodeProtectedHeader } from "jose";
+import { Agent, fetch } from "undici";
+import { writeExport } from "../../commands/export/exportFolder";
+import { exportedFiles } from "../../commands/export/formats";
+import { stackExport } from "../../commands/export/stackExport";
+import { defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
+import { environmentOf } from "../../openmetadata/renderings/environment";
+import { startTenant, type Tenant } from "../../sandbox/tenant";
+import { type OpenMetadataServer, startOpenMetadataServer } from "../openMetadataServer/server";
+import { Person } from "../sandbox/person";
+import { changesOf, Deployment, resourceOf } from "./deployment";
+import { linesOf } from "./secrets";
+
+interface Outputs {
+    readonly keyId: string;
+    readonly privateKeyDer: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly ingestion?: Record<
+        string,
+        Record<
+            string,
+            { workflowConfig: { openMetadataServerConfig: { hostPort: string; securityConfig: { jwtToken: string } } } }
+        >
+    >;
+}
+
+/** How a new OpenMetadata is started: people sign in with a password, and Jane is an admin beside the shipped one. */
+const asShipped = { AUTHORIZER_ADMIN_PRINCIPALS: "[admin,jane.doe]", AUTHORIZER_PRINCIPAL_DOMAIN: "example.com" };
+
+describe("a running server", function () {
+    this.timeout(300_000);
+    let folder: string;
+    let tenant: Tenant;
+    let authority: string;
+    let server: OpenMetadataServer;
+    let deployment: Deployment;
+    let config: Record<string, unknown>;
+
+    before(async () => {
+        folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-running-"));
+        tenant = await startTenant({ state: join(folder, "tenant"), port: 0 });
+        authority = await readFile(tenant.certificateBundle, "utf8");
+        server = await startOpenMetadataServer({ environment: asShipped, trusts: authority });
+        deployment = await Deployment.create(tenant);
+        config = {
+            applicationType: "web",
+            openMetadataUrl: server.url,
+            admins: ["jane.doe@example.com"],
+            connections: ["Username-Password-Authentication"],
+            keyFolder: join(folder, "export", "jwtkeys"),
+            protect: false,
+        };
+    });
+    after(async () => {
+        await deployment.remove();
+        await server.close();
+        await tenant.close();
+        await rm(folder, { recursive: true });
+    });
+
+    /** Restarts the server with what the stack exports, or another environment; its database stays. */
+    async function restart(environment?: Record<string, string>): Promise<void> {
+        const outputs = await deployment.outputs<Record<string, unknown>>();
+        const from = stackExport(outputs, server.url);
+        const files = exportedFiles("env", from, { names: defaultKubernetesSecretNames, exist: false });
+        await writeExport(join(folder, "export"), { format: "env", server: server.url }, files);
+        const port = Number(new URL(server.url).port);
+        await server.close();
+        server = await startOpenMetadataServer({
+            environment: environment ?? environmentOf(from.settings, from.secrets),
+            database: server.database,
+            trusts: authority,
+            port,
+        });
+    }
+
+    async function withPassword(): Promise<string> {
+        const response = await fetch(`${server.url}/api/v1/users/login`, {
+            method: "POST",
+            headers: { "content-type": "application/json" },
+            body: JSON.stringify({ email: "jane.doe@example.com", password: Buffer.from("admin").toString("base64") }),
+        });
+        const { accessToken } = (await response.json()) as { accessToken: string };
+        return accessToken;
+    }
+
+    /** The token with which Jane is signed in after Auth0 has sent her to OpenMetadata. */
+    async function withAuth0(): Promise<string> {
+        const { clientId, clientSecret } = await deployment.outputs<Outputs>();
+        const callback = `${server.url}/callback`;
+        const request = new URL("/authorize", `https://${tenant.domain}`);
+        request.search = new URLSearchParams({
+            client_id: clientId,
+            response_type: "code",
+            redirect_uri: callback,
+            scope: "openid email profile",
+            state: randomUUID(),
+            nonce: randomUUID(),
+        }).toString();
+        const jane = new Person(tenant);
+        const dispatcher = new Agent({ connect: { ca: authority } });
+        try {
+            const { url } = await jane.signIn(request);
+            const response = await fetch(`https://${tenant.domain}/oauth/token`, {
+                method: "POST",
+                dispatcher,
+                body: new URLSearchParams({
+                    grant_type: "authorization_code",
+                    client_id: clientId,
+                    client_secret: clientSecret,
+                    redirect_uri: callback,
+                    code: url.searchParams.get("code") ?? "",
+                }),
+            });
+            return ((await response.json()) as { id_token: string }).id_token;
+        } finally {
+            await jane.close();
+            await dispatcher.destroy();
+        }
+    }
+
+    /** What a token may see, as HTTP status. */
+    async function statusWith(token: string): Promise<number> {
+        const { status } = await fetch(`${server.url}/api/v1/users/loggedInUser`, {
+            headers: { authorization: `Bearer ${token}` },
+        });
+        return status;
+    }
+
+    async function configure(changes: Record<string, unknown> = {}): Promise<void> {
+        config = { ...config, ...changes };
+        await deployment.configure(config);
+    }
+
+    async function changes(): Promise<unknown[]> {
+        return (await deployment.preview()).map((step) => [`${step.op} ${resourceOf(step)}`, changesOf(step)]);
+    }
+
+    async function botToken(): Promise<string> {
+        const { ingestion } = await deployment.outputs<Outputs>();
+        const token =
+            ingestion?.[server.url]?.["ingestion-bot"]?.workflowConfig.openMetadataServerConfig.securityConfig.jwtToken;
+        ok(token !== undefined);
+        return token;
+    }
+
+    const name = (): string => `openmetadata-${new URL(server.url).host}`;
+
+    it("is prepared first, without a token, and not looked at", async () => {
+        await configure();
+        await deployment.up();
+        deepEqual(
+            server.requests.filter((request) => !request.includes("/users/login")),
+            [],
+        );
+        equal((await deployment.outputs<Outputs>()).ingestion, undefined);
+    });
+
+    it("keeps its old settings when it is restarted with new ones: the database wins", async () => {
+        await restart();
+        equal(server.database.authenticationConfiguration?.provider, "basic");
+    });
+
+    it("is brought in line once there is a token: settings stored, shipped admin gone, bot with a token", async () => {
+        await configure({ "openmetadata:token": await withPassword() });
+        match((await deployment.ok(["preview"])).stdout, /bot ingestion-bot gets a new token/);
+        await deployment.up();
+        equal(server.database.authenticationConfiguration?.provider, "auth0");
+        deepEqual(server.database.authorizerConfiguration?.adminPrincipals, ["jane.doe"]);
+        equal(server.database.user("admin"), undefined);
+        equal(await statusWith(await botToken()), 200);
+        equal(decodeProtectedHeader(await botToken()).kid, (await deployment.outputs<Outputs>()).keyId);
+        await deployment.ok(["preview", "--expect-no-changes"]);
+    });
+
+    it("shows settings that were changed by hand, field by field, and gets its own again", async () => {
+        await configure({ "openmetadata:token": await withAuth0() });
+        await deployment.up();
+        const { authenticationConfiguration, authorizerConfiguration } = server.database;
+        ok(authenticationConfiguration && authorizerConfiguration);
+        server.database.saveSecurity({
+            authenticationConfiguration: { ...authenticationConfiguration, enableSelfSignup: false },
+            authorizerConfiguration: { ...authorizerConfiguration, adminPrincipals: ["jane.doe", "mallory"] },
+        });
+        await restart();
+        await deployment.ok(["refresh", "--yes", "--skip-preview"]);
+        deepEqual(await changes(), [
+            [
+                `update SecurityConfiguration ${name()}`,
+                [
+                    "settings.authenticationConfiguration.enableSelfSignup",
+                    "settings.authorizerConfiguration.adminPrincipals[1]",
+                ],
+            ],
+        ]);
+        await deployment.up();
+        equal(server.database.authenticationConfiguration?.["enableSelfSignup"], true);
+        await deployment.ok(["preview", "--expect-no-changes"]);
+    });
+
+    it("loses the shipped admin again where that has come back", async () => {
+        server.database.addUser({ name: "admin", email: "admin@example.com", isAdmin: true });
+        await deployment.ok(["refresh", "--yes", "--skip-preview"]);
+        deepEqual(await changes(), [[`update DefaultAdminRemoval ${name()}`, ["present"]]]);
+        await deployment.up();
+        equal(server.database.user("admin"), undefined);
+    });
+
+    it("gives its bot a new token where the old one was revoked", async () => {
+        const before = await botToken();
+        const bot = server.database.user("ingestion-bot");
+        ok(bot);
+        delete bot.jwt;
+        await deployment.ok(["refresh", "--yes", "--skip-preview"]);
+        deepEqual(await changes(), [[`update BotToken ${name()}-ingestion-bot`, ["accepted"]]]);
+        await deployment.up();
+        notEqual(await botToken(), before);
+        equal(await statusWith(await botToken()), 200);
+        await deployment.ok(["preview", "--expect-no-changes"]);
+    });
+
+    it("gives its bots new tokens when it has got a new key, and not before", async () => {
+        const before = await botToken();
+        await configure({ keyRotations: ["initial", "2027-01"] });
+        match((await deployment.up()).stdout, /The server still signs with the key/);
+        equal(await botToken(), before);
+
+        await restart();
+        await configure({ "openmetadata:token": await withAuth0() });
+        await deployment.up();
+        notEqual(await botToken(), before);
+        equal(await statusWith(await botToken()), 200);
+        ok((await statusWith(before)) >= 400);
+        equal(decodeProtectedHeader(await botToken()).kid, (await deployment.outputs<Outputs>()).keyId);
+        await deployment.ok(["preview", "--expect-no-changes"]);
+    });
+
+    it("renews a bot's token before it expires, and on a named rotation", async () => {
+        await configure({ botTokenExpiry: "OneHour" });
+        await deployment.up();
+        const first = await botToken();
+        await deployment.ok(["preview", "--expect-no-changes"]);
+        await configure({ botTokenRotation: "after the audit" });
+        deepEqual(await changes(), [[`update BotToken ${name()}-ingestion-bot`, ["rotation"]]]);
+        await deployment.up();
+        notEqual(await botToken(), first);
+    });
+
+    it("is not sent settings with which nobody could sign in, unless somebody insists", async () => {
+        const before = structuredClone(server.database.authenticationConfiguration);
+        const token = await withAuth0();
+        await configure({ "auth0:domain": "127.0.0.1:9", "openmetadata:token": token });
+        // The provider for Auth0 takes the domain too; only the resources of the server are run.
+        const refused = await deployment.run([
+            "up",
+            "--yes",
+            "--skip-preview",
+            "--target",
+            `**SecurityConfiguration::${name()}`,
+        ]);
+        notEqual(refused.exitCode, 0);
+        match(refused.stdout + refused.stderr, /would lock people out, and were not sent[^]*does not answer/);
+        deepEqual(server.database.authenticationConfiguration, before);
+        equal(await statusWith(token), 200);
+        const { ["auth0:domain"]: _domain, ...rest } = config;
+        config = rest;
+        await configure();
+        await deployment.up();
+    });
+
+    it("does not lose the last person who is an admin", async () => {
+        const [jane, bot] = ["jane.doe", "ingestion-bot"].map((user) => server.database.user(user));
+        ok(jane && bot?.jwt);
+        for (const user of server.database.users.values()) {
+            user.isAdmin = false;
+        }
+        server.database.addUser({ name: "admin", email: "admin@example.com", isAdmin: true });
+        bot.isAdmin = true;
+        await configure({ "openmetadata:token": bot.jwt.JWTToken });
+        const { exitCode, stdout, stderr } = await deployment.run(["up", "--yes", "--skip-preview"]);
+        notEqual(exitCode, 0);
+        match(stdout + stderr, /admin is the only person who is an admin/);
+        ok(server.database.user("admin"));
+        jane.isAdmin = true;
+        bot.isAdmin = false;
+        await configure({ "openmetadata:token": await withAuth0() });
+        await deployment.up();
+        equal(server.database.user("admin"), undefined);
+    });
+
+    it("shows no token, key or secret: not in state, outputs, previews, event log or errors", async () => {
+        const outputs = await deployment.outputs<Outputs>();
+        // A token that somebody writes into the configuration in plain text stands there, and Pulumi shows it.
+        const { "openmetadata:token": token, ...rest } = config;
+        config = rest;
+        const secrets = {
+            "the token of the admin": [String(token)],
+            "the token of the bot": [await botToken()],
+            "the client secret": [outputs.clientSecret],
+            "the private key": linesOf(outputs.privateKeyDer),
+        };
+        await configure({ selfSignup: false, botTokenRotation: "again" });
+        const eventLog = join(deployment.folder, "events.json");
+        const texts: Record<string, string> = {};
+        for (const args of [
+            ["stack", "output", "--json"],
+            ["stack", "export"],
+            ["preview", "--diff"],
+            ["preview", "--json"],
+            ["up", "--yes", "--diff", "--event-log", eventLog],
+            ["refresh", "--yes", "--diff"],
+        ]) {
+            const { stdout, stderr } = await deployment.ok(args, {
+                PULUMI_DEBUG_COMMANDS: "true",
+                OPENMETADATA_TOKEN: String(token),
+            });
+            texts[`pulumi ${args.join(" ")}`] = stdout + stderr;
+        }
+        texts["the event log"] = await readFile(eventLog, "utf8");
+        texts["the state"] = await deployment.state();
+        for (const [secret, shapes] of Object.entries({ ...secrets, "the new token": [await botToken()] })) {
+            const found = Object.keys(texts).filter((text) => shapes.some((shape) => texts[text]?.includes(shape)));
+            deepEqual(found, [], `${secret} stands in`);
+        }
+        await configure({ "openmetadata:token": token });
+    });
+
+    describe("with a fault", () => {
+        afterEach(() => {
+            server.faults.clear();
+        });
+        it("stops where the server is gone, and the next run completes the work", async () => {
+            await configure({ selfSignup: !(config["selfSignup"] as boolean) });
+            await server.close();
+            const { exitCode, stdout, stderr } = await deployment.run(["up", "--yes", "--skip-preview"]);
+            notEqual(exitCode, 0);
+            match(stdout + stderr, /got no answer[^]*Check that the server runs/);
+            await restart();
+            await deployment.up();
+            await deployment.ok(["preview", "--expect-no-changes"]);
+        });
+
+        const path = "/api/v1/system/security/config";
+        const faults: [string, Parameters<OpenMetadataServer["faults"]["add"]>[0], RegExp][] = [
+            ["401", { path, status: 401 }, /answers 401 to GET .*Get a new token of an admin/],
+            ["409", { path, method: "PUT", status: 409 }, /answers 409 to PUT/],
+            ["429", { path, method: "PUT", status: 429 }, /answers 429 to PUT .*Run again when the server is well/],
+            ["500", { path, method: "PUT", status: 500 }, /answers 500 to PUT/],
+            ["half an answer", { path, method: "PUT", cut: true }, /the connection broke before the answer was whole/],
+        ];
+        for (const [what, fault, message] of faults) {
+            it(`stops at ${what} with a clear word, and the next run completes the work`, async () => {
+                await configure({ selfSignup: !(config["selfSignup"] as boolean) });
+                server.faults.add(fault);
+                const { exitCode, stdout, stderr } = await deployment.run(["up", "--yes", "--skip-preview"]);
+                notEqual(exitCode, 0);
+                match(stdout + stderr, message);
+                server.faults.clear();
+                await deployment.up();
+                equal(server.database.authenticationConfiguration?.["enableSelfSignup"], config["selfSignup"]);
+                await deployment.ok(["preview", "--expect-no-changes"]);
+            });
+        }
+    });
+});
