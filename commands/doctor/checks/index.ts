@@ -4,7 +4,7 @@ import { bots } from "./bots";
 import { jwt } from "./jwt";
 import { publicKeyUrls } from "./publicKeyUrls";
 import { clock, https, reachable, version } from "./server";
-import { fields, secret, source } from "./settings";
+import { fields, secret, source, stated } from "./settings";
 import { keyId, loaded, modulus, notShipped, replicas } from "./signingKey";
 import { clientSecret, discovery, issuer, tenantKeys } from "./tenant";
 
@@ -24,6 +24,7 @@ export const checks: readonly Check[] = [
     keyId,
     modulus,
     publicKeyUrls,
+    stated,
     source,
     fields,
     secret,
