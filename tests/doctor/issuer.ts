@@ -29,13 +29,18 @@ export class Issuer {
         private readonly server: Server,
         /** The certificate to trust, in PEM form. */
         readonly certificate: string,
+        private readonly host: string,
     ) {}
 
-    /** Starts an issuer on a free port. */
-    static async start(): Promise<Issuer> {
+    /**
+     * Starts an issuer on a free port.
+     *
+     * @param host - What it is called; its certificate is for `localhost` and 127.0.0.1.
+     */
+    static async start(host = "localhost"): Promise<Issuer> {
         const { key, certificate } = await makeServerCertificate();
         const server = createServer({ key, cert: certificate });
-        const issuer = new Issuer(server, certificate);
+        const issuer = new Issuer(server, certificate, host);
         server.on("request", (request, response) => {
             let body = "";
             request.on("data", (chunk: Buffer) => (body += chunk.toString()));
@@ -45,13 +50,13 @@ export class Issuer {
                 response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(json));
             });
         });
-        await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
+        await new Promise<void>((resolve) => server.listen(0, host, resolve));
         return issuer;
     }
 
     /** Host and port. */
     get domain(): string {
-        return `localhost:${(this.server.address() as AddressInfo).port}`;
+        return `${this.host}:${(this.server.address() as AddressInfo).port}`;
     }
 
     /** A token of a person, valid for an hour. */
@@ -70,7 +75,8 @@ export class Issuer {
 
     private answer(path: string, form: URLSearchParams): { status: number; json: object } {
         const base = `https://${this.domain}`;
-        switch (path) {
+        // Of a request to sign in only the client counts.
+        switch (path.split("&", 1)[0]) {
             case "/.well-known/openid-configuration":
                 return {
                     status: this.faults.discoveryStatus ?? 200,
@@ -91,6 +97,8 @@ export class Issuer {
                 return form.get("client_secret") === this.faults.clientSecret
                     ? { status: 403, json: { error: "unauthorized_client", error_description: "Grant not allowed" } }
                     : { status: 401, json: { error: "access_denied", error_description: "Unauthorized" } };
+            case "/authorize?client_id=known-client":
+                return { status: 302, json: {} };
             default:
                 return { status: 404, json: {} };
         }
