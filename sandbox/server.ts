@@ -1,7 +1,10 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import { parse } from "node:querystring";
 import type { AccessTokens } from "./accessTokens";
+import { refuseOtherHosts } from "./address";
 import { EventLog } from "./eventLog";
+import { addFaultRoutes } from "./faultRoutes";
+import { addFaults, type Faults } from "./faults";
 import { ApiError, badRequest } from "./managementApi/apiError";
 import { addManagementApi } from "./managementApi/routes";
 import { addAssets } from "./pages/assets";
@@ -10,9 +13,20 @@ import { addInteractions } from "./signIn/interactions";
 import { createProvider } from "./signIn/provider";
 import { addSignIn } from "./signIn/routes";
 import type { Store } from "./store";
+import { addTenantPage } from "./tenantRoutes";
 
-/** The HTTPS server of a tenant; it does not listen yet. */
-export function createServer(store: Store, tokens: AccessTokens, tenant: TenantRecord): FastifyInstance {
+/**
+ * The HTTPS server of a tenant; it does not listen yet.
+ *
+ * @param exposed - Whether other computers may use it.
+ */
+export function createServer(
+    store: Store,
+    tokens: AccessTokens,
+    tenant: TenantRecord,
+    faults: Faults,
+    exposed: boolean,
+): FastifyInstance {
     const app = Fastify({
         https: { key: tenant.tlsKey, cert: tenant.tlsCertificate },
         forceCloseConnections: true,
@@ -45,10 +59,14 @@ export function createServer(store: Store, tokens: AccessTokens, tenant: TenantR
     });
     app.setNotFoundHandler((_request, reply) => reply.code(404).send(new ApiError(404, "Not Found", "Not Found").body));
 
+    if (!exposed) refuseOtherHosts(app);
+    addFaults(app, faults);
+    addFaultRoutes(app, faults, store, tenant);
     const log = new EventLog();
     const provider = createProvider(store, tokens, tenant, log);
     addSignIn(app, provider);
     addInteractions(app, provider, store, log);
+    addTenantPage(app, provider, store, tenant, log);
     addAssets(app);
     addManagementApi(app, store, tokens, tenant.signingCertificate, log);
     return app;

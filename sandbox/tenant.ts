@@ -1,7 +1,9 @@
 import getPort from "get-port";
 import { AccessTokens } from "./accessTokens";
+import { type ListenOptions, listenAddress } from "./address";
 import { bundlePath, endsSoon, makeServerCertificate, writeBundle } from "./certificate";
 import type { FastifyInstance } from "fastify";
+import { Faults } from "./faults";
 import { importClients } from "./importClients";
 import { createTenant, managementAudience } from "./newTenant";
 import type { TenantRecord } from "./records";
@@ -27,12 +29,14 @@ export interface RunningTenant {
 
 /** A tenant that this process runs. */
 export interface Tenant extends RunningTenant {
+    /** What is to go wrong with its Management API. */
+    readonly faults: Faults;
     /** Stops it; its state stays. */
     close(): Promise<void>;
 }
 
 /** How to start a tenant. */
-export interface TenantOptions {
+export interface TenantOptions extends ListenOptions {
     /** The folder that it is kept in. */
     readonly state: string;
     /** The port to listen on; 0 for any free one. Default: the last one; at first 4443, or any free one. */
@@ -46,9 +50,11 @@ const firstPort = 4443;
 /**
  * Starts the tenant that is kept in a folder, or a new one.
  *
- * @throws SandboxError where the tenant runs already, or its port is taken.
+ * @throws SandboxError where the tenant runs already, its port is taken, or other computers would reach it unasked.
  */
-export async function startTenant({ state, port, clients }: TenantOptions): Promise<Tenant> {
+export async function startTenant(options: TenantOptions): Promise<Tenant> {
+    const { state, port, clients, exposeToNetwork = false } = options;
+    const host = listenAddress(options);
     const folder = new StateFolder(state);
     folder.prepare();
     const claimed = await claim(folder, (error) => {
@@ -62,11 +68,13 @@ export async function startTenant({ state, port, clients }: TenantOptions): Prom
                 importClients(store, clients);
             }
             const tokens = await AccessTokens.create(`localhost:${record.port}`, record.signingKey);
-            const app = createServer(store, tokens, record);
-            await listen(app, record.port);
+            const faults = new Faults();
+            const app = createServer(store, tokens, record, faults, exposeToNetwork);
+            await listen(app, host, record.port);
             claimed.announce(record.port);
             return {
                 ...describe(folder, store, record),
+                faults,
                 async close() {
                     await app.close();
                     await store.close();
@@ -129,10 +137,9 @@ function moveManagementApi(store: Store, changes: Changes, from: string, to: str
     }
 }
 
-async function listen(app: FastifyInstance, port: number): Promise<void> {
+async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
     try {
-        // All addresses of localhost, and no other.
-        await app.listen({ host: "localhost", port });
+        await app.listen({ host, port });
     } catch (error) {
         if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
             throw new SandboxError(

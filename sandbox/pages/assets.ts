@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const types = { "style.css": "text/css", "signOut.mjs": "text/javascript" };
+const types = { "style.css": "text/css", "signOut.mjs": "text/javascript", "tenantPage.mjs": "text/javascript" };
 
 /** Adds the files that pages load. */
 export function addAssets(app: FastifyInstance): void {

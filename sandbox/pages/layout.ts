@@ -22,9 +22,9 @@ export function layout({ title, content, scripts = [] }: Page): string {
                 !${scripts.map((script) => html`<script type="module" src="/assets/${script}"></script>`)}
             </head>
             <body>
-                <p class="sandbox">
+                <header class="sandbox">
                     <strong>Sandbox.</strong> A local stand-in for Auth0, for tests only. Give it no real password.
-                </p>
+                </header>
                 <main>!${content}</main>
             </body>
         </html>`;

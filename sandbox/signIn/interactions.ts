@@ -19,6 +19,12 @@ type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
 export function addInteractions(app: FastifyInstance, provider: Provider, store: Store, log: EventLog): void {
     const clientOf = ({ params }: Interaction): ClientRecord | undefined =>
         store.get("clients", asText(params["client_id"]));
+    /** The names of the database connections through which people may sign in to the application. */
+    const databases = (client: ClientRecord, { params }: Interaction): string[] =>
+        enabledConnections(store, client)
+            .filter(({ strategy }) => strategy === "auth0")
+            .map(({ name }) => name)
+            .filter((name) => params["connection"] === undefined || name === params["connection"]);
     const show = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
         reply.code(status).headers(pageHeaders).send(page);
     /** Runs a page with the sign-in that it belongs to. */
@@ -50,17 +56,21 @@ export function addInteractions(app: FastifyInstance, provider: Provider, store:
     ): Promise<FastifyReply> => reply.redirect(await provider.interactionResult(request.raw, reply.raw, result), 303);
 
     route("GET", "login", (_request, reply, interaction) => {
+        const client = clientOf(interaction);
+        if (client !== undefined && databases(client, interaction).length === 0) {
+            const description = "The sandbox signs people in through database connections only. Enable one of those.";
+            return Promise.resolve(
+                show(reply, errorPage({ error: "invalid_request", error_description: description }), 400),
+            );
+        }
         const email = asText(interaction.params["login_hint"]);
-        return Promise.resolve(show(reply, signInPage({ application: clientOf(interaction)?.name ?? "", email })));
+        return Promise.resolve(show(reply, signInPage({ application: client?.name ?? "", email })));
     });
 
     route("POST", "login", async (request, reply, interaction) => {
         const client = clientOf(interaction);
         const { email, password } = fields(request);
-        const asked = interaction.params["connection"];
-        const connections = (client === undefined ? [] : enabledConnections(store, client))
-            .filter(({ name }) => asked === undefined || name === asked)
-            .map(({ name }) => name);
+        const connections = client === undefined ? [] : databases(client, interaction);
         const user = await authenticate(store, connections, email ?? "", password ?? "");
         const who = { clientId: client?.client_id, user: user?.email };
         if (user === undefined) {

@@ -80,6 +80,7 @@ export function createProvider(
         // Auth0 puts what the scopes ask for into the ID token, whatever the response type.
         conformIdTokenClaims: false,
         enabledJWA: { idTokenSigningAlgValues: [...signingAlgorithms] },
+        enableHttpPostMethods: true,
         // Without PKCE, anybody could redeem the code of an application that has no secret.
         pkce: { required: (_ctx, client) => client.clientAuthMethod === "none" },
         features: {

@@ -9,6 +9,7 @@ export interface Visit {
     /** Where the browser ended; the last address that is not the tenant's, if it was sent away. */
     readonly url: URL;
     readonly text: string;
+    readonly headers: Readonly<Record<string, string>>;
 }
 
 /** Someone with a browser that keeps cookies, but runs no scripts and draws nothing. */
@@ -27,18 +28,23 @@ export class Person {
     }
 
     /** Opens an address, and follows where the tenant sends the browser; not to other sites. */
-    async visit(address: URL | string, form?: Readonly<Record<string, string>>): Promise<Visit> {
+    async visit(
+        address: URL | string,
+        form?: Readonly<Record<string, string>>,
+        headers: Readonly<Record<string, string>> = {},
+    ): Promise<Visit> {
         let url = new URL(address, this.origin);
-        let response = await this.send(url, form);
+        let response = await this.send(url, form, headers);
         for (;;) {
             const location = response.headers.get("location");
+            const answered = { status: response.status, headers: Object.fromEntries(response.headers) };
             if (location === null) {
-                return { status: response.status, url, text: await response.text() };
+                return { ...answered, url, text: await response.text() };
             }
             await response.body?.cancel();
             url = new URL(location, url);
             if (url.origin !== this.origin) {
-                return { status: response.status, url, text: "" };
+                return { ...answered, url, text: "" };
             }
             response = await this.send(url);
         }
@@ -56,7 +62,11 @@ export class Person {
         await this.dispatcher.destroy();
     }
 
-    private async send(url: URL, form?: Readonly<Record<string, string>>): Promise<Response> {
+    private async send(
+        url: URL,
+        form?: Readonly<Record<string, string>>,
+        headers: Readonly<Record<string, string>> = {},
+    ): Promise<Response> {
         const response = await fetch(url, {
             dispatcher: this.dispatcher,
             redirect: "manual",
@@ -64,6 +74,7 @@ export class Person {
                 accept: "text/html",
                 cookie: await this.jar.getCookieString(url.href),
                 ...(form && { origin: this.origin, "content-type": "application/x-www-form-urlencoded" }),
+                ...headers,
             },
             ...(form && { method: "POST", body: new URLSearchParams(form).toString() }),
         });

@@ -258,6 +258,18 @@ describe("Signing in to the sandbox", function () {
             await mary.close();
         });
 
+        it("whose connection leads to another provider, and says that it knows databases only", async () => {
+            const { body } = await api().call("POST", "/connections", { name: "company", strategy: "oidc" });
+            const { settings, application } = await webApplication(api());
+            await api().call("PATCH", `/connections/${String(body["id"])}/clients`, [
+                { client_id: application.client_id, status: true },
+            ]);
+            const client = await WebClient.discover(settings, api().tenant.certificateBundle);
+            const page = await person.visit(client.start({ connection: "company" }).url);
+            equal(page.status, 400);
+            match(page.text, /through database connections only/);
+        });
+
         it("who are blocked", async () => {
             const connection = "Username-Password-Authentication";
             const email = "blocked@example.com";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import getPort, { portNumbers } from "get-port";
 import { Agent, fetch } from "undici";
-import { type RunningTenant, startTenant, type Tenant } from "../../sandbox/tenant";
+import { type RunningTenant, startTenant, type Tenant, type TenantOptions } from "../../sandbox/tenant";
 
 /** A JSON object of which a test names the fields. */
 export type Fields = Record<string, unknown>;
@@ -147,7 +147,7 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
 
 /** Runs a tenant for the length of some work. */
 export async function withTenant<T>(
-    options: { readonly state: string; readonly port?: number; readonly clients?: string },
+    options: TenantOptions,
     work: (client: TenantClient, tenant: Tenant) => Promise<T>,
 ): Promise<T> {
     const tenant = await startTenant({ port: await lastingPort(), ...options });

@@ -1,0 +1,110 @@
+import type { FastifyInstance, FastifyReply } from "fastify";
+import type { Provider } from "oidc-provider";
+import { AuthorizationResponseError, ClientError, ResponseBodyError } from "openid-client";
+import type { EventLog } from "./eventLog";
+import { errorPage, type PageError } from "./pages/errorPage";
+import { pageHeaders } from "./pages/layout";
+import { eventCells, tenantPage } from "./pages/tenantPage";
+import { trialPage } from "./pages/trialPage";
+import { isOwner } from "./owner";
+import type { TenantRecord } from "./records";
+import { requireSameOrigin } from "./sameOrigin";
+import { SandboxError } from "./sandboxError";
+import type { Store } from "./store";
+import { tryResponseMode, Trials } from "./tryOut/trials";
+import { judge, readIdentitySettings } from "./tryOut/verdict";
+
+/** Adds the page of the tenant, with its live log, its trials, and the secrets for those who may see them. */
+export function addTenantPage(
+    app: FastifyInstance,
+    provider: Provider,
+    store: Store,
+    tenant: TenantRecord,
+    log: EventLog,
+): void {
+    const { host } = new URL(provider.issuer);
+    const show = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
+        reply.code(status).headers(pageHeaders).send(page);
+    const showError = (reply: FastifyReply, error: PageError): FastifyReply => show(reply, errorPage(error), 400);
+
+    app.get("/", (_request, reply) =>
+        show(
+            reply,
+            tenantPage({
+                domain: host,
+                clients: store.list("clients").filter(({ global }) => global !== true),
+                connections: store.list("connections"),
+                users: store.list("users"),
+                events: log.recent,
+            }),
+        ),
+    );
+
+    app.get("/events", (request, reply) => {
+        reply.hijack();
+        const { raw } = reply;
+        raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+        raw.flushHeaders();
+        const end = log.subscribe((event) => {
+            raw.write(`data: ${JSON.stringify(eventCells(event))}\n\n`);
+        });
+        request.raw.on("close", end);
+    });
+
+    app.get<{ Params: { id: string } }>("/applications/:id/secret", (request, reply) => {
+        const client = store.get("clients", request.params.id);
+        if (!isOwner(request, reply, store, tenant)) {
+            return reply
+                .type("text/plain")
+                .send("Give AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, as the sandbox prints them.\n");
+        }
+        return reply
+            .code(client === undefined ? 404 : 200)
+            .header("cache-control", "no-store")
+            .type("text/plain")
+            .send(client === undefined ? "There is no such application.\n" : `${client.client_secret}\n`);
+    });
+
+    const trials = new Trials(provider.issuer, tenant.tlsCertificate);
+    app.addHook("onClose", () => trials.close());
+    provider.registerResponseMode(tryResponseMode, (ctx, _callback, answer) => {
+        ctx.redirect(`/try?${new URLSearchParams(answer as Record<string, string>).toString()}`);
+    });
+
+    app.post<{ Body: Record<string, string | undefined> }>("/try", async (request, reply) => {
+        requireSameOrigin(request, provider.issuer);
+        const client = store.get("clients", request.body["client_id"] ?? "");
+        if (client?.callbacks?.[0] === undefined) {
+            return showError(reply, {
+                error: "invalid_request",
+                error_description: "The application has no callback.",
+            });
+        }
+        try {
+            const settings = readIdentitySettings(request.body["settings"] ?? "");
+            return await reply.redirect((await trials.start(client, settings)).href, 303);
+        } catch (error) {
+            if (!(error instanceof SandboxError)) throw error;
+            return showError(reply, { error: "invalid_request", error_description: error.message });
+        }
+    });
+
+    app.get("/try", async (request, reply) => {
+        try {
+            const result = await trials.finish(new URL(request.url, provider.issuer).searchParams);
+            if (result === undefined) {
+                const error_description = "This trial has ended. Start it again from the page of the tenant.";
+                return await showError(reply, { error: "invalid_request", error_description });
+            }
+            return await show(reply, trialPage(result, judge(result.claims, result.settings)));
+        } catch (error) {
+            if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError) {
+                return showError(reply, error);
+            }
+            if (error instanceof ClientError) {
+                return showError(reply, { error: "invalid_response", error_description: error.message });
+            }
+            throw error;
+        }
+    });
+}

@@ -1,0 +1,126 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import axe from "axe-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { startTenant, type Tenant } from "../../sandbox/tenant";
+import { firstPassword } from "../../sandbox/users";
+import { type DeclaredApplication, webApplication } from "../sandbox/declaredApplication";
+import { TenantClient } from "../sandbox/tenantClient";
+import { startBrowser } from "./browser";
+
+describe("The sandbox's pages in a browser", function () {
+    this.timeout(60_000);
+    let folder: string;
+    let tenant: Tenant;
+    let api: TenantClient;
+    let browser: Browser;
+    let context: BrowserContext;
+    let page: Page;
+    let declared: DeclaredApplication;
+
+    before(async () => {
+        folder = await mkdtemp(join(tmpdir(), "sandbox-"));
+        tenant = await startTenant({ state: folder, port: 0 });
+        api = await TenantClient.signIn(tenant);
+        declared = await webApplication(api);
+        browser = await startBrowser(tenant);
+    });
+    after(async () => {
+        await browser.close();
+        await api.close();
+        await tenant.close();
+        await rm(folder, { recursive: true });
+    });
+    beforeEach(async () => {
+        // axe is put into the page by the test, which the page's own rules forbid to everyone else.
+        context = await browser.newContext({ bypassCSP: true });
+        context.setDefaultTimeout(20_000);
+        page = await context.newPage();
+    });
+    afterEach(async () => {
+        await context.close();
+    });
+
+    /** What keeps people out who see, hear or point differently, by the WCAG rules that a program can check. */
+    async function barriers(): Promise<string[]> {
+        await page.evaluate(axe.source);
+        const found = await page.evaluate<{ violations: { id: string; help: string }[] }>("axe.run()");
+        return found.violations.map(({ id, help }) => `${id}: ${help}`);
+    }
+
+    const authorize = (parameters: Record<string, string> = {}, { application } = declared): string => {
+        const query = new URLSearchParams({
+            client_id: application.client_id,
+            redirect_uri: declared.settings["OIDC_CALLBACK"] ?? "",
+            response_type: "code",
+            scope: "openid",
+            ...parameters,
+        });
+        return `https://${tenant.domain}/authorize?${query.toString()}`;
+    };
+
+    it("can be used by everyone: sign-in, what is wrong with it, consent, errors, and the tenant", async () => {
+        await page.goto(`https://${tenant.domain}/`);
+        deepEqual(await barriers(), []);
+        await page.goto(authorize());
+        deepEqual(await barriers(), []);
+        await page.fill("#email", "jane.doe@example.com");
+        await page.fill("#password", "wrong");
+        await page.keyboard.press("Enter");
+        await page.waitForSelector("#problem");
+        deepEqual(await barriers(), []);
+        equal(await page.getAttribute("#password", "aria-describedby"), "problem");
+        await page.goto(authorize({}, await webApplication(api, { is_first_party: false })));
+        await page.fill("#email", "jane.doe@example.com");
+        await page.fill("#password", firstPassword);
+        await page.keyboard.press("Enter");
+        await page.waitForURL(/\/u\/consent\//);
+        deepEqual(await barriers(), []);
+        await page.goto(authorize({ redirect_uri: "https://elsewhere.example.com" }));
+        match(await page.innerText("main"), /Callback URL mismatch/);
+        deepEqual(await barriers(), []);
+    });
+
+    it("show what happens as it happens", async () => {
+        await page.goto(`https://${tenant.domain}/`);
+        const before = await page.locator("#event-rows tr").count();
+        await api.call("GET", "/clients?fields=name");
+        await page.waitForFunction(`document.querySelectorAll("#event-rows tr").length > ${before}`);
+        match(
+            await page.innerText("#event-rows tr"),
+            /sapi: Success API Operation\s+GET \/api\/v2\/clients\?fields=name: 200/,
+        );
+    });
+
+    it("try an application out by keyboard alone", async () => {
+        await page.goto(`https://${tenant.domain}/`);
+        await page.focus("button[aria-label='Try OpenMetadata']");
+        await page.keyboard.press("Enter");
+        await page.waitForSelector("#email:focus");
+        await page.keyboard.type("alex.poe@example.org");
+        await page.keyboard.press("Tab");
+        await page.keyboard.type(firstPassword);
+        await page.keyboard.press("Enter");
+        await page.waitForURL(/\/try\?/);
+        match(await page.innerText("main"), /It would sign the person in as alex\.poe, not an admin\./);
+        deepEqual(await barriers(), []);
+    });
+
+    it("run no script and load no style of their own text, and nothing from elsewhere", async () => {
+        const strict = await browser.newContext();
+        const strictPage = await strict.newPage();
+        const complaints: string[] = [];
+        const origins = new Set<string>();
+        strictPage.on("console", (message) => complaints.push(message.text()));
+        strictPage.on("request", (request) => origins.add(new URL(request.url()).origin));
+        await strictPage.goto(`https://${tenant.domain}/`);
+        await strictPage.goto(authorize());
+        deepEqual(complaints, []);
+        origins.delete("null");
+        deepEqual([...origins], [`https://${tenant.domain}`]);
+        ok(await strictPage.isVisible("#email"));
+        await strict.close();
+    });
+});

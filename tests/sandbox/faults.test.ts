@@ -1,0 +1,116 @@
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
+import { get } from "node:https";
+import { type Fields, inFolder, newTenant, withTenant } from "./tenantClient";
+
+describe("Faults of the sandbox", function () {
+    this.timeout(30_000);
+    const api = newTenant();
+
+    const basic = (id: string, secret: string): string => `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`;
+    const set = (faults: unknown, authorization?: string) => {
+        const { managementClientId, managementClientSecret } = api().tenant;
+        return api().send<Fields>("PUT", "/sandbox/faults", faults, {
+            token: null,
+            headers: { authorization: authorization ?? basic(managementClientId, managementClientSecret) },
+        });
+    };
+    afterEach(async () => {
+        await set([]);
+    });
+
+    it("happen as often as they are set to, to the requests that they are set for", async () => {
+        equal((await set([{ kind: "unavailable", times: 2, method: "GET", path: "/api/v2/clients" }])).status, 200);
+        const statuses: number[] = [];
+        for (const path of ["/connections", "/clients", "/clients", "/clients"]) {
+            statuses.push((await api().call("GET", path)).status);
+        }
+        deepEqual(statuses, [200, 503, 503, 200]);
+    });
+
+    it("are refused as Auth0 refuses too many requests: with when to come back", async () => {
+        await set([{ kind: "rateLimit", times: 1 }]);
+        const { status, headers, body } = await api().call("GET", "/clients");
+        equal(status, 429);
+        equal(headers["x-ratelimit-remaining"], "0");
+        const wait = Number(headers["x-ratelimit-reset"]) - Date.now() / 1000;
+        ok(wait > -1 && wait <= 1, String(wait));
+        equal(body["errorCode"], "too_many_requests");
+    });
+
+    it("cut a connection before anything is done, or after", async () => {
+        for (const [kind, made] of [
+            ["cut", false],
+            ["lost", true],
+        ] as const) {
+            await set([{ kind, times: 1, method: "POST" }]);
+            await rejects(api().application({ name: kind }));
+            const { body } = await api().call<{ name: string }[]>("GET", "/clients?per_page=100");
+            equal(
+                body.some(({ name }) => name === kind),
+                made,
+            );
+        }
+    });
+
+    it("slow a body down, and leave it whole", async () => {
+        await set([{ kind: "slow", times: 1 }]);
+        const start = Date.now();
+        const { status, body } = await api().call<unknown[]>("GET", "/clients");
+        ok(Date.now() - start > 2_500);
+        deepEqual([status, body.length > 0], [200, true]);
+    });
+
+    it("are for whoever runs the sandbox only, and say how they are to be written", async () => {
+        const faults = [{ kind: "cut", times: 1 }];
+        equal((await set(faults, basic(api().tenant.managementClientId, "wrong"))).status, 401);
+        equal((await set(faults, "Bearer x")).status, 401);
+        const { status, body } = await set([{ kind: "earthquake", times: 1 }]);
+        equal(status, 400);
+        match(String(body["message"]), /rateLimit, internalError, unavailable, slow, cut, lost/);
+        equal((await api().call("GET", "/clients")).status, 200);
+    });
+});
+
+describe("The address of the sandbox", function () {
+    this.timeout(30_000);
+    const api = newTenant();
+
+    it("is this machine's own; another one takes a word that says what it means", () =>
+        inFolder(async (state) => {
+            for (const host of ["0.0.0.0", "::", "192.0.2.1", "example.com"]) {
+                await rejects(
+                    withTenant({ state, host }, () => Promise.resolve()),
+                    /other computers would reach it.*--expose-to-network/,
+                );
+            }
+            for (const options of [{ host: "127.0.0.1" }, { host: "0.0.0.0", exposeToNetwork: true }]) {
+                equal(
+                    await withTenant(
+                        { state, ...options },
+                        async (client) => (await client.call("GET", "/clients")).status,
+                    ),
+                    200,
+                );
+            }
+        }));
+
+    it("is the only name that it answers to, as a page elsewhere could lead its own name here", async () => {
+        for (const [host, status] of [
+            ["evil.example.com", 421],
+            ["localhost.evil.example.com", 421],
+            ["127.0.0.1", 200],
+        ] as const) {
+            const asked = get(`https://${api().tenant.domain}/`, {
+                ca: readFileSync(api().tenant.certificateBundle),
+                servername: "localhost",
+                headers: { host },
+            });
+            const [{ statusCode }] = (await once(asked, "response")) as [IncomingMessage];
+            asked.destroy();
+            equal(statusCode, status);
+        }
+    });
+});

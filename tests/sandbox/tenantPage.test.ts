@@ -1,0 +1,156 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { judge, readIdentitySettings } from "../../sandbox/tryOut/verdict";
+import { enable, spaApplication, webApplication } from "./declaredApplication";
+import { Person, type Visit } from "./person";
+import { newTenant } from "./tenantClient";
+
+describe("The page of the sandbox's tenant", function () {
+    this.timeout(30_000);
+    const api = newTenant();
+    let person: Person;
+    beforeEach(() => {
+        person = new Person(api().tenant);
+    });
+    afterEach(async () => {
+        await person.close();
+    });
+
+    it("shows applications and users, and no secret", async () => {
+        const { application } = await webApplication(api(), { name: "Catalogue & more" });
+        const { text } = await person.visit("/");
+        for (const shown of [
+            application.client_id,
+            "https://openmetadata.example.com/callback",
+            "jane.doe@example.com",
+            "Catalogue &#38; more",
+        ]) {
+            ok(text.includes(shown), shown);
+        }
+        for (const secret of [application.client_secret, api().tenant.managementClientSecret]) {
+            ok(!text.includes(secret));
+        }
+        ok(!/<script>|style=|onclick/.test(text));
+    });
+
+    it("lets nothing from elsewhere into it", async () => {
+        const page = await person.visit("/");
+        equal(page.status, 200);
+        match(page.headers["content-security-policy"] ?? "", /default-src 'none'.*frame-ancestors 'none'/);
+        ok(!/unsafe|\*/.test(page.headers["content-security-policy"] ?? ""));
+    });
+
+    it("shows a secret to whoever has the management application's credentials, and to nobody else", async () => {
+        const { application } = await webApplication(api());
+        const path = `/applications/${application.client_id}/secret`;
+        const refused = await person.visit(path);
+        equal(refused.status, 401);
+        match(refused.headers["www-authenticate"] ?? "", /^Basic /);
+        ok(!refused.text.includes(application.client_secret));
+        const { managementClientId, managementClientSecret } = api().tenant;
+        const credentials = Buffer.from(`${managementClientId}:${managementClientSecret}`).toString("base64");
+        const shown = await person.visit(path, undefined, { authorization: `Basic ${credentials}` });
+        equal(shown.text.trim(), application.client_secret);
+    });
+
+    describe("tries an application out", () => {
+        const settings = "AUTHORIZER_ADMIN_PRINCIPALS=[jane.doe]\nAUTHORIZER_PRINCIPAL_DOMAIN=example.com";
+
+        async function attempt(client_id: string, text = settings): Promise<Visit> {
+            const page = await person.visit("/try", { client_id, settings: text });
+            return page.url.pathname.startsWith("/u/login/")
+                ? person.visit(page.url, { email: person.email, password: person.password })
+                : page;
+        }
+
+        it("in either flow: who signs in, with which claims, and who that is to OpenMetadata", async () => {
+            for (const declare of [webApplication, spaApplication]) {
+                const { application } = await declare(api());
+                const { status, text } = await attempt(application.client_id);
+                equal(status, 200);
+                match(text, /sign the person in as <strong>jane\.doe<\/strong>,\s+an admin/);
+                match(text, /auth0\|[0-9a-f]{24}/);
+                ok(!text.includes("eyJ"), "a token is shown");
+            }
+        });
+
+        it("by its real flow: what is refused there is refused here", async () => {
+            const { application } = await webApplication(api());
+            await enable(api(), application, false);
+            match(
+                (await attempt(application.client_id)).text,
+                /invalid_request: no connections enabled for the client/,
+            );
+        });
+
+        it("on demand of its own page only", async () => {
+            const { application } = await webApplication(api());
+            const { status } = await api().send("POST", "/try", `client_id=${application.client_id}`, {
+                headers: { "content-type": "application/x-www-form-urlencoded", origin: "https://localhost:1" },
+            });
+            equal(status, 403);
+        });
+
+        it("with settings that can be read", async () => {
+            const { application } = await webApplication(api());
+            match((await attempt(application.client_id, "nonsense")).text, /A line is no environment variable/);
+        });
+
+        it("once: the answer is of no use a second time", async () => {
+            const { application } = await webApplication(api());
+            const { url } = await attempt(application.client_id);
+            match((await person.visit(url)).text, /This trial has ended/);
+        });
+    });
+});
+
+describe("What OpenMetadata makes of claims", () => {
+    const jane = { email: "Jane.Doe@example.com", sub: "auth0|1", "https://example.com/login": "jdoe" };
+    const judged = (claims: Record<string, unknown>, ...lines: string[]) =>
+        judge(claims, readIdentitySettings(lines.join("\n")));
+
+    it("is the name before the @ of the first principal claim, in lower case", () => {
+        deepEqual(judged(jane), { name: "jane.doe", admin: false, condition: undefined });
+        deepEqual(judged({ sub: "auth0|1" }), { name: "auth0|1", admin: false, condition: undefined });
+        deepEqual(judged(jane, "AUTHENTICATION_JWT_PRINCIPAL_CLAIMS=[sub,email]"), {
+            name: "auth0|1",
+            admin: false,
+            condition: undefined,
+        });
+    });
+
+    it("is the mapped claim, where claims are mapped", () => {
+        const mapping = "AUTHENTICATION_JWT_PRINCIPAL_CLAIMS_MAPPING=[username:https://example.com/login,email:email]";
+        deepEqual(judged(jane, mapping, "AUTHORIZER_ADMIN_PRINCIPALS=[jdoe]"), {
+            name: "jdoe",
+            admin: true,
+            condition: undefined,
+        });
+        ok("refused" in judged({ email: jane.email }, mapping));
+    });
+
+    it("is an admin, if the name is among the admin principals", () => {
+        const verdict = judged(jane, "AUTHORIZER_ADMIN_PRINCIPALS=[john.roe, jane.doe]");
+        ok("admin" in verdict && verdict.admin);
+    });
+
+    it("is a refusal without any principal claim", () => {
+        deepEqual(judged({ name: "Jane" }), {
+            refused: "The token lacks the principal claims: email, preferred_username, sub.",
+        });
+    });
+
+    it("is a refusal outside of the principal domain, where that is enforced", () => {
+        const domain = "AUTHORIZER_PRINCIPAL_DOMAIN=example.org";
+        ok("name" in judged(jane, domain));
+        ok("refused" in judged(jane, domain, "AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN=true"));
+        ok(
+            "name" in
+                judged(jane, "AUTHORIZER_PRINCIPAL_DOMAIN=Example.com", "AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN=true"),
+        );
+    });
+
+    it("depends on who is known already, where sign-up is switched off", () => {
+        const verdict = judged(jane, "AUTHENTICATION_ENABLE_SELF_SIGNUP=false");
+        match("condition" in verdict ? (verdict.condition ?? "") : "", /only if OpenMetadata has this user already/);
+    });
+});
