@@ -74,6 +74,10 @@ async function collectAdmin(url: string, token: string): Promise<AdminFacts> {
     if ("error" in self) {
         return { self, security: self, admins: self, shippedAdmin: self, bots: self };
     }
+    if (self.value.isAdmin !== true) {
+        const refused = { error: "the token is not that of an admin" };
+        return { self, security: refused, admins: refused, shippedAdmin: refused, bots: refused };
+    }
     const [security, admins, shippedAdmin, bots] = await Promise.all([
         settle(api.securityConfiguration()),
         settle(api.admins()),

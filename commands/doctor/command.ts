@@ -20,7 +20,10 @@ const options = {
             "File with the token of an admin, to look at admins, bots and stored settings as well [default: the variable " +
             "OPENMETADATA_TOKEN]. There is no option for the token itself: other users of the machine could see it",
     },
-    jwt: { type: "string", description: "File with a token to look into, or - for standard input: why is it refused?" },
+    jwt: {
+        type: "string",
+        description: "File with a token to look into, to see why it is refused; without a name, standard input",
+    },
     json: { type: "boolean", default: false, description: "Print JSON" },
 } as const;
 
@@ -35,7 +38,7 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
 };
 
 async function runDoctor(argv: ArgumentsCamelCase<DoctorArguments>): Promise<void> {
-    const jwt = argv.jwt === undefined ? undefined : read(argv.jwt === "-" ? 0 : argv.jwt);
+    const jwt = argv.jwt === undefined ? undefined : read(argv.jwt === "" ? 0 : argv.jwt);
     const stack = await openKeptStack(argv.stack);
     const outputs = await stack.read(["stack", "output", "--json", "--show-secrets", "--stack", argv.stack]);
     const intended = intendedBy(stackExport(JSON.parse(outputs) as Record<string, unknown>, argv.server));

@@ -34,7 +34,7 @@ export function userNameOf(claims: JWTPayload, { authenticationConfiguration }: 
     const value =
         mapping === undefined
             ? firstClaim(claims, authenticationConfiguration.jwtPrincipalClaims)
-            : (text(claims[mapping.username]) ?? refuse("Invalid JWT token, 'username' claim is not present"));
+            : (text(claimOf(claims, mapping.username)) ?? refuse("Invalid JWT token, 'username' claim is not present"));
     return (value.split("@", 1)[0] ?? "").toLowerCase();
 }
 
@@ -47,7 +47,7 @@ export function enforceDomain(
     const value =
         mapping === undefined
             ? firstClaim(claims, authenticationConfiguration.jwtPrincipalClaims)
-            : (text(claims[mapping.email]) ?? refuse("Invalid JWT token, 'email' claim is not present"));
+            : (text(claimOf(claims, mapping.email)) ?? refuse("Invalid JWT token, 'email' claim is not present"));
     const domain = value.split("@")[1] ?? "";
     const { enforcePrincipalDomain, allowedDomains, principalDomain } = authorizerConfiguration;
     if (isBot(claims) || enforcePrincipalDomain !== true) {
@@ -67,10 +67,15 @@ function mappingFor(claims: JWTPayload, mapping: readonly string[] | null): Retu
 }
 
 function firstClaim(claims: JWTPayload, names: readonly string[] | null): string {
-    const name = names?.find((candidate) => candidate in claims);
+    const name = names?.find((candidate) => claimOf(claims, candidate) !== undefined);
     return name === undefined
         ? refuse(`Invalid JWT token, none of the following claims are present [${(names ?? []).join(", ")}]`)
-        : (text(claims[name]) ?? "");
+        : (text(claimOf(claims, name)) ?? "");
+}
+
+/** The claim of this name, in any case. */
+function claimOf(claims: JWTPayload, name: string): unknown {
+    return Object.entries(claims).find(([claim]) => claim.toLowerCase() === name.toLowerCase())?.[1];
 }
 
 function text(value: unknown): string | undefined {

@@ -79,8 +79,8 @@ export class Tokens {
         if (claims.exp !== undefined && claims.exp * 1000 < Date.now()) {
             throw notAuthenticated("Expired token!");
         }
-        const key = await this.keyOf(keyId);
         const algorithm = this.security.authenticationConfiguration.tokenValidationAlgorithm ?? "RS256";
+        const key = await this.keyOf(keyId, algorithm);
         try {
             await compactVerify(token, key, { algorithms: [algorithm] });
         } catch {
@@ -89,21 +89,21 @@ export class Tokens {
         return claims;
     }
 
-    private async keyOf(keyId: string | undefined): Promise<Parameters<typeof compactVerify>[1]> {
+    private async keyOf(keyId: string | undefined, algorithm: string): Promise<Parameters<typeof compactVerify>[1]> {
         const { jwt, key, dispatcher, refusesUnknownKeys } = this.options;
         if (key !== undefined && keyId === jwt.keyId) {
             return key.publicKey;
         }
         const known = this.found.get(keyId ?? "");
         if (known !== undefined) {
-            return importJWK(known);
+            return importJWK(known, algorithm);
         }
         for (const url of this.security.authenticationConfiguration.publicKeyUrls ?? []) {
             const keys = await fetchJson<Jwks>(url, dispatcher).catch((): Jwks => ({}));
             const match = keys.keys?.find(({ kid }) => kid === keyId);
             if (match !== undefined && keyId !== undefined) {
                 this.found.set(keyId, match);
-                return importJWK(match, "RS256");
+                return importJWK(match, algorithm);
             }
         }
         throw refusesUnknownKeys

@@ -33,6 +33,26 @@ export const token: Check = ({ admin }) => {
     ];
 };
 
+/** What an admin can see was seen. */
+export const seen: Check = ({ admin }) => {
+    if (valueOf(admin?.self)?.isAdmin !== true || admin === undefined) {
+        return [];
+    }
+    const { security, admins, shippedAdmin: account, bots } = admin;
+    return [security, admins, account, bots].flatMap((result) =>
+        "error" in result
+            ? [
+                  error(
+                      "token.sees",
+                      result.error,
+                      "What depends on it could not be looked at.",
+                      "Run doctor again when the server is well; look into the server's log where it stays so.",
+                  ),
+              ]
+            : [],
+    );
+};
+
 /** The admin that OpenMetadata ships is gone. */
 export const shippedAdmin: Check = ({ admin }) => {
     const id = "admins.default";

@@ -1,10 +1,10 @@
 import type { Check } from "../finding";
-import { intendedAdmins, shippedAdmin, token } from "./admins";
+import { intendedAdmins, seen, shippedAdmin, token } from "./admins";
 import { bots } from "./bots";
 import { jwt } from "./jwt";
 import { publicKeyUrls } from "./publicKeyUrls";
 import { clock, https, reachable, version } from "./server";
-import { fields, secret, source } from "./settings";
+import { fields, secret, source, stated } from "./settings";
 import { keyId, loaded, modulus, notShipped, replicas } from "./signingKey";
 import { clientSecret, discovery, issuer, tenantKeys } from "./tenant";
 
@@ -24,10 +24,12 @@ export const checks: readonly Check[] = [
     keyId,
     modulus,
     publicKeyUrls,
+    stated,
     source,
     fields,
     secret,
     token,
+    seen,
     shippedAdmin,
     intendedAdmins,
     bots,

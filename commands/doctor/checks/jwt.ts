@@ -109,10 +109,12 @@ function person({ server }: Facts, claims: JWTPayload): Finding[] {
         mapping.map((item) => [item.slice(0, item.indexOf(":")), item.slice(item.indexOf(":") + 1)]),
     );
     const names = authentication.jwtPrincipalClaims ?? [];
-    const first = names.find((name) => name in claims);
+    // The server reads names of claims in any case.
+    const lowerCase = new Map(Object.entries(claims).map(([claim, value]) => [claim.toLowerCase(), value]));
+    const first = names.find((name) => lowerCase.has(name.toLowerCase()));
     const nameClaim = mapped.get("username") ?? first;
     const addressClaim = mapped.get("email") ?? first;
-    const [name, address] = [nameClaim, addressClaim].map((claim) => claims[claim ?? ""]);
+    const [name, address] = [nameClaim, addressClaim].map((claim) => lowerCase.get(claim?.toLowerCase() ?? ""));
     if (typeof name !== "string" || name === "" || typeof address !== "string" || address === "") {
         const wanted = mapping.length > 0 ? [...mapped.values()] : names;
         return [

@@ -19,7 +19,7 @@ function finding({ url, json }: Document, server: string): Finding {
         "to work there. Then restart it: keys are kept for a day.";
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
     // Loopback of the server is not that of whoever runs this.
-    return parsed !== undefined && isLoopback(parsed.hostname) && !url.startsWith(server)
+    return parsed !== undefined && isLoopback(parsed.hostname) && parsed.origin !== server
         ? warning(
               id,
               found,

@@ -91,7 +91,7 @@ export const https: Check = ({ intended, server }) => {
     ];
 };
 
-/** How far clocks may be apart, in seconds, before tokens are refused for it; as far as OpenMetadata lets them by default. */
+/** How far clocks may be apart, in seconds: what libraries that check tokens commonly let pass. */
 const tolerated = 30;
 
 /** The clocks of server and tenant agree. */

@@ -91,6 +91,25 @@ export const fields: Check = (facts) => {
     });
 };
 
+/** The server states its settings. */
+export const stated: Check = ({ server }) => {
+    const id = "settings.stated";
+    if ("error" in server.version) {
+        return [];
+    }
+    const failed = [...server.authentication, server.authorizer].find((answer) => "error" in answer);
+    return [
+        failed === undefined
+            ? ok(id, "to everyone")
+            : error(
+                  id,
+                  failed.error,
+                  "What the server uses could not be compared with the stack, or not of every replica.",
+                  "Run doctor again when the server is well; look into the server's log where it stays so.",
+              ),
+    ];
+};
+
 /** Where differing settings come from: the database's copy wins over the environment from the second start on. */
 export const source: Check = (facts) => {
     const inUse = settingsInUse(facts);

@@ -1,3 +1,4 @@
+import { isLoopback } from "../../../openmetadata/serverUrl";
 import { textOf } from "../intended";
 import { keysIn } from "../collect";
 import { valueOf } from "../probe";
@@ -6,7 +7,9 @@ import { type Check, error, ok, warning } from "../finding";
 /** The OpenID discovery document of the tenant is there, and complete. */
 export const discovery: Check = ({ tenant: { discovery: document } }) => {
     const id = "tenant.discovery";
-    const remedy = "Check the tenant's domain in the stack, and that Auth0 can be reached from here.";
+    const remedy = isLoopback(new URL(document.url).hostname)
+        ? "Run the local tenant beside doctor: `npm run sandbox`."
+        : "Check the tenant's domain in the stack, and that Auth0 can be reached from here.";
     if ("error" in document.json) {
         return [error(id, `${document.url}: ${document.json.error}`, "Nobody can be sent to Auth0.", remedy)];
     }

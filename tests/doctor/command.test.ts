@@ -1,0 +1,120 @@
+import { equal, match, ok } from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import getPort from "get-port";
+import { projectFolder } from "../../commands/project";
+import type { Report } from "../../commands/doctor/report";
+import { startTenant, type Tenant } from "../../sandbox/tenant";
+import { type OpenMetadataServer, startOpenMetadataServer } from "../openMetadataServer/server";
+
+/** What a command printed, and how it ended. */
+interface Run {
+    readonly exitCode: number | undefined;
+    readonly stdout: string;
+    readonly all: string;
+}
+
+describe("doctor on the command line, with a stack of the sandbox and a server that has its export", function () {
+    this.timeout(300_000);
+    let folder: string;
+    let tenant: Tenant;
+    let server: OpenMetadataServer;
+    let environment: Record<string, string | undefined>;
+
+    async function run(args: readonly string[], variables: Record<string, string> = {}, input = ""): Promise<Run> {
+        const { execa } = await import("execa");
+        const { exitCode, stdout, all } = await execa("node_modules/.bin/tsx", ["commands/main.ts", ...args], {
+            cwd: folder,
+            env: variables,
+            input,
+            all: true,
+            reject: false,
+        });
+        return { exitCode, stdout, all };
+    }
+
+    async function start(changes: Record<string, string> = {}): Promise<void> {
+        server = await startOpenMetadataServer({
+            environment: { ...environment, ...changes },
+            port: Number(new URL(environment["OIDC_SERVER_URL"] ?? "").port),
+            trusts: readFileSync(tenant.certificateBundle, "utf8"),
+        });
+    }
+
+    before(async () => {
+        folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-checkout-"));
+        const { execa } = await import("execa");
+        const { stdout } = await execa("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+            cwd: projectFolder,
+        });
+        for (const file of stdout.split("\n")) {
+            await cp(join(projectFolder, file), join(folder, file));
+        }
+        await symlink(join(projectFolder, "node_modules"), join(folder, "node_modules"));
+        const config = join(folder, "Pulumi.sandbox.yaml");
+        const text = await readFile(config, "utf8");
+        const url = `http://127.0.0.1:${await getPort()}`;
+        await writeFile(config, text.replace("https://openmetadata.example.com", url));
+
+        tenant = await startTenant({ state: join(folder, ".sandbox"), port: 0 });
+        equal((await run(["up"])).exitCode, 0);
+        const exported = join(folder, "exported");
+        equal((await run(["export", "--format", "env", "--out", exported])).exitCode, 0);
+        environment = {
+            ...parseEnv(await readFile(join(exported, "openmetadata.env"), "utf8")),
+            RSA_PUBLIC_KEY_FILE_PATH: join(exported, "jwtkeys", "public_key.der"),
+            RSA_PRIVATE_KEY_FILE_PATH: join(exported, "jwtkeys", "private_key.der"),
+        };
+    });
+    after(async () => {
+        await tenant.close();
+        await rm(folder, { recursive: true });
+    });
+    afterEach(async () => {
+        await server.close();
+    });
+
+    it("finds nothing wrong, with and without a token, and ends with 0", async () => {
+        await start();
+        const bot = server.database.user("ingestion-bot");
+        ok(bot?.jwt);
+        bot.isAdmin = true;
+        const token = bot.jwt.JWTToken;
+        const plain = await run(["doctor"]);
+        equal(plain.exitCode, 0, plain.all);
+        match(plain.stdout, /^ok +tenant\.secret +Auth0 takes client ID and client secret$/m);
+        match(plain.stdout, /^0 errors, 0 warnings, \d+ checks fine\.$/m);
+        const all = await run(["doctor", "--json", "--jwt"], { OPENMETADATA_TOKEN: token }, `${token}\n`);
+        equal(all.exitCode, 0, all.all);
+        const { result, findings } = JSON.parse(all.stdout) as Report;
+        equal(result, "ok");
+        for (const id of ["settings.secret", "bots.accepted", "jwt.accepted"]) {
+            ok(
+                findings.some((finding) => finding.id === id),
+                id,
+            );
+        }
+        for (const secret of [token, environment["OIDC_CLIENT_SECRET"] ?? ""]) {
+            ok(!(plain.all + all.all).includes(secret));
+        }
+    });
+
+    it("names what is wrong, says what to do, and ends with 1", async () => {
+        await start({ AUTHENTICATION_CLIENT_ID: "of-another-application" });
+        const { exitCode, stdout } = await run(["doctor"]);
+        equal(exitCode, 1);
+        match(stdout, /^error +settings\.clientId +clientId is of-another-application, and not \w{32}$/m);
+        match(stdout, /-> .*openmetadata-ops\.sh remove-security-config --force/);
+    });
+
+    it("says which file it cannot read, and takes no token that others could see", async () => {
+        await start();
+        const unreadable = await run(["doctor", "--token-file", "missing"]);
+        equal(unreadable.exitCode, 1);
+        match(unreadable.all, /The token cannot be read: .*missing.*Name a file that you can read\./);
+        match((await run(["doctor", "--help"])).stdout, /There is no option for the token\s+itself/);
+    });
+});

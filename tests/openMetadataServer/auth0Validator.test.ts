@@ -1,0 +1,78 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { Agent } from "undici";
+import { Issuer } from "../doctor/issuer";
+import { validate } from "./auth0Validator";
+import { configurationOf, type Environment } from "./configuration";
+
+describe("the stand-in's validation of settings for Auth0", () => {
+    let issuer: Issuer;
+    let dispatcher: Agent;
+    let spa: Environment;
+
+    before(async () => {
+        // A host without a dot is refused, as `localhost` is.
+        issuer = await Issuer.start("127.0.0.1");
+        dispatcher = new Agent({ connect: { ca: issuer.certificate } });
+        spa = {
+            AUTHENTICATION_PROVIDER: "auth0",
+            CUSTOM_OIDC_AUTHENTICATION_PROVIDER_NAME: "auth0",
+            AUTHENTICATION_AUTHORITY: `https://${issuer.domain}`,
+            AUTHENTICATION_PUBLIC_KEYS: `[https://${issuer.domain}/.well-known/jwks.json]`,
+            AUTHENTICATION_CLIENT_ID: "known-client",
+            AUTHENTICATION_CALLBACK_URL: "https://om.example.com/callback",
+        };
+    });
+    after(async () => {
+        await dispatcher.destroy();
+        await issuer.close();
+    });
+    afterEach(() => {
+        issuer.faults = {};
+    });
+
+    async function wrongFields(environment: Environment): Promise<string[]> {
+        const { errors = [] } = await validate(configurationOf(environment), dispatcher);
+        return errors.map(({ field }) => field.slice(field.indexOf(".") + 1));
+    }
+
+    it("finds nothing wrong with those of a SPA", async () => {
+        equal((await validate(configurationOf(spa), dispatcher)).status, "success");
+    });
+
+    it("names the field that is wrong", async () => {
+        const wrong: [Environment, string][] = [
+            [{ CUSTOM_OIDC_AUTHENTICATION_PROVIDER_NAME: '""' }, "providerName"],
+            [{ AUTHENTICATION_AUTHORITY: `https://${issuer.domain}/` }, "oidcConfiguration.discoveryUri"],
+            [{ AUTHENTICATION_CLIENT_ID: "unknown-client" }, "clientId"],
+            [{ AUTHENTICATION_PUBLIC_KEYS: "[https://om.example.com/api/v1/system/config/jwks]" }, "publicKeyUrls"],
+            [
+                {
+                    AUTHENTICATION_PUBLIC_KEYS: `${spa["AUTHENTICATION_PUBLIC_KEYS"]?.slice(0, -1) ?? ""},http://openmetadata:8585/api/v1/system/config/jwks]`,
+                },
+                "publicKeyUrls",
+            ],
+            [{ AUTHENTICATION_PROVIDER: "basic" }, "provider"],
+            [{ AUTHORIZER_ADMIN_PRINCIPALS: "[]" }, "adminPrincipals"],
+        ];
+        for (const [change, field] of wrong) {
+            deepEqual(await wrongFields({ ...spa, ...change }), [field]);
+        }
+        issuer.faults = { noKeys: true };
+        deepEqual(await wrongFields(spa), ["publicKeyUrls"]);
+    });
+
+    it("refuses a Web application that may not use the client credentials grant, right secret or not", async () => {
+        const web = {
+            ...spa,
+            AUTHENTICATION_CLIENT_TYPE: "confidential",
+            OIDC_CLIENT_ID: "known-client",
+            OIDC_CLIENT_SECRET: "secret-of-the-application",
+            OIDC_DISCOVERY_URI: `https://${issuer.domain}/.well-known/openid-configuration`,
+        };
+        for (const clientSecret of ["secret-of-the-application", "another"]) {
+            issuer.faults = { clientSecret };
+            deepEqual(await wrongFields(web), ["oidcConfiguration.secret"]);
+        }
+        deepEqual(await wrongFields({ ...web, OIDC_CLIENT_SECRET: '""' }), ["oidcConfiguration.secret"]);
+    });
+});
