@@ -124,6 +124,7 @@ export class Deployment {
 
     /** Deletes what was deployed, and the folder. */
     async remove(): Promise<void> {
+        await this.run(["state", "unprotect", "--all", "--yes"]);
         await this.run(["destroy", "--yes", "--skip-preview"]);
         await rm(this.folder, { recursive: true });
     }
