@@ -1,18 +1,16 @@
 import yargs from "yargs";
 import { hideBin } from "yargs/helpers";
-import { startTenant } from "../sandbox/tenant";
-import { ensureEngine } from "../toolchain/engine";
-import { shellLines } from "../toolchain/shell";
 import { doctorCommand } from "./doctor/command";
 import { exportCommand } from "./export/command";
-import { review } from "./review/command";
 import type { Subject } from "./review/markdown";
 import { sandboxStack, tenantState } from "./project";
-import { openKeptStack, openStack } from "./stack";
-import { type Outputs, summaryOf } from "./summary";
+import type { Outputs } from "./summary";
+
+// A command loads what it needs when it runs: the sandbox alone takes longer to load than most commands to run.
 
 /** Runs one pulumi command on a stack, with the user's own arguments behind it. */
 async function onStack(name: string, command: readonly string[], args: readonly string[]): Promise<number> {
+    const [{ openStack }, { summaryOf }] = await Promise.all([import("./stack.js"), import("./summary.js")]);
     const stack = await openStack(name);
     try {
         const status = await stack.run([...command, "--stack", name, ...args]);
@@ -28,6 +26,7 @@ async function onStack(name: string, command: readonly string[], args: readonly 
 
 /** Runs one pulumi command that changes nothing on a stack, and writes a summary of what it says. */
 async function reviewed(name: string, subject: Subject, args: readonly string[], out: string): Promise<number> {
+    const [{ openStack }, { review }] = await Promise.all([import("./stack.js"), import("./review/command.js")]);
     const stack = await openStack(name);
     try {
         return await review(stack, name, subject, [...args, "--stack", name], out);
@@ -123,6 +122,7 @@ void yargs(hideBin(process.argv))
         `Print what the stack has set up; secrets with --show-secrets${passesOn}`,
         onStackOptions,
         async (argv) => {
+            const { openKeptStack } = await import("./stack.js");
             const stack = await openKeptStack(argv.stack);
             process.exitCode = await stack.run(["stack", "output", "--stack", argv.stack, ...argv.arguments]);
         },
@@ -130,6 +130,10 @@ void yargs(hideBin(process.argv))
     .command(exportCommand)
     .command(doctorCommand)
     .command("engine", "Print the shell lines that put pulumi and its plugins on the PATH", {}, async () => {
+        const [{ ensureEngine }, { shellLines }] = await Promise.all([
+            import("../toolchain/engine.js"),
+            import("../toolchain/shell.js"),
+        ]);
         print(shellLines(await ensureEngine()));
     })
     .command(
@@ -150,6 +154,10 @@ void yargs(hideBin(process.argv))
             },
         },
         async ({ port, state, clients, host, exposeToNetwork }) => {
+            const [{ startTenant }, { shellLines }] = await Promise.all([
+                import("../sandbox/tenant.js"),
+                import("../toolchain/shell.js"),
+            ]);
             const tenant = await startTenant({ state, port, clients, host, exposeToNetwork });
             console.error(`The tenant's page: https://${tenant.domain}/`);
             print(shellLines({ searchPath: [], environment: tenant.environment }));

@@ -1,4 +1,3 @@
-import { findRunningTenant, startTenant } from "../sandbox/tenant";
 import { ensureEngine } from "../toolchain/engine";
 import { projectFolder, sandboxPassphrase, sandboxStack, tenantState } from "./project";
 
@@ -47,6 +46,8 @@ export async function openStack(name: string): Promise<Stack> {
     if (name !== sandboxStack) {
         return { ...(await runner(engine.pulumi, environment)), close: () => Promise.resolve() };
     }
+    // Only this stack needs the sandbox, which takes long to load.
+    const { findRunningTenant, startTenant } = await import("../sandbox/tenant.js");
     const running = await findRunningTenant(tenantState);
     const started = running === undefined ? await startTenant({ state: tenantState }) : undefined;
     const pulumi = await runner(engine.pulumi, {

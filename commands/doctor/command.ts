@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import { Agent } from "undici";
 import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes } from "yargs";
-import { findRunningTenant } from "../../sandbox/tenant";
 import { stackExport } from "../export/stackExport";
 import { sandboxStack, tenantState } from "../project";
 import { openKeptStack } from "../stack";
@@ -86,7 +85,11 @@ function tokenFor(server: string, text: string | undefined): string | undefined 
 
 /** How Auth0 is reached; the local tenant has a certificate of its own. */
 async function dispatcherFor(stack: string): Promise<Agent> {
-    const tenant = stack === sandboxStack ? await findRunningTenant(tenantState) : undefined;
+    // Only this stack needs the sandbox, which takes long to load.
+    const tenant =
+        stack === sandboxStack
+            ? await (await import("../../sandbox/tenant.js")).findRunningTenant(tenantState)
+            : undefined;
     return new Agent(
         tenant === undefined
             ? {}
