@@ -40,6 +40,9 @@ function confirmed(stack: string): string[] {
     return stack === sandboxStack ? ["--yes"] : [];
 }
 
+/** The project's own policies. One `--policy-pack-config` among the user's arguments is for them, a second one for the user's pack. */
+const policyPack = ["--policy-pack", "policies"];
+
 const onStackOptions = {
     stack: {
         alias: "s",
@@ -63,10 +66,10 @@ void yargs(hideBin(process.argv))
     .usage("$0 <command>\n\nAuth0 sign-in for OpenMetadata as code.")
     .parserConfiguration({ "unknown-options-as-args": true, "parse-positional-numbers": false })
     .command("up [arguments..]", `Set up the stack${passesOn}`, onStackOptions, async (argv) => {
-        process.exitCode = await onStack(argv.stack, ["up", ...confirmed(argv.stack)], argv.arguments);
+        process.exitCode = await onStack(argv.stack, ["up", ...policyPack, ...confirmed(argv.stack)], argv.arguments);
     })
     .command("preview [arguments..]", `Show what up would change${passesOn}`, onStackOptions, async (argv) => {
-        process.exitCode = await onStack(argv.stack, ["preview"], argv.arguments);
+        process.exitCode = await onStack(argv.stack, ["preview", ...policyPack], argv.arguments);
     })
     .command(
         "refresh [arguments..]",

@@ -19,16 +19,24 @@ export const attackProtection: StackValidationPolicy = {
         const protections = resources.filter(({ type }) => type === resourceType.attackProtection);
         if (protections.length === 0) {
             for (const { urn } of resources.filter(({ type }) => type === resourceType.tenant)) {
-                report([off("auth0.AttackProtection")], reportViolation, urn);
+                report([missing], reportViolation, urn);
             }
         }
         for (const { urn, props } of protections) {
             const settings = props as AttackProtection;
-            report(parts.filter((part) => settings[part]?.enabled !== true).map(off), reportViolation, urn);
+            report(
+                parts
+                    .filter((part) => settings[part]?.enabled !== true)
+                    .map((part) => ({ key: part, wrong: "is not turned on", write: "Write enabled: true." })),
+                reportViolation,
+                urn,
+            );
         }
     },
 };
 
-function off(part: string): Problem {
-    return { key: part, wrong: "is not turned on", write: `Declare ${part} with enabled: true.` };
-}
+const missing: Problem = {
+    key: "auth0.AttackProtection",
+    wrong: "is not declared",
+    write: `Declare it, with ${parts.join(", ")} enabled.`,
+};

@@ -8,6 +8,7 @@ export const resourceType = {
     client: "auth0:index/client:Client",
     clientCredentials: "auth0:index/clientCredentials:ClientCredentials",
     guardian: "auth0:index/guardian:Guardian",
+    stack: "pulumi:pulumi:Stack",
     stash: "pulumi:index:Stash",
     tenant: "auth0:index/tenant:Tenant",
 } as const;

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { AnalyzerService } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
+import { type Leaf, leavesOf } from "./leaves";
 
 /** The inputs, or the outputs, of the resources that the engine asked about last, by their URNs. */
 type Values = Map<string, unknown>;
@@ -35,20 +37,26 @@ analyzeStack.requestDeserialize = (bytes) => {
     return request;
 };
 
-/** The inputs of a resource as the engine sent them, with its marks of what is secret or unknown. */
-export function engineInputs(urn: string): unknown {
-    return valuesOf(inputs, urn);
+/** The texts in the inputs of a resource. */
+export function inputLeaves(urn: string): Leaf[] {
+    return leavesIn(inputs, urn);
 }
 
-/** The outputs of a resource as the engine sent them, with its marks of what is secret or unknown. */
-export function engineOutputs(urn: string): unknown {
-    return valuesOf(outputs, urn);
+/** The texts in the outputs of a resource. */
+export function outputLeaves(urn: string): Leaf[] {
+    return leavesIn(outputs, urn);
 }
 
-function valuesOf(values: Values, urn: string): unknown {
+/** The texts in the outputs of a resource that are not among its inputs, or are no secret any more. */
+export function newOutputLeaves(urn: string): Leaf[] {
+    const known = inputs.has(urn) ? inputLeaves(urn) : [];
+    return outputLeaves(urn).filter((leaf) => !known.some((input) => isDeepStrictEqual(input, leaf)));
+}
+
+function leavesIn(values: Values, urn: string): Leaf[] {
     // Without them a policy would see no secrets, and pass whatever it is asked about.
     if (!values.has(urn)) {
         throw new Error(`What the engine sent about ${urn} did not come by: @pulumi/policy reads it in another way.`);
     }
-    return values.get(urn);
+    return leavesOf(values.get(urn));
 }

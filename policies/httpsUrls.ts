@@ -12,7 +12,7 @@ export const httpsUrls: ResourceValidationPolicy = {
     name: "auth0-client-https-urls",
     description:
         "Auth0 sends people's codes to these addresses: over http, or to a host that nobody named, others get them " +
-        "(RFC 9700, sections 2.1 and 4.1).",
+        "(RFC 9700, sections 2.6 and 4.1).",
     url: "https://www.rfc-editor.org/rfc/rfc9700",
     enforcementLevel: "mandatory",
     configSchema: {

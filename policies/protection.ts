@@ -1,8 +1,8 @@
+import type { PolicyResource } from "@pulumi/policy";
 import type { Problem } from "../openmetadata/problem";
 import { resourceType } from "./client";
-import { engineOutputs } from "./engineValues";
+import { outputLeaves } from "./engineValues";
 import { holdsPrivateKey } from "./keysIn";
-import { leavesOf } from "./leaves";
 import { report, type WholePolicy } from "./violations";
 
 interface Config {
@@ -12,12 +12,12 @@ interface Config {
 const unprotected: Problem = {
     key: "protect",
     wrong: "is not set",
-    write: "Set the resource option protect (here: the configuration `protect`), or add the stack to unprotectedStacks.",
+    write: "Set the resource option protect (in this project: the configuration `protect`), or add the stack to unprotectedStacks.",
 };
 
 /**
- * What nobody can get back is protected from deletion: the clients, and the kept private keys. Of several keys below one
- * parent, the generations of one, only that in use has to be.
+ * What nobody can get back is protected from deletion: the clients, and the kept private keys. Of several
+ * generations of a key in one component, only that in use has to be.
  */
 export const protection: WholePolicy = {
     name: "protected-client-and-key",
@@ -44,20 +44,26 @@ export const protection: WholePolicy = {
     },
     validateStack(args, reportViolation) {
         const config = args.getConfig<Config>();
-        const keys = args.resources.filter(
-            ({ type, urn }) =>
-                type === resourceType.stash &&
-                isKept(urn, config) &&
-                leavesOf(engineOutputs(urn)).some(({ value }) => holdsPrivateKey(value)),
-        );
-        const safe = new Set(keys.filter(({ opts }) => opts.protect).map(({ parent }) => parent?.urn));
-        for (const { urn, parent, opts } of keys) {
-            if (!opts.protect && !safe.has(parent?.urn)) {
+        const stashes = args.resources.filter(({ type }) => type === resourceType.stash);
+        for (const stash of stashes) {
+            const { urn, opts } = stash;
+            const keepsKey = outputLeaves(urn).some(({ value }) => holdsPrivateKey(value));
+            if (keepsKey && !opts.protect && isKept(urn, config) && !isRetired(stash, stashes)) {
                 report([unprotected], reportViolation, urn);
             }
         }
     },
 };
+
+/** Whether another generation is protected in a key's place: what is kept beside it in one component. */
+function isRetired({ parent }: PolicyResource, stashes: readonly PolicyResource[]): boolean {
+    return (
+        parent !== undefined &&
+        parent.type !== resourceType.stack &&
+        // The key of a generation that a preview is to make cannot be seen yet.
+        stashes.some((other) => other.parent?.urn === parent.urn && other.opts.protect)
+    );
+}
 
 function isKept(urn: string, { unprotectedStacks }: Config): boolean {
     const stack = /^urn:pulumi:(.*?)::/.exec(urn)?.[1] ?? "";

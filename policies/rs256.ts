@@ -15,7 +15,8 @@ export const rs256: ResourceValidationPolicy = {
             : [
                   {
                       key: "jwtConfiguration.alg",
-                      wrong: `${jwtConfiguration?.alg ?? "nothing"} is what it says`,
+                      wrong:
+                          jwtConfiguration?.alg === undefined ? "is missing" : `${jwtConfiguration.alg} is not RS256`,
                       write: "Write RS256.",
                   },
               ],

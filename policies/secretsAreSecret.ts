@@ -1,7 +1,7 @@
 import type { Problem } from "../openmetadata/problem";
-import { engineInputs, engineOutputs } from "./engineValues";
+import { inputLeaves, newOutputLeaves, outputLeaves } from "./engineValues";
 import { holdsPrivateKey } from "./keysIn";
-import { type Leaf, leavesOf, plainName } from "./leaves";
+import { type Leaf, plainName } from "./leaves";
 import { report, type WholePolicy } from "./violations";
 
 interface Config {
@@ -36,23 +36,24 @@ export const secretsAreSecret: WholePolicy = {
     validateResource(args, reportViolation) {
         const isSecretName = matcher(args.getConfig<Config>());
         report(
-            leavesOf(engineInputs(args.urn)).flatMap((leaf) => checkPlain(leaf, isSecretName)),
+            inputLeaves(args.urn).flatMap((leaf) => checkPlain(leaf, isSecretName)),
             reportViolation,
         );
     },
     validateStack(args, reportViolation) {
         const isSecretName = matcher(args.getConfig<Config>());
-        const outputs = args.resources.map(({ urn }) => ({ urn, leaves: leavesOf(engineOutputs(urn)) }));
-        const secrets = outputs
-            .flatMap(({ leaves }) => leaves)
+        const secrets = args.resources
+            .flatMap(({ urn }) => outputLeaves(urn))
             .filter(({ secret, name, value }) => secret && isSecretName(name) && value.length >= recognisable)
             .map(({ value }) => value);
-        for (const { urn, leaves } of outputs) {
+        for (const { urn } of args.resources) {
             report(
-                leaves.flatMap((leaf) => {
-                    const problems = checkPlain(leaf, isSecretName);
-                    return problems.length > 0 ? problems : checkCopy(leaf, secrets);
-                }),
+                [
+                    ...newOutputLeaves(urn).flatMap((leaf) => checkPlain(leaf, isSecretName)),
+                    ...outputLeaves(urn)
+                        .filter((leaf) => checkPlain(leaf, isSecretName).length === 0)
+                        .flatMap((leaf) => checkCopy(leaf, secrets)),
+                ],
                 reportViolation,
                 urn,
             );

@@ -6,8 +6,8 @@ import type {
     StackValidationPolicy,
 } from "@pulumi/policy";
 import type { Problem } from "../openmetadata/problem";
-import { engineInputs, engineOutputs } from "./engineValues";
-import { type Leaf, leavesOf } from "./leaves";
+import { inputLeaves, newOutputLeaves } from "./engineValues";
+import type { Leaf } from "./leaves";
 
 /** A policy that looks at resources before they are deployed, and again at the whole stack. */
 export type WholePolicy = ResourceValidationPolicy & StackValidationPolicy;
@@ -22,21 +22,21 @@ export function report(problems: readonly Problem[], reportViolation: ReportViol
 /** What a policy is asked with, about a resource or about a stack. */
 type Asked = Pick<ResourceValidationArgs & StackValidationArgs, "getConfig">;
 
-/** Looks at every text in the inputs of each resource, and in the outputs of each, component or stack. */
+/** Looks at every text in the inputs of each resource, and in what comes with the outputs of each. */
 export function validateLeaves(
     check: (leaf: Leaf, args: Asked) => readonly Problem[],
 ): Pick<WholePolicy, "validateResource" | "validateStack"> {
     return {
         validateResource(args, reportViolation) {
             report(
-                leavesOf(engineInputs(args.urn)).flatMap((leaf) => check(leaf, args)),
+                inputLeaves(args.urn).flatMap((leaf) => check(leaf, args)),
                 reportViolation,
             );
         },
         validateStack(args, reportViolation) {
             for (const { urn } of args.resources) {
                 report(
-                    leavesOf(engineOutputs(urn)).flatMap((leaf) => check(leaf, args)),
+                    newOutputLeaves(urn).flatMap((leaf) => check(leaf, args)),
                     reportViolation,
                     urn,
                 );
