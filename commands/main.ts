@@ -51,6 +51,9 @@ function confirmed(stack: string): string[] {
     return stack === sandboxStack ? ["--yes"] : [];
 }
 
+/** The project's own policies. One `--policy-pack-config` among the user's arguments is for them, a second one for the user's pack. */
+const policyPack = ["--policy-pack", "policies"];
+
 const onStackOptions = {
     stack: {
         alias: "s",
@@ -74,7 +77,7 @@ void yargs(hideBin(process.argv))
     .usage("$0 <command>\n\nAuth0 sign-in for OpenMetadata as code.")
     .parserConfiguration({ "unknown-options-as-args": true, "parse-positional-numbers": false })
     .command("up [arguments..]", `Set up the stack${passesOn}`, onStackOptions, async (argv) => {
-        process.exitCode = await onStack(argv.stack, ["up", ...confirmed(argv.stack)], argv.arguments);
+        process.exitCode = await onStack(argv.stack, ["up", ...policyPack, ...confirmed(argv.stack)], argv.arguments);
     })
     .command(
         "preview [arguments..]",
@@ -86,8 +89,13 @@ void yargs(hideBin(process.argv))
         async (argv) => {
             process.exitCode =
                 argv.markdown === undefined
-                    ? await onStack(argv.stack, ["preview"], argv.arguments)
-                    : await reviewed(argv.stack, "preview", ["preview", ...argv.arguments], argv.markdown);
+                    ? await onStack(argv.stack, ["preview", ...policyPack], argv.arguments)
+                    : await reviewed(
+                          argv.stack,
+                          "preview",
+                          ["preview", ...policyPack, ...argv.arguments],
+                          argv.markdown,
+                      );
         },
     )
     .command(

@@ -1,0 +1,23 @@
+import { principalName } from "../openmetadata/principals";
+import { shipped } from "../openmetadata/shipped";
+import { plainName } from "./leaves";
+import { validateLeaves, type WholePolicy } from "./violations";
+
+/** Names under which OpenMetadata takes its admins: in its settings, its environment, and its Helm chart. */
+const settings = ["adminprincipals", "authorizeradminprincipals", "initialadmins"];
+
+/** The admin account that OpenMetadata ships is no admin. */
+export const adminPrincipal: WholePolicy = {
+    name: "openmetadata-no-admin-principal",
+    description:
+        "OpenMetadata makes the principal admin an account at every start, with a password that everyone knows, however " +
+        "often it is deleted (OpenMetadata's conf/openmetadata.yaml).",
+    url: "https://docs.open-metadata.org/latest/deployment/security/auth0",
+    enforcementLevel: "mandatory",
+    ...validateLeaves(({ path, name, value }) =>
+        settings.includes(plainName(name)) &&
+        value.split(/[[\],"\s]+/).some((principal) => principalName(principal) === shipped.admin)
+            ? [{ key: path, wrong: "names the account admin", write: "Write the names of people." }]
+            : [],
+    ),
+};

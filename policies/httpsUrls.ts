@@ -1,0 +1,81 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import type { Problem } from "../openmetadata/problem";
+import { isLoopback } from "../openmetadata/serverUrl";
+import { type ClientInputs, validateClients } from "./client";
+
+interface Config {
+    readonly allowedHosts: readonly string[];
+}
+
+/** Callbacks, logout addresses and origins are https, and name their hosts. */
+export const httpsUrls: ResourceValidationPolicy = {
+    name: "auth0-client-https-urls",
+    description:
+        "Auth0 sends people's codes to these addresses: over http, or to a host that nobody named, others get them " +
+        "(RFC 9700, sections 2.6 and 4.1).",
+    url: "https://www.rfc-editor.org/rfc/rfc9700",
+    enforcementLevel: "mandatory",
+    configSchema: {
+        properties: {
+            allowedHosts: {
+                description: "Hosts, with port where they have one, that addresses may have. Empty: any host.",
+                type: "array",
+                items: { type: "string" },
+                default: [],
+            },
+        },
+    },
+    validateResource: validateClients((client, args) => {
+        const { allowedHosts } = args.getConfig<Config>();
+        return addressesOf(client).flatMap(([key, value]) => checkAddress(key, value, client.appType, allowedHosts));
+    }),
+};
+
+function addressesOf(client: ClientInputs): [key: string, value: string][] {
+    const lists = ["callbacks", "allowedLogoutUrls", "allowedOrigins", "webOrigins"] as const;
+    return [
+        ...lists.flatMap((list) =>
+            (client[list] ?? []).map((value, index): [string, string] => [`${list}[${index}]`, value]),
+        ),
+        ...(client.initiateLoginUri === undefined
+            ? []
+            : [["initiateLoginUri", client.initiateLoginUri] satisfies [string, string]]),
+    ];
+}
+
+/** Checks one address. It is left out of what is said where it could hold a password. */
+function checkAddress(
+    key: string,
+    value: string,
+    appType: string | undefined,
+    allowedHosts: readonly string[],
+): Problem[] {
+    const write = "Write the https address of one host.";
+    if (value.includes("*")) {
+        return [{ key, wrong: `${JSON.stringify(value)} has a wildcard`, write }];
+    }
+    const url = URL.canParse(value) ? new URL(value) : undefined;
+    if (url === undefined) {
+        return [{ key, wrong: "is no address", write }];
+    }
+    if (url.username !== "" || url.password !== "") {
+        return [{ key, wrong: "has user name or password in it", write }];
+    }
+    // The redirect of an app on a device (RFC 8252, section 7.1): its scheme is a domain name turned around.
+    if (appType === "native" && /^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+:$/.test(url.protocol)) {
+        return [];
+    }
+    if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
+        return [{ key, wrong: `${JSON.stringify(value)} is not https`, write: `${write} http is for loopback only.` }];
+    }
+    if (allowedHosts.length > 0 && !allowedHosts.includes(url.host)) {
+        return [
+            {
+                key,
+                wrong: `the host ${url.host} is not allowed here`,
+                write: `Write one of ${allowedHosts.join(", ")}.`,
+            },
+        ];
+    }
+    return [];
+}

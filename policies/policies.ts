@@ -1,0 +1,33 @@
+import type { Policies } from "@pulumi/policy";
+import { adminPrincipal } from "./adminPrincipal";
+import { attackProtection } from "./attackProtection";
+import { confidentialClients } from "./confidentialClients";
+import { grants } from "./grants";
+import { httpsUrls } from "./httpsUrls";
+import { keySize } from "./keySize";
+import { multiFactor } from "./multiFactor";
+import { protection } from "./protection";
+import { publicClients } from "./publicClients";
+import { refreshTokenExpiry } from "./refreshTokenExpiry";
+import { refreshTokenRotation } from "./refreshTokenRotation";
+import { rs256 } from "./rs256";
+import { secretsAreSecret } from "./secretsAreSecret";
+import { shippedValues } from "./shippedValues";
+
+/** All policies of the pack. */
+export const policies: Policies = [
+    httpsUrls,
+    grants,
+    rs256,
+    refreshTokenRotation,
+    refreshTokenExpiry,
+    publicClients,
+    confidentialClients,
+    keySize,
+    shippedValues,
+    adminPrincipal,
+    secretsAreSecret,
+    protection,
+    attackProtection,
+    multiFactor,
+];

@@ -1,0 +1,71 @@
+import type { PolicyResource } from "@pulumi/policy";
+import type { Problem } from "../openmetadata/problem";
+import { resourceType } from "./client";
+import { outputLeaves } from "./engineValues";
+import { holdsPrivateKey } from "./keysIn";
+import { report, type WholePolicy } from "./violations";
+
+interface Config {
+    readonly unprotectedStacks: readonly string[];
+}
+
+const unprotected: Problem = {
+    key: "protect",
+    wrong: "is not set",
+    write: "Set the resource option protect (in this project: the configuration `protect`), or add the stack to unprotectedStacks.",
+};
+
+/**
+ * What nobody can get back is protected from deletion: the clients, and the kept private keys. Of several
+ * generations of a key in one component, only that in use has to be.
+ */
+export const protection: WholePolicy = {
+    name: "protected-client-and-key",
+    description:
+        "With the client goes its client ID, with the key every token it has signed: nobody gets in until all servers " +
+        'are told anew (Pulumi\'s documentation, "protect").',
+    url: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
+    enforcementLevel: "mandatory",
+    configSchema: {
+        properties: {
+            unprotectedStacks: {
+                description: "Stacks that are made to be deleted.",
+                type: "array",
+                items: { type: "string" },
+                default: ["sandbox"],
+            },
+        },
+    },
+    validateResource(args, reportViolation) {
+        const { type, urn, opts } = args;
+        if (type === resourceType.client && !opts.protect && isKept(urn, args.getConfig<Config>())) {
+            report([unprotected], reportViolation);
+        }
+    },
+    validateStack(args, reportViolation) {
+        const config = args.getConfig<Config>();
+        const stashes = args.resources.filter(({ type }) => type === resourceType.stash);
+        for (const stash of stashes) {
+            const { urn, opts } = stash;
+            const keepsKey = outputLeaves(urn).some(({ value }) => holdsPrivateKey(value));
+            if (keepsKey && !opts.protect && isKept(urn, config) && !isRetired(stash, stashes)) {
+                report([unprotected], reportViolation, urn);
+            }
+        }
+    },
+};
+
+/** Whether another generation is protected in a key's place: what is kept beside it in one component. */
+function isRetired({ parent }: PolicyResource, stashes: readonly PolicyResource[]): boolean {
+    return (
+        parent !== undefined &&
+        parent.type !== resourceType.stack &&
+        // The key of a generation that a preview is to make cannot be seen yet.
+        stashes.some((other) => other.parent?.urn === parent.urn && other.opts.protect)
+    );
+}
+
+function isKept(urn: string, { unprotectedStacks }: Config): boolean {
+    const stack = /^urn:pulumi:(.*?)::/.exec(urn)?.[1] ?? "";
+    return !unprotectedStacks.includes(stack);
+}

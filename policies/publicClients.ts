@@ -1,0 +1,33 @@
+import { isPublic, resourceType } from "./client";
+import { validateCredentials } from "./credentials";
+import { report, type WholePolicy } from "./violations";
+
+/** A public client has no secret. */
+export const publicClients: WholePolicy = {
+    name: "auth0-public-client-no-secret",
+    description:
+        "What runs in a browser keeps no secret, and OpenMetadata's sign-in fails with one (RFC 6749, section 2.1; " +
+        "OpenMetadata's guide to Auth0).",
+    url: "https://www.rfc-editor.org/rfc/rfc6749#section-2.1",
+    enforcementLevel: "mandatory",
+    validateResource({ type, props }, reportViolation) {
+        const { authenticationMethod } = props as { authenticationMethod?: string };
+        if (type === resourceType.clientCredentials && authenticationMethod === "none" && "clientSecret" in props) {
+            report(
+                [{ key: "clientSecret", wrong: "is given to a client that has none", write: "Remove it." }],
+                reportViolation,
+            );
+        }
+    },
+    validateStack: validateCredentials((appType, method) =>
+        isPublic(appType) && method !== "none"
+            ? [
+                  {
+                      key: "authenticationMethod",
+                      wrong: `a client of the type ${String(appType)} authenticates with ${String(method)}`,
+                      write: 'Write "none" and remove clientSecret, or set the client\'s appType to "regular_web".',
+                  },
+              ]
+            : [],
+    ),
+};

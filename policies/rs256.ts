@@ -1,0 +1,24 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { validateClients } from "./client";
+
+/** ID tokens are signed with the tenant's key, and not with the client secret. */
+export const rs256: ResourceValidationPolicy = {
+    name: "auth0-client-rs256",
+    description:
+        "With HS256 whoever checks an ID token can also make one; Auth0 recommends RS256, and fills in HS256 where nothing " +
+        'is said (Auth0, "Signing Algorithms").',
+    url: "https://auth0.com/docs/get-started/applications/signing-algorithms",
+    enforcementLevel: "mandatory",
+    validateResource: validateClients(({ jwtConfiguration }) =>
+        jwtConfiguration?.alg === "RS256"
+            ? []
+            : [
+                  {
+                      key: "jwtConfiguration.alg",
+                      wrong:
+                          jwtConfiguration?.alg === undefined ? "is missing" : `${jwtConfiguration.alg} is not RS256`,
+                      write: "Write RS256.",
+                  },
+              ],
+    ),
+};

@@ -1,0 +1,87 @@
+import type { Problem } from "../openmetadata/problem";
+import { inputLeaves, newOutputLeaves, outputLeaves } from "./engineValues";
+import { holdsPrivateKey } from "./keysIn";
+import { type Leaf, plainName } from "./leaves";
+import { report, type WholePolicy } from "./violations";
+
+interface Config {
+    readonly secretNames: readonly string[];
+}
+
+/** Below this length a text is too common to be recognised as a secret elsewhere. */
+const recognisable = 16;
+
+/**
+ * Private keys and client secrets are Pulumi secrets wherever they are. They are found by what they are (a private key
+ * in PEM, or in base64), by their names, and by their values: what is a secret in one resource is plain text in none.
+ */
+export const secretsAreSecret: WholePolicy = {
+    name: "secrets-are-secret",
+    description:
+        "What is not marked as a secret is plain text in the state, in previews and in logs (Pulumi's documentation, " +
+        '"Secrets").',
+    url: "https://www.pulumi.com/docs/iac/concepts/secrets/",
+    enforcementLevel: "mandatory",
+    configSchema: {
+        properties: {
+            secretNames: {
+                description:
+                    "What the names of secrets end in, however they are written: CLIENT_SECRET is clientSecret.",
+                type: "array",
+                items: { type: "string" },
+                default: ["clientSecret", "privateKey", "privateKeyDer", "privateKeyPem", "fernetKey"],
+            },
+        },
+    },
+    validateResource(args, reportViolation) {
+        const isSecretName = matcher(args.getConfig<Config>());
+        report(
+            inputLeaves(args.urn).flatMap((leaf) => checkPlain(leaf, isSecretName)),
+            reportViolation,
+        );
+    },
+    validateStack(args, reportViolation) {
+        const isSecretName = matcher(args.getConfig<Config>());
+        const secrets = args.resources
+            .flatMap(({ urn }) => outputLeaves(urn))
+            .filter(({ secret, name, value }) => secret && isSecretName(name) && value.length >= recognisable)
+            .map(({ value }) => value);
+        for (const { urn } of args.resources) {
+            report(
+                [
+                    ...newOutputLeaves(urn).flatMap((leaf) => checkPlain(leaf, isSecretName)),
+                    ...outputLeaves(urn)
+                        .filter((leaf) => checkPlain(leaf, isSecretName).length === 0)
+                        .flatMap((leaf) => checkCopy(leaf, secrets)),
+                ],
+                reportViolation,
+                urn,
+            );
+        }
+    },
+};
+
+const write = "Wrap it in pulumi.secret(), or set it with `pulumi config set --secret`; then make a new one.";
+
+function matcher({ secretNames }: Config): (name: string) => boolean {
+    const endings = secretNames.map(plainName);
+    return (name) => endings.some((ending) => plainName(name).endsWith(ending));
+}
+
+/** Checks what a text is by itself: a private key, or something that is named as a secret. */
+function checkPlain({ path, name, value, secret }: Leaf, isSecretName: (name: string) => boolean): Problem[] {
+    if (secret) {
+        return [];
+    }
+    if (holdsPrivateKey(value)) {
+        return [{ key: path, wrong: "holds a private key in plain text", write }];
+    }
+    return isSecretName(name) ? [{ key: path, wrong: "is named as a secret, and is plain text", write }] : [];
+}
+
+/** Checks that a text holds nothing that is a secret elsewhere. */
+function checkCopy({ path, value, secret }: Leaf, secrets: readonly string[]): Problem[] {
+    return !secret && secrets.some((known) => value.includes(known))
+        ? [{ key: path, wrong: "holds in plain text what is a secret elsewhere in the stack", write }]
+        : [];
+}

@@ -1,0 +1,51 @@
+import { createPublicKey, type KeyObject } from "node:crypto";
+import type { Problem } from "../openmetadata/problem";
+import { checkPublicKey, shipped } from "../openmetadata/shipped";
+import { keysIn } from "./keysIn";
+import { type Leaf, plainName } from "./leaves";
+import { validateLeaves, type WholePolicy } from "./violations";
+
+/** Nothing that OpenMetadata ships is deployed: signing key, key id, issuer, Fernet key. */
+export const shippedValues: WholePolicy = {
+    name: "openmetadata-no-shipped-values",
+    description:
+        "Everyone has what OpenMetadata ships: with its key anyone makes tokens that the server takes (OpenMetadata's " +
+        "conf/openmetadata.yaml, and its guide to production).",
+    url: "https://docs.open-metadata.org/latest/deployment/security/enable-jwt-tokens",
+    enforcementLevel: "mandatory",
+    ...validateLeaves((leaf) => [...checkKeys(leaf), ...checkTexts(leaf)]),
+};
+
+function checkKeys({ path, value }: Leaf): Problem[] {
+    return keysIn(value).flatMap((key) => checkPublicKey(path, publicDer(key)));
+}
+
+function publicDer(key: KeyObject): Buffer {
+    return (key.type === "private" ? createPublicKey(key) : key).export({ format: "der", type: "spki" });
+}
+
+function checkTexts({ path, name, value }: Leaf): Problem[] {
+    const problems: Problem[] = [];
+    if (shipped.keyIds.some((id) => value.toLowerCase().includes(id.toLowerCase()))) {
+        problems.push({
+            key: path,
+            wrong: "has a key id that OpenMetadata ships or documents",
+            write: "Use an id of your own, such as a random UUID.",
+        });
+    }
+    if (plainName(name).endsWith("issuer") && value.toLowerCase() === shipped.issuer) {
+        problems.push({
+            key: path,
+            wrong: "is the issuer that OpenMetadata ships",
+            write: "Write a name of your own, such as the host of the server.",
+        });
+    }
+    if (value.includes(shipped.fernetKey)) {
+        problems.push({
+            key: path,
+            wrong: "has the Fernet key that OpenMetadata ships: anyone can read the passwords in the database with it",
+            write: "Use a key of your own.",
+        });
+    }
+    return problems;
+}
