@@ -63,6 +63,9 @@ function titleOf(
     events: readonly EngineEvent[],
 ): string {
     const name = `Stack \`${stack}\``;
+    if (events.some(({ policyEvent }) => policyEvent?.enforcementLevel === "mandatory")) {
+        return `${name}: stopped by a policy`;
+    }
     if (!succeeded(events)) {
         return `${name}: failed`;
     }

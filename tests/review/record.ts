@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { projectFolder } from "../../commands/project";
 import { startTenant } from "../../sandbox/tenant";
 import { Deployment } from "../engine/deployment";
 import { type ManagementApi, managementApi } from "../engine/managementApi";
@@ -75,6 +76,12 @@ const scenarios: readonly Scenario[] = [
     },
     { name: "nothing", before: [web], config: web, command: preview },
     { name: "settingsChanged", before: [web], config: { ...web, selfSignup: false }, command: preview },
+    {
+        name: "policyViolation",
+        before: [web],
+        config: { ...web, additionalGrantTypes: ["password"] },
+        command: ["preview", "--policy-pack", join(projectFolder, "policies")],
+    },
     { name: "failure", before: [web], config: { ...web, admins: ["admin@example.com"] }, command: preview },
 ];
 
@@ -123,6 +130,7 @@ async function record(names: readonly string[]): Promise<void> {
         const log = kept(await readFile(events, "utf8"), {
             [tenant.domain]: "example.eu.auth0.com",
             [deployment.folder]: "PROJECT",
+            [projectFolder]: "PROJECT",
         });
         await writeFile(join(folder, `${name}.ndjson`), log);
         await deployment.configure({ ...config, ...more, protect: false });
