@@ -28,6 +28,12 @@ export interface Run {
     readonly stderr: string;
 }
 
+/** A run of pulumi that has not ended yet. */
+export interface Started {
+    readonly pid: number;
+    readonly ended: Promise<Run>;
+}
+
 /** A step of a preview, as `pulumi preview --json` has it. */
 export interface Step {
     readonly op: string;
@@ -52,8 +58,12 @@ export class Deployment {
         this.configFile = join(folder, `Pulumi.${stack}.yaml`);
     }
 
-    /** Makes a new, empty stack on a tenant. */
-    static async create(tenant: Tenant, stack = "test"): Promise<Deployment> {
+    /**
+     * Makes a new, empty stack on a tenant.
+     *
+     * @param environment - variables for every run on it. Default: none, so that the state is in the folder
+     */
+    static async create(tenant: Tenant, stack = "test", environment: Record<string, string> = {}): Promise<Deployment> {
         const engine = await ensureEngine();
         const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-"));
         await Promise.all(program.map((name) => symlink(join(projectFolder, name), join(folder, name))));
@@ -62,6 +72,7 @@ export class Deployment {
             ...tenant.environment,
             PULUMI_STACK: stack,
             PULUMI_CONFIG_PASSPHRASE: "passphrase of the tests",
+            ...environment,
         });
         await deployment.ok(["stack", "init", stack, "--no-select"]);
         return deployment;
@@ -81,13 +92,27 @@ export class Deployment {
 
     /** Runs pulumi on the stack. */
     async run(args: readonly string[], environment: Record<string, string | undefined> = {}): Promise<Run> {
+        return this.execute(this.pulumi, args, environment);
+    }
+
+    /** Runs a shell script that finds pulumi on its PATH; throws where one of its commands fails. */
+    async script(text: string, environment: Record<string, string> = {}): Promise<Run> {
+        const run = await this.execute("sh", ["-e", "-c", text], environment);
+        if (run.exitCode !== 0) {
+            throw new Error(`${text}\nended with ${run.exitCode}:\n${run.stdout}\n${run.stderr}`);
+        }
+        return run;
+    }
+
+    /** Starts pulumi on the stack, to be looked at or killed while it runs. */
+    async start(args: readonly string[]): Promise<Started> {
         const { execa } = await import("execa");
-        const { exitCode, stdout, stderr } = await execa(this.pulumi, args, {
-            cwd: this.folder,
-            env: { ...this.environment, ...environment },
-            reject: false,
-        });
-        return { exitCode: exitCode ?? -1, stdout, stderr };
+        const subprocess = execa(this.pulumi, args, this.options());
+        const { pid } = subprocess;
+        if (pid === undefined) {
+            throw new Error(`${this.pulumi} cannot be started.`);
+        }
+        return { pid, ended: subprocess.then(runOf) };
     }
 
     /** Runs pulumi on the stack; throws, with all that it printed, where it fails. */
@@ -129,11 +154,29 @@ export class Deployment {
         await rm(this.folder, { recursive: true });
     }
 
+    private async execute(
+        program: string,
+        args: readonly string[],
+        environment: Record<string, string | undefined>,
+    ): Promise<Run> {
+        const { execa } = await import("execa");
+        return runOf(await execa(program, args, this.options(environment)));
+    }
+
+    private options(environment: Record<string, string | undefined> = {}) {
+        return { cwd: this.folder, env: { ...this.environment, ...environment }, reject: false } as const;
+    }
+
     /** The salt that `pulumi stack init` made, which goes with the passphrase. */
     private async salt(): Promise<string> {
         const { encryptionsalt } = parse(await readFile(this.configFile, "utf8")) as { encryptionsalt: string };
         return encryptionsalt;
     }
+}
+
+/** A process that was killed has no exit code. */
+function runOf({ exitCode = -1, stdout, stderr }: { exitCode?: number; stdout: string; stderr: string }): Run {
+    return { exitCode, stdout, stderr };
 }
 
 /** A program's resource, as the URN names it: its type without the package, and its name. */
