@@ -1,5 +1,5 @@
 import { deepEqual, doesNotMatch, notEqual } from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectFolder } from "../../commands/project";
@@ -52,6 +52,13 @@ const key = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.expor
 new pulumi.Stash("key", { input: pulumi.secret({ privateKey: key }) });
 export const leaked = key;
 `;
+
+/** A deployment of this project. */
+const config = {
+    openMetadataUrl: "https://om.example.com",
+    admins: ["jane.doe@example.com"],
+    connections: ["Username-Password-Authentication"],
+};
 
 /** The policies that any run has said are violated. */
 const seen = new Set<string>();
@@ -131,15 +138,9 @@ describe("the policy pack in the real engine", function () {
         it(`lets a ${applicationType} deployment of this project through, before and after a rotation`, async () => {
             const own = await Deployment.create(tenant, applicationType);
             try {
-                const config = {
-                    applicationType,
-                    openMetadataUrl: "https://om.example.com",
-                    admins: ["jane.doe@example.com"],
-                    connections: ["Username-Password-Authentication"],
-                };
-                await own.configure(config);
+                await own.configure({ ...config, applicationType });
                 await own.ok(["up", "--yes", ...pack]);
-                await own.configure({ ...config, keyRotations: ["initial", "next"], protect: true });
+                await own.configure({ ...config, applicationType, keyRotations: ["initial", "next"] });
                 const { stdout } = await own.ok(["preview", ...pack]);
                 deepEqual([violated({ stdout }, "mandatory"), violated({ stdout }, "advisory")], [[], []]);
             } finally {
@@ -148,4 +149,20 @@ describe("the policy pack in the real engine", function () {
             }
         });
     }
+
+    it("stops a further grant, and takes it where the file of README.md allows it", async () => {
+        const own = await Deployment.create(tenant, "exception");
+        try {
+            await own.configure({ ...config, applicationType: "web", additionalGrantTypes: ["client_credentials"] });
+            const stopped = await own.run(["preview", ...pack]);
+            deepEqual(violated(stopped, "mandatory"), ["auth0-client-grants"]);
+
+            const readme = await readFile(join(projectFolder, "README.md"), "utf8");
+            const exceptions = join(own.folder, "policies.json");
+            await writeFile(exceptions, /```json\n(.*?)```/s.exec(readme)?.[1] ?? "");
+            await own.ok(["preview", ...pack, "--policy-pack-config", exceptions]);
+        } finally {
+            await own.remove();
+        }
+    });
 });

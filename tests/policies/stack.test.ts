@@ -1,0 +1,93 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
+import { attackProtection } from "../../policies/attackProtection";
+import { multiFactor } from "../../policies/multiFactor";
+import { protection } from "../../policies/protection";
+import { sayings, secret, type Told } from "./asked";
+
+const privateKey = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({
+    format: "pem",
+    type: "pkcs8",
+});
+const component: Told = { type: "openmetadata-auth0:index:JwtSigningKeys", name: "keys" };
+const root: Told = { type: "pulumi:pulumi:Stack", name: "stack" };
+
+function client(protect: boolean): Told {
+    return { type: "auth0:index/client:Client", name: "client", inputs: {}, protect };
+}
+
+function key(name: string, protect: boolean, parent: Told): Told {
+    return { type: "pulumi:index:Stash", name, inputs: { input: secret({ privateKey }) }, protect, parent };
+}
+
+describe("the policy for protection", () => {
+    it("takes a client and a key that are protected, and a Stash without a key that is not", async () => {
+        const other = { ...key("other", false, root), inputs: { input: "nothing to lose" } };
+        deepEqual(await sayings(protection, [root, client(true), key("key", true, root), other]), []);
+    });
+
+    it("stops a client and a key that are not", async () => {
+        equal((await sayings(protection, [component, client(false), key("key", false, component)])).length, 2);
+    });
+
+    it("takes the retired generations of a key beside one that is protected, in one component", async () => {
+        const generations = (parent: Told): Told[] => [
+            parent,
+            key("initial", false, parent),
+            key("next", true, parent),
+        ];
+        deepEqual(await sayings(protection, generations(component)), []);
+        equal((await sayings(protection, generations(root))).length, 1);
+    });
+
+    it("leaves the sandbox alone, and the stacks that the configuration names instead", async () => {
+        const resources = [root, client(false), key("key", false, root)];
+        deepEqual(await sayings(protection, resources, { stack: "sandbox" }), []);
+        const config = { unprotectedStacks: ["review"] };
+        deepEqual(await sayings(protection, resources, { stack: "review", config }), []);
+        equal((await sayings(protection, resources, { stack: "sandbox", config })).length, 2);
+    });
+});
+
+describe("the policies for a tenant", () => {
+    const tenant: Told = { type: "auth0:index/tenant:Tenant", name: "tenant", inputs: {} };
+
+    function attackProtectionOf(enabled: boolean): Told {
+        return {
+            type: "auth0:index/attackProtection:AttackProtection",
+            name: "protection",
+            inputs: {
+                bruteForceProtection: { enabled: true },
+                breachedPasswordDetection: { enabled },
+                suspiciousIpThrottling: { enabled: true },
+            },
+        };
+    }
+
+    function guardian(policy: string): Told {
+        return { type: "auth0:index/guardian:Guardian", name: "guardian", inputs: { policy } };
+    }
+
+    it("say nothing to a program that manages no tenant", async () => {
+        deepEqual(await sayings(attackProtection, [client(true)]), []);
+        deepEqual(await sayings(multiFactor, [client(true)]), []);
+    });
+
+    it("take attack protection that is on in all parts, and advise where it is missing or off in one", async () => {
+        deepEqual(await sayings(attackProtection, [tenant, attackProtectionOf(true)]), []);
+        equal((await sayings(attackProtection, [tenant])).length, 1);
+        deepEqual(await sayings(attackProtection, [tenant, attackProtectionOf(false)]), [
+            "breachedPasswordDetection: is not turned on. Write enabled: true.",
+        ]);
+    });
+
+    it("take a second factor, and advise where nobody is asked for one", async () => {
+        deepEqual(await sayings(multiFactor, [tenant, guardian("all-applications")]), []);
+        equal((await sayings(multiFactor, [tenant])).length, 1);
+        equal((await sayings(multiFactor, [tenant, guardian("never")])).length, 1);
+    });
+
+    it("advise, and do not stop", () => {
+        deepEqual([attackProtection.enforcementLevel, multiFactor.enforcementLevel], ["advisory", "advisory"]);
+    });
+});
