@@ -53,6 +53,10 @@ describe("the commands, in a checkout of their own", function () {
             await cp(join(projectFolder, file), join(folder, file));
         }
         await symlink(join(projectFolder, "node_modules"), join(folder, "node_modules"));
+        await writeFile(
+            join(exports, "strict.json"),
+            JSON.stringify({ "protected-client-and-key": { unprotectedStacks: [] } }),
+        );
     });
     after(async () => {
         await rm(folder, { recursive: true });
@@ -65,6 +69,14 @@ describe("the commands, in a checkout of their own", function () {
         match(all, /Client ID +\w{32}/);
         match(all, /Key ID +[0-9a-f-]{36}/);
         match(all, /npm run export -- --format compose --out FOLDER/);
+    });
+
+    it("hold `up` and `preview` to the policies", async () => {
+        for (const command of ["up", "preview"]) {
+            const { exitCode, all } = await run(command, "--policy-pack-config", join(exports, "strict.json"));
+            notEqual(exitCode, 0, all);
+            match(all, /\[mandatory\] +protected-client-and-key/);
+        }
     });
 
     it("change nothing with a second `up`", async () => {
