@@ -4,6 +4,7 @@ import { startTenant } from "../sandbox/tenant";
 import { ensureEngine } from "../toolchain/engine";
 import { shellLines } from "../toolchain/shell";
 import { doctorCommand } from "./doctor/command";
+import { estateCommand } from "./estate/command";
 import { exportCommand } from "./export/command";
 import { sandboxStack, tenantState } from "./project";
 import { openKeptStack, openStack } from "./stack";
@@ -90,6 +91,7 @@ void yargs(hideBin(process.argv))
     )
     .command(exportCommand)
     .command(doctorCommand)
+    .command(estateCommand)
     .command("engine", "Print the shell lines that put pulumi and its plugins on the PATH", {}, async () => {
         print(shellLines(await ensureEngine()));
     })
