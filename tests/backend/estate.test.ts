@@ -8,6 +8,7 @@ import { stringify } from "yaml";
 import type { Environment } from "../../commands/estate/environment";
 import { readEnvironments } from "../../commands/estate/environments";
 import { type Outcome, runEstate } from "../../commands/estate/estate";
+import { projectFolder } from "../../commands/project";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { createProgress } from "../../toolchain/progress";
 import { programFolder } from "../engine/deployment";
@@ -183,5 +184,20 @@ describe("an estate of many environments", function () {
             return true;
         });
         await rejects(read([{ ...good, stack: "a b" }]), /\/environments\/0\/stack must match pattern/);
+    });
+
+    it("reads the example of docs/state.md, with what its environments share", async () => {
+        const page = await readFile(join(projectFolder, "docs", "state.md"), "utf8");
+        const [, example = ""] = /^```yaml\n([^]*?)^```$/m.exec(page) ?? [];
+        const file = join(folder, "example.yaml");
+        await writeFile(file, example);
+        Object.assign(process.env, {
+            AUTH0_EU_CLIENT_ID: "id",
+            AUTH0_EU_CLIENT_SECRET: "secret",
+            FERNET_KEY_EU: fernetKey,
+            OPENMETADATA_TOKEN_EU: "token",
+        });
+        const [environment] = readEnvironments(file);
+        equal(environment?.config["applicationType"], "web");
     });
 });
