@@ -1,6 +1,7 @@
 import yargs from "yargs";
 import { hideBin } from "yargs/helpers";
 import { doctorCommand } from "./doctor/command";
+import { estateCommand } from "./estate/command";
 import { exportCommand } from "./export/command";
 import type { Subject } from "./review/markdown";
 import { sandboxStack, tenantState } from "./project";
@@ -137,6 +138,7 @@ void yargs(hideBin(process.argv))
     )
     .command(exportCommand)
     .command(doctorCommand)
+    .command(estateCommand)
     .command("engine", "Print the shell lines that put pulumi and its plugins on the PATH", {}, async () => {
         const [{ ensureEngine }, { shellLines }] = await Promise.all([
             import("../toolchain/engine.js"),

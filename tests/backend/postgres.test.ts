@@ -223,4 +223,21 @@ describe("the state in PostgreSQL", function () {
             await nothingLostOrDoubled(prod);
         });
     });
+
+    it("a lost state whose key had been rotated is built again with the key in use", async () => {
+        await withProd(async (prod) => {
+            await prod.configure({ ...config, keyRotations: ["initial", "2027-01"] });
+            await prod.up();
+            const before = await prod.outputs<Outputs>();
+            const [saveKey = ""] = documentedSteps("Keep a copy");
+            await prod.script(saveKey);
+            await prod.ok(["stack", "rm", "prod", "--force", "--yes", "--preserve-config"]);
+
+            await prod.configure({ ...config, keyRotations: ["2027-01"] });
+            await prod.script(documentedSteps("The state is lost").join(""), { CLIENT_ID: before.clientId });
+            const { keyId, privateKeyDer } = await prod.outputs<Outputs>();
+            deepEqual({ keyId, privateKeyDer }, { keyId: before.keyId, privateKeyDer: before.privateKeyDer });
+            await nothingLostOrDoubled(prod);
+        });
+    });
 });

@@ -21,6 +21,13 @@ const program = [
     "serverApi",
 ];
 
+/** Makes a project of its own, with the program of this one: where the state and the stacks' files will be. */
+export async function programFolder(): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-"));
+    await Promise.all(program.map((name) => symlink(join(projectFolder, name), join(folder, name))));
+    return folder;
+}
+
 /** What a run of pulumi printed, and how it ended. */
 export interface Run {
     readonly exitCode: number;
@@ -65,8 +72,7 @@ export class Deployment {
      */
     static async create(tenant: Tenant, stack = "test", environment: Record<string, string> = {}): Promise<Deployment> {
         const engine = await ensureEngine();
-        const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-"));
-        await Promise.all(program.map((name) => symlink(join(projectFolder, name), join(folder, name))));
+        const folder = await programFolder();
         const deployment = new Deployment(folder, tenant, stack, engine.pulumi, {
             ...engine.environment,
             ...tenant.environment,

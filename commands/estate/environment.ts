@@ -1,0 +1,49 @@
+/** One environment of an estate: a stack, the tenant that it works on, and its configuration. */
+export interface Environment {
+    /** Name of the stack. */
+    readonly stack: string;
+    /** The tenant, and the variables that hold what Pulumi signs in to it with. */
+    readonly tenant: {
+        /** Domain of the tenant, such as `example.eu.auth0.com`. */
+        readonly domain: string;
+        /** Name of the environment variable with the client ID of the Machine to Machine application. */
+        readonly clientId: string;
+        /** Name of the environment variable with its client secret. */
+        readonly clientSecret: string;
+    };
+    /** The stack's configuration but for secrets; the keys are those of `Pulumi.yaml`. */
+    readonly config: Readonly<Record<string, unknown>>;
+    /** The secret keys of the configuration, each with the name of the environment variable that holds its value. */
+    readonly secrets?: Readonly<Record<string, string>>;
+}
+
+/** The project whose program sets the environments up. */
+export const project = "openmetadata-auth0";
+
+/** The keys of the configuration that are secret, as `secrets` takes them, by the key as the engine knows it. */
+export const secretKeys: Readonly<Record<string, string>> = {
+    clientSecret: `${project}:clientSecret`,
+    privateKey: `${project}:privateKey`,
+    fernetKey: `${project}:fernetKey`,
+    "openmetadata:token": "openmetadata:token",
+};
+
+/** The values that the stack's file holds in plain text, by the key as the engine knows it. */
+export function plainConfig({ tenant, config }: Environment): Record<string, unknown> {
+    const own = Object.entries(config).map(([key, value]) => [`${project}:${key}`, value] as const);
+    return { "auth0:domain": tenant.domain, ...Object.fromEntries(own) };
+}
+
+/** The secret values, by the key as the engine knows it; of what is not set in the environment there is none. */
+export function secretConfig({ secrets = {} }: Environment): Record<string, string> {
+    const values = Object.entries(secrets).map(([key, variable]) => [secretKeys[key], process.env[variable]] as const);
+    return Object.fromEntries(values.filter(([key, value]) => key !== undefined && value !== undefined)) as Record<
+        string,
+        string
+    >;
+}
+
+/** A value of the configuration as the engine hands it over: text, or JSON. */
+export function asText(value: unknown): string {
+    return typeof value === "string" ? value : JSON.stringify(value);
+}
