@@ -54,13 +54,14 @@ describe("the commands, in a checkout of their own", function () {
         }
         await symlink(join(projectFolder, "node_modules"), join(folder, "node_modules"));
         await writeFile(
-            join(exports, "strict.json"),
+            `${exports}-strict.json`,
             JSON.stringify({ "protected-client-and-key": { unprotectedStacks: [] } }),
         );
     });
     after(async () => {
         await rm(folder, { recursive: true });
         await rm(exports, { recursive: true });
+        await rm(`${exports}-strict.json`);
     });
 
     it("set up the sandbox with `up`, and say what was made and where it is", async () => {
@@ -73,7 +74,7 @@ describe("the commands, in a checkout of their own", function () {
 
     it("hold `up` and `preview` to the policies", async () => {
         for (const command of ["up", "preview"]) {
-            const { exitCode, all } = await run(command, "--policy-pack-config", join(exports, "strict.json"));
+            const { exitCode, all } = await run(command, "--policy-pack-config", `${exports}-strict.json`);
             notEqual(exitCode, 0, all);
             match(all, /\[mandatory\] +protected-client-and-key/);
         }
