@@ -1,11 +1,15 @@
+#!/usr/bin/env node
+import { join } from "node:path";
 import yargs from "yargs";
 import { hideBin } from "yargs/helpers";
+import { version } from "../cli/package.json";
 import { doctorCommand } from "./doctor/command";
 import { estateCommand } from "./estate/command";
 import { exportCommand } from "./export/command";
 import type { Subject } from "./review/markdown";
 import { sandboxStack, tenantState } from "./project";
 import type { Outputs } from "./summary";
+import { UsageError } from "./usageError";
 
 // A command loads what it needs when it runs: the sandbox alone takes longer to load than most commands to run.
 
@@ -53,7 +57,7 @@ function confirmed(stack: string): string[] {
 }
 
 /** The project's own policies. One `--policy-pack-config` among the user's arguments is for them, a second one for the user's pack. */
-const policyPack = ["--policy-pack", "policies"];
+const policyPack = ["--policy-pack", join(__dirname, "..", "policies")];
 
 const onStackOptions = {
     stack: {
@@ -175,14 +179,23 @@ void yargs(hideBin(process.argv))
             await tenant.close();
         },
     )
+    // Declared, as options that yargs does not know go to pulumi; this one the shell's completion calls.
+    .option("get-yargs-completions", { type: "boolean", hidden: true })
+    .completion("completion", "Print what makes the shell complete commands with TAB: >> ~/.bashrc, or ~/.zshrc")
+    .version(version)
+    .epilogue(
+        "Exit codes: 0 done; 1 failed, or found what is not right; 2 called in a wrong way, or with a wrong file, and nothing " +
+            "was done. What runs pulumi ends with pulumi's: 7 for changes where none were expected.",
+    )
     .demandCommand(1, "Name a command.")
     .strictCommands()
     .fail((message: string | null, error: Error | undefined, parser) => {
+        const misused = error === undefined || error instanceof UsageError;
         if (error === undefined) {
             parser.showHelp("error");
         }
         // A message of ours says it all; a stack trace would only hide it.
         console.error(`\n${error?.message ?? message ?? ""}`);
-        process.exit(1);
+        process.exit(misused ? 2 : 1);
     })
     .parseAsync();

@@ -1,5 +1,5 @@
 import { ensureEngine } from "../toolchain/engine";
-import { projectFolder, sandboxPassphrase, sandboxStack, tenantState } from "./project";
+import { sandboxPassphrase, sandboxStack, tenantState } from "./project";
 
 /** How one run of pulumi differs from the others. */
 export interface RunOptions {
@@ -70,7 +70,7 @@ const sandboxSecrets = {
 
 async function runner(pulumi: string, env: Record<string, string | undefined>): Promise<Omit<Stack, "close">> {
     const { execa } = await import("execa");
-    const options = { cwd: projectFolder, env, reject: false } as const;
+    const options = { env, reject: false } as const;
     return {
         async run(args, { stdout = "stdout", environment = {} } = {}) {
             const { exitCode } = await execa(pulumi, args, {

@@ -5,6 +5,7 @@ import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes } from "yar
 import { stackExport } from "../export/stackExport";
 import { sandboxStack, tenantState } from "../project";
 import { openKeptStack } from "../stack";
+import { UsageError } from "../usageError";
 import { checks } from "./checks";
 import { collect } from "./collect";
 import { intendedBy } from "./intended";
@@ -60,7 +61,7 @@ function read(file: string | number): string {
     try {
         return readFileSync(file, "utf8").trim();
     } catch (error) {
-        throw new Error(`The token cannot be read: ${(error as Error).message}. Name a file that you can read.`, {
+        throw new UsageError(`The token cannot be read: ${(error as Error).message}. Name a file that you can read.`, {
             cause: error,
         });
     }
@@ -77,7 +78,7 @@ function tokenFor(server: string, text: string | undefined): string | undefined 
     try {
         return (JSON.parse(text) as Record<string, string>)[server];
     } catch {
-        throw new Error(
+        throw new UsageError(
             "The token is neither a token nor a JSON object of tokens by server address. Write one of both.",
         );
     }

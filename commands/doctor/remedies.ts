@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import type { Facts } from "./facts";
 import { textOf } from "./intended";
 import { valueOf } from "./probe";
+import { commandLine } from "../commandLine";
 
 /**
  * Whether the server signs with the stack's key. Its key always comes from its environment, so that one which does has
@@ -21,8 +22,7 @@ export function hasStackKey({ intended, server }: Facts): boolean {
 }
 
 /** How to let the server have the stack's settings and key files. */
-export const deploy =
-    "Run `npm run export`, give the server what it writes, settings and key files, and restart every replica.";
+export const deploy = `Run \`${commandLine("export")}\`, give the server what it writes, settings and key files, and restart every replica.`;
 
 /** How to let the server use the stack's settings, by what it has of them now. */
 export function mendSettings(facts: Facts): string {
@@ -35,5 +35,5 @@ export function mendSettings(facts: Facts): string {
     // OpenMetadata 2.0 keeps sessions in its database; before, a restart signs everyone out.
     const outcome =
         version !== undefined && compareVersions(version, "2.0") < 0 ? "; before 2.0, that signs everyone out" : "";
-    return `Set openmetadata:token in the stack and run \`npm run up\`; or ${ops}${outcome}.`;
+    return `Set openmetadata:token in the stack and run \`${commandLine("up")}\`; or ${ops}${outcome}.`;
 }

@@ -1,5 +1,7 @@
 import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes } from "yargs";
-import { projectFolder } from "../project";
+import { projectFolder, projectName } from "../project";
+import { UsageError } from "../usageError";
+import { project } from "./environment";
 
 const options = {
     file: { alias: "f", type: "string", demandOption: true, description: "YAML file with the environments" },
@@ -23,7 +25,7 @@ export const estateCommand: CommandModule<object, EstateArguments> = {
             .options(options)
             .check(({ parallel }) => {
                 if (!Number.isInteger(parallel) || parallel < 1) {
-                    throw new Error("--parallel takes a whole number from 1 on.");
+                    throw new UsageError("--parallel takes a whole number from 1 on.");
                 }
                 return true;
             })
@@ -41,6 +43,11 @@ async function runCommand(argv: ArgumentsCamelCase<EstateArguments>): Promise<vo
         import("./summary.js"),
     ]);
     const { action, parallel, all } = argv;
+    if (projectName() !== project) {
+        throw new UsageError(
+            `estate sets up the program of ${project}, with the keys of its Pulumi.yaml. Run it in a checkout of that project.`,
+        );
+    }
     const environments = readEnvironments(argv.file);
     const progress = createProgress();
     const outcomes = await runEstate({ action, environments, folder: projectFolder, parallel, all, progress });

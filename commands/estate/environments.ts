@@ -4,6 +4,7 @@ import { Ajv } from "ajv";
 import { parse } from "yaml";
 import { InvalidInput } from "../../components";
 import { readConfig } from "../../config";
+import { UsageError } from "../usageError";
 import { asText, type Environment, plainConfig, project, secretConfig, secretKeys } from "./environment";
 
 const variable = { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$" };
@@ -42,7 +43,7 @@ const schema = {
  *
  * Keys beside `environments` are left alone, for what environments share by YAML's anchors and merge keys (`<<`).
  *
- * @throws Error with every mistake, each with the stack it is in. No value of a variable is in it.
+ * @throws UsageError with every mistake, each with the stack it is in. No value of a variable is in it.
  */
 export function readEnvironments(file: string): Environment[] {
     const content: unknown = parse(readFileSync(file, "utf8"), { merge: true });
@@ -59,8 +60,8 @@ export function readEnvironments(file: string): Environment[] {
     return environments;
 }
 
-function mistakes(file: string, found: readonly string[]): Error {
-    return new Error(`Nothing was done; please mend ${file} and run again:\n${found.join("\n")}`);
+function mistakes(file: string, found: readonly string[]): UsageError {
+    return new UsageError(`Nothing was done; please mend ${file} and run again:\n${found.join("\n")}`);
 }
 
 /** Two environments with one stack would overwrite each other. */

@@ -3,6 +3,7 @@ import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes } from "yar
 import { checkKubernetesName, defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
 import { sandboxStack } from "../project";
 import { openKeptStack } from "../stack";
+import { UsageError } from "../usageError";
 import { differences, writeExport } from "./exportFolder";
 import { exportedFiles, formats } from "./formats";
 import { stackExport } from "./stackExport";
@@ -71,7 +72,7 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
                 ),
             ];
             if (problems.length > 0) {
-                throw new Error([...new Set(problems)].join("\n"));
+                throw new UsageError([...new Set(problems)].join("\n"));
             }
             return true;
         }),
@@ -89,7 +90,7 @@ async function runExport(argv: ArgumentsCamelCase<ExportArguments>): Promise<voi
     if (argv.out === undefined) {
         const file = argv.stdout === "" ? files[0] : files.find(({ path }) => path === argv.stdout);
         if (file === undefined) {
-            throw new Error(
+            throw new UsageError(
                 `There is no ${argv.stdout ?? ""} in this format: choose ${files.map(({ path }) => path).join(", ")}.`,
             );
         }

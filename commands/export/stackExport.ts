@@ -2,6 +2,7 @@ import { type ResolvedSetting, readSettings, type ServerSettings } from "../../o
 import type { KeyFiles } from "../../openmetadata/renderings/kubernetesSecrets";
 import type { IngestionWorkflow } from "../../openmetadata/ingestion";
 import type { Secrets } from "../../openmetadata/secrets";
+import { UsageError } from "../usageError";
 
 /** All that is written for one OpenMetadata server. */
 export interface StackExport {
@@ -58,7 +59,7 @@ function chosen(servers: readonly string[], server: string | undefined): string 
     const wanted = server?.replace(/\/$/, "");
     const found = servers.find((address) => address === wanted);
     if (found === undefined) {
-        throw new Error(
+        throw new UsageError(
             server === undefined
                 ? `The stack has several servers. Choose one with --server: ${servers.join(", ")}.`
                 : `The stack has no server ${server}. Choose one with --server: ${servers.join(", ")}.`,

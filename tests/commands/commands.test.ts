@@ -172,25 +172,26 @@ describe("the commands, in a checkout of their own", function () {
         match((await run("export", "--format", "env", "--stdout")).stdout, /^AUTHENTICATION_PROVIDER=auth0$/m);
         match((await run("export", "--format", "helm", "--stdout", "secrets.yaml")).stdout, /^kind: Secret$/m);
         const { exitCode, all } = await run("export", "--format", "helm", "--stdout", "other.yaml");
-        equal(exitCode, 1);
+        equal(exitCode, 2);
         match(all, /There is no other\.yaml in this format: choose values\.yaml, secrets\.yaml/);
     });
 
     it("export only for a server that there is, to somewhere, and from a stack that there is", async () => {
-        const mistakes: [string[], RegExp][] = [
-            [["--format", "env", "--out", exports, "--server", "https://other.example.com"], /has no server https/],
-            [["--format", "env"], /Name the folder to write to with --out/],
-            [["--format", "ini", "--out", exports], /Choices: "env", "compose", "yaml", "helm", "ingestion"/],
-            [["--format", "ingestion", "--out", exports], /no bot's token for https:\/\/openmetadata\.example\.com/],
+        const mistakes: [number, string[], RegExp][] = [
+            [2, ["--format", "env", "--out", exports, "--server", "https://other.example.com"], /has no server https/],
+            [2, ["--format", "env"], /Name the folder to write to with --out/],
+            [2, ["--format", "ini", "--out", exports], /Choices: "env", "compose", "yaml", "helm", "ingestion"/],
+            [1, ["--format", "ingestion", "--out", exports], /no bot's token for https:\/\/openmetadata\.example\.com/],
             [
+                2,
                 ["--format", "helm", "--out", exports, "--oidc-secret", "Not_A_Name"],
                 /is no name of a Kubernetes Secret/,
             ],
-            [["--format", "env", "--out", exports, "--stack", "missing"], /no stack named 'missing' found/],
+            [1, ["--format", "env", "--out", exports, "--stack", "missing"], /no stack named 'missing' found/],
         ];
-        for (const [args, message] of mistakes) {
+        for (const [code, args, message] of mistakes) {
             const { exitCode, all } = await run("export", ...args);
-            equal(exitCode, 1, all);
+            equal(exitCode, code, all);
             match(all, message);
         }
         deepEqual(
@@ -219,7 +220,7 @@ describe("the commands, in a checkout of their own", function () {
 
     it("say what there is to do where no command is named", async () => {
         const { exitCode, all } = await run();
-        equal(exitCode, 1);
+        equal(exitCode, 2);
         match(all, /up .*Set up the stack/);
     });
 });

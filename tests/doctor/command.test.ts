@@ -113,7 +113,7 @@ describe("doctor on the command line, with a stack of the sandbox and a server t
     it("says which file it cannot read, and takes no token that others could see", async () => {
         await start();
         const unreadable = await run(["doctor", "--token-file", "missing"]);
-        equal(unreadable.exitCode, 1);
+        equal(unreadable.exitCode, 2);
         match(unreadable.all, /The token cannot be read: .*missing.*Name a file that you can read\./);
         match((await run(["doctor", "--help"])).stdout, /There is no option for the token\s+itself/);
     });

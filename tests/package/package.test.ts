@@ -1,11 +1,10 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stringify } from "yaml";
 import { projectFolder } from "../../commands/project";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
-import { ensureEngine } from "../../toolchain/engine";
+import { filesIn, ownProgram, packed } from "./ownProgram";
 
 const program = `
 const signOn = new SingleSignOn("openmetadata", {
@@ -45,9 +44,7 @@ describe("the package, packed and installed in an empty program", function () {
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-package-"));
         tenant = await startTenant({ state: join(folder, "tenant"), port: 0 });
-        const { execa } = await import("execa");
-        await execa("npm", ["pack", "--pack-destination", folder], { cwd: projectFolder });
-        tarball = join(folder, (await readdir(folder)).find((name) => name.endsWith(".tgz")) ?? "");
+        tarball = await packed(".", join(folder, "tarball"));
     });
     after(async () => {
         await tenant.close();
@@ -56,38 +53,8 @@ describe("the package, packed and installed in an empty program", function () {
 
     for (const [kind, files] of Object.entries(programs)) {
         it(`works from ${kind}`, async () => {
-            const { execa } = await import("execa");
-            const engine = await ensureEngine();
-            const own = join(folder, kind.replaceAll(/\W+/g, "-"));
-            await mkdir(own);
-            for (const [name, content] of Object.entries(files)) {
-                await writeFile(join(own, name), content);
-            }
-            await writeFile(
-                join(own, "Pulumi.yaml"),
-                stringify({
-                    name: "own",
-                    runtime: "nodejs",
-                    main: "index.ts" in files ? "index.ts" : "index.js",
-                    backend: { url: "file://." },
-                    plugins: {
-                        providers: [
-                            { name: "openmetadata-server", path: "node_modules/openmetadata-auth0/dist/provider" },
-                        ],
-                    },
-                }),
-            );
-            await execa("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball], { cwd: own });
-            const pulumi = (...args: string[]): Promise<{ stdout: string }> =>
-                execa(engine.pulumi, args, {
-                    cwd: own,
-                    env: {
-                        ...engine.environment,
-                        ...tenant.environment,
-                        PULUMI_STACK: "own",
-                        PULUMI_CONFIG_PASSPHRASE: "passphrase of the tests",
-                    },
-                });
+            const main = "index.ts" in files ? "index.ts" : "index.js";
+            const { pulumi } = await ownProgram(join(folder, main), files, main, [tarball], tenant);
             await pulumi("stack", "init", "own", "--no-select");
             await pulumi("up", "--yes", "--skip-preview");
             match((await pulumi("stack", "output", "clientId")).stdout, /^\w{32}$/);
@@ -107,13 +74,15 @@ describe("the package, packed and installed in an empty program", function () {
             "jose",
             "node-forge",
         ]);
-        const { execa } = await import("execa");
-        const { stdout } = await execa("tar", ["-tzf", tarball]);
-        const outside = stdout
-            .split("\n")
-            .filter((file) => !/^package\/(dist|package\.json|README\.md|LICENSE|CHANGELOG\.md)/.test(file));
+        const files = await filesIn(tarball);
+        const outside = files.filter(
+            (file) => !/^(dist\/|package\.json|README\.md|LICENSE|CHANGELOG\.md|$)/.test(file),
+        );
         deepEqual(outside, []);
-        ok(stdout.includes("package/dist/provider/PulumiPlugin.yaml"));
-        equal(/package\/dist\/(sandbox|commands|tests|toolchain)/.exec(stdout), null);
+        ok(files.includes("dist/provider/PulumiPlugin.yaml"));
+        equal(
+            files.find((file) => /^dist\/(sandbox|commands|tests|toolchain)/.test(file)),
+            undefined,
+        );
     });
 });

@@ -3,6 +3,7 @@ import { shipped } from "../../../openmetadata/shipped";
 import { type Check, error, ok, warning } from "../finding";
 import { listOf } from "../intended";
 import { valueOf } from "../probe";
+import { commandLine } from "../../commandLine";
 
 /** The token that doctor was given is an admin's. */
 export const token: Check = ({ admin }) => {
@@ -66,7 +67,7 @@ export const shippedAdmin: Check = ({ admin }) => {
                   id,
                   `${shipped.admin} is there`,
                   "This is the account that OpenMetadata ships, with a password that everyone knows.",
-                  "Set openmetadata:token in the stack and run `npm run up`, which deletes it for good; it must not be among the " +
+                  `Set openmetadata:token in the stack and run \`${commandLine("up")}\`, which deletes it for good; it must not be among the ` +
                       "admin principals, or the server makes it anew at its next start.",
               ),
     ];

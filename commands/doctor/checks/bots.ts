@@ -1,13 +1,14 @@
 import type { BotTokenFacts, Facts } from "../facts";
 import { type Check, error, type Finding, ok, warning } from "../finding";
 import { valueOf } from "../probe";
+import { commandLine } from "../../commandLine";
 
 const day = 24 * 60 * 60 * 1000;
 /** How long before its end a token is warned of, in milliseconds. */
 const soon = 7 * day;
 
 const renew =
-    "Make a new token: with openmetadata:token in the stack `npm run up` makes those that it manages; give it to the pipelines " +
+    `Make a new token: with openmetadata:token in the stack \`${commandLine("up")}\` makes those that it manages; give it to the pipelines ` +
     "of the bot, which have the old one.";
 
 /** The bots' tokens: that there are any, their keys, ends, and what the server says to them. */

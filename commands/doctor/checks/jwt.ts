@@ -3,6 +3,7 @@ import { publicKeyUrls } from "./publicKeyUrls";
 import type { Facts, JwtContent } from "../facts";
 import { type Check, error, type Finding, ok } from "../finding";
 import { valueOf } from "../probe";
+import { commandLine } from "../../commandLine";
 
 /** The steps by which the server judges a token, in its order; the first that fails is what it says. */
 export const jwt: Check = (facts) => {
@@ -31,7 +32,7 @@ function form({ algorithm }: JwtContent): Finding {
               "jwt.form",
               `signed with ${algorithm ?? "nothing"}`,
               "The server checks tokens with RS256.",
-              "Set the application's signature algorithm in Auth0 to RS256: `npm run up` does that.",
+              `Set the application's signature algorithm in Auth0 to RS256: \`${commandLine("up")}\` does that.`,
           );
 }
 
@@ -63,7 +64,7 @@ function steps(facts: Facts, content: JwtContent): Finding[] {
                             "jwt.bot",
                             "another than the server has stored",
                             "The bot has a newer token, or none; only the newest is accepted.",
-                            "Take the bot's present token (`npm run export` writes it), and give it to the pipelines.",
+                            `Take the bot's present token (\`${commandLine("export")}\` writes it), and give it to the pipelines.`,
                         ),
               ]),
     ];

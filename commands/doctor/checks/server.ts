@@ -3,6 +3,7 @@ import { isLoopback } from "../../../openmetadata/serverUrl";
 import { compareVersions, knownVersions } from "../../../openmetadata/version";
 import { valueOf } from "../probe";
 import { type Check, error, ok, warning } from "../finding";
+import { commandLine } from "../../commandLine";
 
 /** The server answers. */
 export const reachable: Check = ({ intended, server: { version } }) => {
@@ -26,7 +27,7 @@ export const version: Check = ({ intended, server }) => {
     if (found === undefined) {
         return [];
     }
-    const target = "Set targetVersion in the stack to the server's, run `npm run up`, and export the settings anew.";
+    const target = `Set targetVersion in the stack to the server's, run \`${commandLine("up")}\`, and export the settings anew.`;
     if (compareVersions(found, knownVersions.first) < 0) {
         return [
             error(

@@ -7,6 +7,7 @@ import { type Check, error, ok } from "../finding";
 import { textOf } from "../intended";
 import { type Result, valueOf } from "../probe";
 import { deploy } from "../remedies";
+import { commandLine } from "../../commandLine";
 
 /** The server has loaded its key. */
 export const loaded: Check = ({ server }) => {
@@ -25,7 +26,7 @@ export const loaded: Check = ({ server }) => {
             failed !== undefined && "error" in failed ? failed.error : "no key",
             "The server runs without a signing key: it makes no tokens, and the bots' are refused. Its log has " +
                 "`Failed to initialize JWTTokenGenerator`.",
-            "Give the server the key files as `npm run export` writes them, DER and not PEM, readable by its user (uid 1000), at " +
+            `Give the server the key files as \`${commandLine("export")}\` writes them, DER and not PEM, readable by its user (uid 1000), at ` +
                 "the paths of RSA_PUBLIC_KEY_FILE_PATH and RSA_PRIVATE_KEY_FILE_PATH; restart it.",
         ),
     ];

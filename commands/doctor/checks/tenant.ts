@@ -3,12 +3,13 @@ import { textOf } from "../intended";
 import { keysIn } from "../collect";
 import { valueOf } from "../probe";
 import { type Check, error, ok, warning } from "../finding";
+import { commandLine } from "../../commandLine";
 
 /** The OpenID discovery document of the tenant is there, and complete. */
 export const discovery: Check = ({ tenant: { discovery: document } }) => {
     const id = "tenant.discovery";
     const remedy = isLoopback(new URL(document.url).hostname)
-        ? "Run the local tenant beside doctor: `npm run sandbox`."
+        ? `Run the local tenant beside doctor: \`${commandLine("sandbox")}\`.`
         : "Check the tenant's domain in the stack, and that Auth0 can be reached from here.";
     if ("error" in document.json) {
         return [error(id, `${document.url}: ${document.json.error}`, "Nobody can be sent to Auth0.", remedy)];
@@ -85,7 +86,7 @@ export const clientSecret: Check = ({ tenant: { secret } }) => {
                   id,
                   "Auth0 refuses client ID and client secret",
                   "OpenMetadata cannot redeem the code of a sign-in.",
-                  "Run `npm run refresh` and `npm run up`, then export the settings anew and restart the server.",
+                  `Run \`${commandLine("refresh")}\` and \`${commandLine("up")}\`, then export the settings anew and restart the server.`,
               ),
           ]
         : [

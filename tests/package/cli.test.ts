@@ -1,0 +1,158 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { isBuiltin } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { preProcessFile } from "typescript";
+import { projectFolder } from "../../commands/project";
+import { startTenant, type Tenant } from "../../sandbox/tenant";
+import { filesIn, type OwnProgram, ownProgram, packed } from "./ownProgram";
+
+const files = {
+    "package.json": JSON.stringify({ name: "own", type: "module", main: "index.js" }),
+    "index.js": `
+import { SingleSignOn, stackOutputs } from "openmetadata-auth0";
+const signOn = new SingleSignOn("openmetadata", {
+    applicationType: "web",
+    domain: process.env.AUTH0_DOMAIN ?? "",
+    serverUrls: ["https://om.example.com"],
+    admins: ["jane.doe@example.com"],
+    protect: false,
+});
+const outputs = stackOutputs(signOn);
+export const { clientId, clientSecret, keyId, privateKeyDer, publicKeyDer, settings } = outputs;
+`,
+};
+
+interface Manifest {
+    readonly version: string;
+    readonly dependencies: Readonly<Record<string, string>>;
+}
+
+function manifestIn(folder: string): Manifest {
+    return JSON.parse(readFileSync(join(projectFolder, folder, "package.json"), "utf8")) as Manifest;
+}
+
+describe("the commands as a package, in a program of somebody's own", function () {
+    this.timeout(600_000);
+    let folder: string;
+    let tarball: string;
+    let tenant: Tenant;
+    let own: OwnProgram;
+    let policyConfig: string[];
+
+    /** Runs the program as npm links it. */
+    async function run(...args: string[]): Promise<{ exitCode?: number; all: string; stdout: string }> {
+        const { execa } = await import("execa");
+        return execa(join(own.folder, "node_modules/.bin/openmetadata-auth0"), args, {
+            cwd: own.folder,
+            env: own.environment,
+            all: true,
+            reject: false,
+        });
+    }
+
+    before(async () => {
+        folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-cli-"));
+        tenant = await startTenant({ state: join(folder, "tenant"), port: 0 });
+        tarball = await packed("cli", join(folder, "cli"));
+        const components = await packed(".", join(folder, "components"));
+        own = await ownProgram(join(folder, "own"), files, "index.js", [components, tarball], tenant);
+        await own.pulumi("stack", "init", "own", "--no-select");
+        const policies = join(folder, "policies.json");
+        await writeFile(policies, JSON.stringify({ "protected-client-and-key": { unprotectedStacks: ["own"] } }));
+        policyConfig = ["--policy-pack-config", policies];
+    });
+    after(async () => {
+        await tenant.close();
+        await rm(folder, { recursive: true });
+    });
+
+    it("set a stack up under the policies, and export its settings", async () => {
+        const stopped = await run("up", "--stack", "own", "--yes");
+        equal(stopped.exitCode, 1, stopped.all);
+        match(stopped.all, /\[mandatory\] +protected-client-and-key/);
+
+        const up = await run("up", "--stack", "own", "--yes", ...policyConfig);
+        equal(up.exitCode, 0, up.all);
+        match(up.all, /Client ID +\w{32}/);
+        match(up.all, /npx openmetadata-auth0 export --stack own --format compose --out FOLDER/);
+
+        const { exitCode, all } = await run("export", "--stack", "own", "--format", "env", "--out", "settings");
+        equal(exitCode, 0, all);
+        match(await readFile(join(own.folder, "settings/openmetadata.env"), "utf8"), /^OIDC_CLIENT_ID=\w{32}$/m);
+    });
+
+    it("summarise a preview, and tell drift by the exit code", async () => {
+        const preview = await run("preview", "--stack", "own", "--markdown", "summary.md", ...policyConfig);
+        equal(preview.exitCode, 0, preview.all);
+        match(await readFile(join(own.folder, "summary.md"), "utf8"), /^### Stack `own`: no changes/m);
+        equal((await run("drift", "--stack", "own")).exitCode, 0);
+    });
+
+    it("set up the stack `sandbox` in a tenant of the project's own, without an account", async () => {
+        const up = await run("up");
+        equal(up.exitCode, 0, up.all);
+        match(up.all, /The Auth0 tenant of this stack is a local one; `npx openmetadata-auth0 sandbox` runs it/);
+        ok((await stat(join(own.folder, ".sandbox"))).isDirectory());
+        equal((await run("destroy")).exitCode, 0);
+    });
+
+    it("complete themselves in a shell, and say their version", async () => {
+        match((await run("completion")).stdout, /openmetadata-auth0/);
+        const { stdout } = await run("--get-yargs-completions", "openmetadata-auth0", "ex");
+        match(stdout, /^export\b/m);
+        equal((await run("--version")).stdout, manifestIn("cli").version);
+    });
+
+    it("end with 2 where they are called in a wrong way, and say what is wrong", async () => {
+        const mistakes: [string[], RegExp][] = [
+            [[], /Name a command/],
+            [["exprot"], /Unknown command: exprot/],
+            [["export", "--stack", "own", "--format", "env"], /Name the folder to write to with --out/],
+            [["doctor", "--stack", "own", "--jwt", "missing"], /The token cannot be read/],
+            [["estate", "up", "--file", "environments.yaml"], /Run it in a checkout/],
+        ];
+        for (const [args, message] of mistakes) {
+            const { exitCode, all } = await run(...args);
+            equal(exitCode, 2, all);
+            match(all, message);
+        }
+        const { exitCode } = await run("export", "--stack", "missing", "--format", "env", "--out", "other");
+        equal(exitCode, 1);
+    });
+
+    it("declare just the packages that they import, and the version of the components", () => {
+        const installed = join(own.folder, "node_modules/openmetadata-auth0-cli");
+        const imported = readdirSync(join(installed, "dist"), { recursive: true, encoding: "utf8" })
+            .filter((name) => name.endsWith(".js"))
+            .flatMap(
+                (name) => preProcessFile(readFileSync(join(installed, "dist", name), "utf8"), true, true).importedFiles,
+            )
+            .map(({ fileName }) => fileName)
+            .filter((name) => !name.startsWith(".") && !isBuiltin(name))
+            .map((name) => name.split("/", name.startsWith("@") ? 2 : 1).join("/"));
+        const { dependencies, version } = manifestIn("cli");
+        // It is loaded in a way of its own: sandbox/signIn/library.ts.
+        const all = new Set([...imported, "oidc-provider"]);
+        deepEqual([...all].sort(), Object.keys(dependencies).sort());
+        const components = manifestIn(".");
+        equal(version, components.version);
+        for (const [name, range] of Object.entries(components.dependencies)) {
+            equal(dependencies[name], range, name);
+        }
+    });
+
+    it("bring no sources, tests or tools", async () => {
+        const names = await filesIn(tarball);
+        deepEqual(
+            names.filter((name) => !/^(dist\/|package\.json|README\.md|LICENSE|$)/.test(name)),
+            [],
+        );
+        deepEqual(
+            names.filter((name) => /\.ts$|^dist\/tests/.test(name)),
+            [],
+        );
+    });
+});

@@ -1,0 +1,77 @@
+import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { projectFolder } from "../../commands/project";
+import type { Tenant } from "../../sandbox/tenant";
+import { ensureEngine } from "../../toolchain/engine";
+
+/**
+ * Packs a package as it is published.
+ *
+ * @param source - the package's folder in the project
+ * @param folder - where the tarball goes, which has to be empty of others
+ * @returns the path of the tarball
+ */
+export async function packed(source: string, folder: string): Promise<string> {
+    const { execa } = await import("execa");
+    await mkdir(folder);
+    await execa("npm", ["pack", "--pack-destination", folder], { cwd: join(projectFolder, source) });
+    return join(folder, (await readdir(folder)).find((name) => name.endsWith(".tgz")) ?? "");
+}
+
+/** The files that a package has, as its tarball lists them. */
+export async function filesIn(tarball: string): Promise<string[]> {
+    const { execa } = await import("execa");
+    return (await execa("tar", ["-tzf", tarball])).stdout.split("\n").map((name) => name.replace(/^package\//, ""));
+}
+
+/** A Pulumi program of somebody's own, in an empty folder, with packages installed from their tarballs. */
+export interface OwnProgram {
+    readonly folder: string;
+    /** What its programs run with: the engine and the tenant. */
+    readonly environment: Readonly<Record<string, string>>;
+    /** Runs pulumi in it; throws where that fails. */
+    readonly pulumi: (...args: readonly string[]) => Promise<{ readonly stdout: string }>;
+}
+
+/**
+ * Makes such a program.
+ *
+ * @param files - its files by name, but for Pulumi.yaml
+ * @param main - the file that Pulumi runs
+ */
+export async function ownProgram(
+    folder: string,
+    files: Readonly<Record<string, string>>,
+    main: string,
+    tarballs: readonly string[],
+    tenant: Tenant,
+): Promise<OwnProgram> {
+    const { execa } = await import("execa");
+    await mkdir(folder);
+    const project = {
+        name: "own",
+        runtime: "nodejs",
+        main,
+        backend: { url: "file://." },
+        plugins: {
+            providers: [{ name: "openmetadata-server", path: "node_modules/openmetadata-auth0/dist/provider" }],
+        },
+    };
+    for (const [name, content] of Object.entries({ ...files, "Pulumi.yaml": stringify(project) })) {
+        await writeFile(join(folder, name), content);
+    }
+    await execa("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", ...tarballs], { cwd: folder });
+    const engine = await ensureEngine();
+    const environment = {
+        ...engine.environment,
+        ...tenant.environment,
+        PULUMI_STACK: "own",
+        PULUMI_CONFIG_PASSPHRASE: "passphrase of the tests",
+    };
+    return {
+        folder,
+        environment,
+        pulumi: (...args) => execa(engine.pulumi, args, { cwd: folder, env: environment }),
+    };
+}
