@@ -1,16 +1,13 @@
 import { ApplicationType } from "../openmetadata/applicationType";
 import type { Problem } from "../openmetadata/problem";
 
-/**
- * Grants that OpenMetadata does without, each for a case of its own.
- *
- * - `ClientCredentials`: lets OpenMetadata's settings page check and save a confidential client. Web only.
- * - `Implicit`: for servers before 1.0, whose sign-in page used it. Tokens then pass through the address bar.
- * - `Password`: for scripts that sign in with a person's password. Avoid it.
- */
+/** Grants that OpenMetadata does without, each for a case of its own. */
 export const AdditionalGrantType = {
+    /** Lets OpenMetadata's settings page check and save a confidential client. Web only. */
     ClientCredentials: "client_credentials",
+    /** For servers before 1.0, whose sign-in page used it. Tokens then pass through the address bar. */
     Implicit: "implicit",
+    /** For scripts that sign in with a person's password. Avoid it. */
     Password: "password",
 } as const;
 export type AdditionalGrantType = (typeof AdditionalGrantType)[keyof typeof AdditionalGrantType];

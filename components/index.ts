@@ -17,4 +17,6 @@ export type { KubernetesSecretNamesArgs, PrincipalClaimsMappingArgs, ServerSetti
 export type { HelmValues } from "../openmetadata/renderings/helmValues";
 export type { KubernetesSecrets } from "../openmetadata/renderings/kubernetesSecrets";
 export type { ServerSettings } from "../openmetadata/resolvedSettings";
+export type { SettingValue } from "../openmetadata/settings";
+export type { Tree } from "../openmetadata/tree";
 export { stackOutputs } from "./stackOutputs";

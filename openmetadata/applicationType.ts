@@ -1,15 +1,13 @@
 import type { Problem } from "./problem";
 
-/**
- * The two ways in which OpenMetadata signs people in through Auth0, by the type that the Auth0 application has in each.
- *
- * - `Spa`: a Single Page Application. A public client: the browser redeems the authorization code with PKCE, and there
- *   is a client ID only.
- * - `Web`: a Regular Web Application. A confidential client: OpenMetadata's server redeems the authorization code, with
- *   client ID and client secret.
- */
+/** The two ways in which OpenMetadata signs people in through Auth0, by the type that the Auth0 application has in each. */
 export const ApplicationType = {
+    /** A Single Page Application. A public client: the browser redeems the code with PKCE, and there is a client ID only. */
     Spa: "spa",
+    /**
+     * A Regular Web Application. A confidential client: OpenMetadata's server redeems the authorization code, with client ID
+     * and client secret.
+     */
     Web: "web",
 } as const;
 export type ApplicationType = (typeof ApplicationType)[keyof typeof ApplicationType];

@@ -2,12 +2,19 @@ import type { Problem } from "./problem";
 
 /** How long a bot's token is valid: an hour, a number of days, or for ever. */
 export const BotTokenExpiry = {
+    /** An hour. */
     OneHour: "OneHour",
+    /** One day. */
     OneDay: "1",
+    /** Seven days. */
     SevenDays: "7",
+    /** Thirty days. */
     ThirtyDays: "30",
+    /** Sixty days. */
     SixtyDays: "60",
+    /** Ninety days. */
     NinetyDays: "90",
+    /** For ever. */
     Unlimited: "Unlimited",
 } as const;
 export type BotTokenExpiry = (typeof BotTokenExpiry)[keyof typeof BotTokenExpiry];

@@ -10,17 +10,27 @@ export interface OpenMetadataServerConfig {
     readonly hostPort: string;
     /** Always `openmetadata`: bots sign in with OpenMetadata's own tokens, whatever people sign in with. */
     readonly authProvider: "openmetadata";
-    /** The bot's token. Secret. */
-    readonly securityConfig: { readonly jwtToken: string };
+    /** What ingestion signs in with. */
+    readonly securityConfig: {
+        /** The bot's token. Secret. */
+        readonly jwtToken: string;
+    };
     /** `validate` where the certificate of the server is checked against that of a private authority. */
     readonly verifySSL?: "validate";
     /** The private authority. */
-    readonly sslConfig?: { readonly caCertificate: string };
+    readonly sslConfig?: {
+        /** Path of its certificate, where the workflow runs. */
+        readonly caCertificate: string;
+    };
 }
 
 /** The configuration of a workflow, as far as the server goes. */
 export interface IngestionWorkflow {
-    readonly workflowConfig: { readonly openMetadataServerConfig: OpenMetadataServerConfig };
+    /** The section of a workflow's YAML. */
+    readonly workflowConfig: {
+        /** How the server is reached. */
+        readonly openMetadataServerConfig: OpenMetadataServerConfig;
+    };
 }
 
 /**

@@ -8,7 +8,10 @@ import type { KubernetesSecretNames } from "./kubernetesSecrets";
 /** Values for OpenMetadata's Helm chart. No secret is in them: they name the Kubernetes Secrets that hold those. */
 export interface HelmValues {
     /** What the chart has values for. */
-    readonly openmetadata: { readonly config: Tree<SettingValue> };
+    readonly openmetadata: {
+        /** The settings by the chart's names. */
+        readonly config: Tree<SettingValue>;
+    };
     /** What the chart has none for: variables of the server and of the migration. */
     readonly extraEnvs: readonly { readonly name: string; readonly value: string }[];
     /** The key files, from their Secret. */
