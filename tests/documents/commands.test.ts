@@ -1,0 +1,77 @@
+import { deepEqual } from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startTenant, type Tenant } from "../../sandbox/tenant";
+import { packed } from "../package/ownProgram";
+import { closeServers, itineraries, type Tarballs } from "./itineraries";
+import { commandsOf, follow, Journey } from "./journey";
+import { pages } from "./pages";
+
+/** Programs that a page may ask for, and that a machine need not have. */
+const optional = ["curl", "openssl"];
+
+describe("the commands of the documentation, followed from top to bottom", function () {
+    this.timeout(600_000);
+    let folder: string;
+    let tarballs: Tarballs;
+    let tenant: Tenant | undefined;
+
+    before(async () => {
+        folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-documents-"));
+        tarballs = {
+            components: await packed(".", join(folder, "components")),
+            commands: await packed("cli", join(folder, "commands")),
+        };
+    });
+    afterEach(async () => {
+        await closeServers();
+        await tenant?.close();
+        tenant = undefined;
+    });
+    after(async () => {
+        await rm(folder, { recursive: true });
+    });
+
+    for (const page of pages()) {
+        it(`of ${page}`, async function () {
+            const commands = await commandsOf(page);
+            if (commands.length === 0) {
+                this.skip();
+            }
+            const missing = await missingPrograms(commands.map(({ text }) => text).join("\n"));
+            if (missing.length > 0) {
+                console.log(`      left out: there is no ${missing.join(", ")} here`);
+                this.skip();
+            }
+            const place = join(folder, page.replaceAll(/\W/g, "-"));
+            tenant = await startTenant({ state: `${place}.tenant`, port: 0 });
+            const backend = page.startsWith("docs/") || page === "README.md" ? undefined : `file://${folder}`;
+            const journey = await Journey.begin(place, tenant, backend);
+            try {
+                await follow(page, journey, itineraries(tarballs)[page] ?? {});
+            } finally {
+                await journey.stop();
+            }
+        });
+    }
+
+    it("have no itinerary for a page that there is not", () => {
+        deepEqual(
+            Object.keys(itineraries(tarballs)).filter((page) => !pages().includes(page)),
+            [],
+        );
+    });
+});
+
+async function missingPrograms(commands: string): Promise<string[]> {
+    const { execa } = await import("execa");
+    const missing: string[] = [];
+    for (const program of optional.filter((name) => new RegExp(`\\b${name} `).test(commands))) {
+        const { exitCode } = await execa("sh", ["-c", `command -v ${program}`], { reject: false });
+        if (exitCode !== 0) {
+            missing.push(program);
+        }
+    }
+    return missing;
+}
