@@ -150,16 +150,16 @@ describe("the policy pack in the real engine", function () {
         });
     }
 
-    it("stops a further grant, and takes it where the file of README.md allows it", async () => {
+    it("stops a further grant, and takes it where the file of docs/policies.md allows it", async () => {
         const own = await Deployment.create(tenant, "exception");
         try {
             await own.configure({ ...config, applicationType: "web", additionalGrantTypes: ["client_credentials"] });
             const stopped = await own.run(["preview", ...pack]);
             deepEqual(violated(stopped, "mandatory"), ["auth0-client-grants"]);
 
-            const readme = await readFile(join(projectFolder, "README.md"), "utf8");
+            const page = await readFile(join(projectFolder, "docs", "policies.md"), "utf8");
             const exceptions = join(own.folder, "policies.json");
-            await writeFile(exceptions, /```json\n(.*?)```/s.exec(readme)?.[1] ?? "");
+            await writeFile(exceptions, /```json\n(.*?)```/s.exec(page)?.[1] ?? "");
             await own.ok(["preview", ...pack, "--policy-pack-config", exceptions]);
         } finally {
             await own.remove();

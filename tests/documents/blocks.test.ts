@@ -1,0 +1,149 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { parse } from "yaml";
+import { keys } from "../../config/keys";
+import { projectFolder } from "../../commands/project";
+import { startTenant, type Tenant } from "../../sandbox/tenant";
+import { startBrowser } from "../browser/browser";
+import { type Block, blocksOf, pages } from "./pages";
+
+/** The blocks of all pages in a language, each with where it stands. */
+async function allBlocks(language: string): Promise<(Block & { at: string })[]> {
+    const blocks = await Promise.all(
+        pages().map(async (page) =>
+            (await blocksOf(page)).map((block) => ({ ...block, at: `${page}, line ${block.line}` })),
+        ),
+    );
+    return blocks.flat().filter((block) => block.language === language);
+}
+
+/** What a page uses of a package that would take a cluster to try, as the package declares it. */
+const kubernetes = `
+import * as pulumi from "@pulumi/pulumi";
+export namespace core.v1 {
+    class Secret extends pulumi.CustomResource {
+        constructor(name: string, args: { metadata: { name: string }; data: pulumi.Input<Record<string, string>> });
+    }
+}
+export namespace helm.v4 {
+    class Chart extends pulumi.ComponentResource {
+        constructor(
+            name: string,
+            args: { chart: string; repositoryOpts: { repo: string }; values: pulumi.Input<Record<string, unknown>> },
+        );
+    }
+}
+`;
+
+describe("the blocks of the documentation", () => {
+    it("say what they are, and are of a kind that is checked", async () => {
+        const checked = ["sh", "ts", "json", "yaml", "mermaid"];
+        const others = await Promise.all(
+            pages().map(async (page) =>
+                (await blocksOf(page))
+                    .filter(({ language }) => !checked.includes(language))
+                    .map(({ line, language }) => `${page}, line ${line}: ${language}`),
+            ),
+        );
+        deepEqual(others.flat(), []);
+    });
+
+    it("in TypeScript are programs that the compiler takes", async function () {
+        this.timeout(120_000);
+        const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-blocks-"));
+        const modules = join(folder, "node_modules");
+        await mkdir(join(modules, "@pulumi"), { recursive: true });
+        await mkdir(join(modules, "@pulumi/kubernetes"));
+        await writeFile(join(modules, "@pulumi/kubernetes/index.d.ts"), kubernetes);
+        await symlink(join(projectFolder, "node_modules/@pulumi/pulumi"), join(modules, "@pulumi/pulumi"));
+        await symlink(join(projectFolder, "node_modules/@types"), join(modules, "@types"));
+        const blocks = await allBlocks("ts");
+        ok(blocks.length > 0);
+        const files = await Promise.all(
+            blocks.map(async ({ text, at }) => {
+                const name = `${at.replaceAll(/\W+/g, "-")}.ts`;
+                await writeFile(join(folder, name), text);
+                return name;
+            }),
+        );
+        await writeFile(
+            join(folder, "tsconfig.json"),
+            JSON.stringify({
+                extends: join(projectFolder, "tsconfig.json"),
+                compilerOptions: {
+                    noEmit: true,
+                    types: ["node"],
+                    noUnusedLocals: false,
+                    paths: { "openmetadata-auth0": [join(projectFolder, "components/index.ts")] },
+                },
+                include: [],
+                files,
+            }),
+        );
+        const { execa } = await import("execa");
+        const tsc = join(projectFolder, "node_modules/.bin/tsc");
+        const { exitCode, stdout } = await execa(tsc, ["-p", folder], { cwd: folder, reject: false });
+        equal(exitCode, 0, stdout);
+        await rm(folder, { recursive: true });
+    });
+
+    it("in JSON and YAML can be read", async () => {
+        const blocks = [...(await allBlocks("json")), ...(await allBlocks("yaml"))];
+        ok(blocks.length > 0);
+        for (const { language, text, at } of blocks) {
+            try {
+                ok(language === "json" ? JSON.parse(text) : parse(text));
+            } catch (error) {
+                throw new Error(`${at}: ${(error as Error).message}`, { cause: error });
+            }
+        }
+    });
+
+    describe("that are diagrams", function () {
+        this.timeout(120_000);
+        let folder: string;
+        let tenant: Tenant;
+        let browser: Browser;
+
+        before(async () => {
+            folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-diagrams-"));
+            tenant = await startTenant({ state: folder, port: 0 });
+            browser = await startBrowser(tenant);
+        });
+        after(async () => {
+            await browser.close();
+            await tenant.close();
+            await rm(folder, { recursive: true });
+        });
+
+        it("are drawn by Mermaid", async () => {
+            const page = await browser.newPage();
+            await page.setContent("<!doctype html>");
+            const library = join(projectFolder, "node_modules/mermaid/dist/mermaid.min.js");
+            await page.addScriptTag({ content: await readFile(library, "utf8") });
+            const blocks = await allBlocks("mermaid");
+            ok(blocks.length > 0);
+            for (const [index, { text, at }] of blocks.entries()) {
+                const drawn: string = await page.evaluate(
+                    `mermaid.render("diagram${index}", ${JSON.stringify(text)}).then(({ svg }) => svg, (error) => String(error))`,
+                );
+                ok(drawn.startsWith("<svg"), `${at}: ${drawn.slice(0, 400)}`);
+            }
+        });
+    });
+});
+
+describe("the page of the configuration", () => {
+    it("has every key that there is, and no other", () => {
+        const page = readFileSync(join(projectFolder, "docs", "configuration.md"), "utf8");
+        const [table = ""] = page.split("## Credentials");
+        const named = [...table.matchAll(/^\| (?<cell>`[^|]*)\|/gm)].flatMap(({ groups }) =>
+            [...(groups?.["cell"] ?? "").matchAll(/`(?<key>\w+)`/g)].map((found) => found.groups?.["key"]),
+        );
+        deepEqual(named.sort(), [...keys].sort());
+    });
+});
