@@ -30,6 +30,11 @@ async function withHelm(journey: Journey): Promise<void> {
 /** The chart is a file here, and its repository elsewhere. */
 const chartHere = { "open-metadata/openmetadata": chart };
 
+/** Pulumi takes no yes where it only looks. */
+function asking(command: string): Record<string, string> {
+    return { [command]: `env -u PULUMI_SKIP_CONFIRMATIONS ${command}` };
+}
+
 /** Servers that a page has started. */
 const servers: OpenMetadataServer[] = [];
 
@@ -41,23 +46,37 @@ export async function closeServers(): Promise<void> {
 async function serverWith(
     journey: Journey,
     environment: Record<string, string | undefined>,
-    port: number,
+    url: string,
 ): Promise<OpenMetadataServer> {
     const trusts = await readFile(journey.tenant.certificateBundle, "utf8");
-    const server = await startOpenMetadataServer({ environment, port, trusts });
+    const server = await startOpenMetadataServer({ environment, port: Number(new URL(url).port), trusts });
     servers.push(server);
     return server;
 }
 
-/** Starts a server with what a stack has exported in the formats with an environment file. */
-async function serverWithExport(journey: Journey, folder: string, url: string): Promise<OpenMetadataServer> {
+/** What a stack has exported in a format with an environment file, with the paths of the key files here. */
+async function exportedEnvironment(journey: Journey, folder: string): Promise<Record<string, string | undefined>> {
     const keys = join(journey.folder, folder, "jwtkeys");
-    const environment = {
+    return {
         ...parseEnv(await fileOf(journey, join(folder, "openmetadata.env"))),
         RSA_PUBLIC_KEY_FILE_PATH: join(keys, "public_key.der"),
         RSA_PRIVATE_KEY_FILE_PATH: join(keys, "private_key.der"),
     };
-    return serverWith(journey, environment, Number(new URL(url).port));
+}
+
+/** Starts a server with it. */
+async function serverWithExport(journey: Journey, folder: string, url: string): Promise<OpenMetadataServer> {
+    return serverWith(journey, await exportedEnvironment(journey, folder), url);
+}
+
+/** Jane's token on a server where people sign in with a password. */
+async function signInWithPassword(url: string): Promise<string> {
+    const response = await fetch(`${url}/api/v1/users/login`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ email: "jane.doe@example.com", password: Buffer.from("admin").toString("base64") }),
+    });
+    return ((await response.json()) as { accessToken: string }).accessToken;
 }
 
 /** The token of the bot that every server has, which is made an admin. */
@@ -122,6 +141,18 @@ export function itineraries(tarballs: Tarballs): Readonly<Record<string, Itinera
             begin: emptyPackage,
             instead: () => ({ "--save-dev openmetadata-auth0-cli": `--save-dev ${tarballs.commands}` }),
         },
+        "docs/commands.md": {
+            begin: async (journey) => {
+                await cp(join(projectFolder, "examples", "spa"), journey.folder, { recursive: true });
+                await journey.set({ PULUMI_BACKEND_URL: `file://${journey.folder}` });
+                await journey.run(`npm install ${tarballs.components}`);
+            },
+            instead: () => ({
+                "--save-dev openmetadata-auth0-cli": `--save-dev ${tarballs.commands}`,
+                "~/.bashrc": "bashrc",
+                ...asking("npx openmetadata-auth0 drift"),
+            }),
+        },
         "docs/program.md": {
             begin: emptyPackage,
             instead: () => ({ "install openmetadata-auth0": `install ${tarballs.components}` }),
@@ -160,35 +191,28 @@ export function itineraries(tarballs: Tarballs): Readonly<Record<string, Itinera
             },
             instead: () => chartHere,
             notRun: {
-                "cd auth0": "there is no Docker here; tests/deployment merges these files with Compose's own reader",
-                "kubectl apply -f auth0/secrets.yaml": ofNoCluster,
+                "cd compose": "there is no Docker here; tests/deployment merges these files with Compose's own reader",
+                "kubectl apply -f helm/secrets.yaml": ofNoCluster,
                 "npm run -s export -- --stack prod -f helm --stdout secrets.yaml | kubectl apply -f -": ofNoCluster,
             },
         },
         "docs/running-server.md": {
             begin: async (journey) => {
                 address = await freeAddress();
-                const asShipped = {
+                await newStack(journey, { ...prod, openMetadataUrl: address });
+                await journey.run(
+                    "pulumi up --stack prod --skip-preview\nnpm run export -- --stack prod -f env -o auth0",
+                );
+                // It has the stack's key, and the sign-in settings that OpenMetadata ships: Jane signs in with a password.
+                const { JWT_KEY_ID, JWT_ISSUER, RSA_PUBLIC_KEY_FILE_PATH, RSA_PRIVATE_KEY_FILE_PATH } =
+                    await exportedEnvironment(journey, "auth0");
+                const environment = {
                     AUTHORIZER_ADMIN_PRINCIPALS: "[admin,jane.doe]",
                     AUTHORIZER_PRINCIPAL_DOMAIN: "example.com",
+                    ...{ JWT_KEY_ID, JWT_ISSUER, RSA_PUBLIC_KEY_FILE_PATH, RSA_PRIVATE_KEY_FILE_PATH },
                 };
-                server = await serverWith(journey, asShipped, Number(new URL(address).port));
-                await newStack(journey, { ...prod, openMetadataUrl: address });
-                const response = await fetch(`${address}/api/v1/users/login`, {
-                    method: "POST",
-                    headers: { "content-type": "application/json" },
-                    body: JSON.stringify({
-                        email: "jane.doe@example.com",
-                        password: Buffer.from("admin").toString("base64"),
-                    }),
-                });
-                const { accessToken } = (await response.json()) as { accessToken: string };
-                await journey.set({ TOKEN_OF_AN_ADMIN: accessToken });
-            },
-            before: {
-                "openmetadata:token": async (journey) => {
-                    await journey.run("pulumi up --stack prod --skip-preview");
-                },
+                server = await serverWith(journey, environment, address);
+                await journey.set({ TOKEN_OF_AN_ADMIN: await signInWithPassword(address) });
             },
             instead: () => ({
                 "pulumi config set --stack prod --secret openmetadata:token":
@@ -211,6 +235,7 @@ export function itineraries(tarballs: Tarballs): Readonly<Record<string, Itinera
                 await journey.write("refused.jwt", token);
             },
         },
+        "docs/team.md": { instead: () => asking("npm run drift") },
         "docs/policies.md": {
             begin: async (journey) => {
                 await deployedStack(journey);
