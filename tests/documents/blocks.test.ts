@@ -1,11 +1,9 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { parse } from "yaml";
-import { keys } from "../../config/keys";
 import { projectFolder } from "../../commands/project";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { startBrowser } from "../browser/browser";
@@ -134,16 +132,5 @@ describe("the blocks of the documentation", () => {
                 ok(drawn.startsWith("<svg"), `${at}: ${drawn.slice(0, 400)}`);
             }
         });
-    });
-});
-
-describe("the page of the configuration", () => {
-    it("has every key that there is, and no other", () => {
-        const page = readFileSync(join(projectFolder, "docs", "configuration.md"), "utf8");
-        const [table = ""] = page.split("## Credentials");
-        const named = [...table.matchAll(/^\| (?<cell>`[^|]*)\|/gm)].flatMap(({ groups }) =>
-            [...(groups?.["cell"] ?? "").matchAll(/`(?<key>\w+)`/g)].map((found) => found.groups?.["key"]),
-        );
-        deepEqual(named.sort(), [...keys].sort());
     });
 });

@@ -1,0 +1,67 @@
+import { deepEqual, ok } from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { keys } from "../../config/keys";
+import { projectFolder } from "../../commands/project";
+import { policies } from "../../policies/policies";
+import { pages } from "./pages";
+
+function text(...path: readonly string[]): string {
+    return readFileSync(join(projectFolder, ...path), "utf8");
+}
+
+/** All that a pattern finds in a text, each once, sorted. */
+function found(pattern: RegExp, where: string): string[] {
+    return [...new Set([...where.matchAll(pattern)].map(([all, part]) => part ?? all))].sort();
+}
+
+/** The first cells of the tables in a text. */
+function firstCells(where: string): string {
+    return found(/^\| *([^|]*)\|/gm, where).join("\n");
+}
+
+describe("the names in the documentation", () => {
+    it("of the configuration are all keys that there are, and no others", () => {
+        const [table = ""] = text("docs", "configuration.md").split("## Credentials");
+        deepEqual(found(/`(\w+)`/g, firstCells(table)), [...keys].sort());
+    });
+
+    it("of policies are all that there are, and no others", () => {
+        deepEqual(
+            found(/`([\w-]+)`/g, firstCells(text("docs", "policies.md"))),
+            policies.map(({ name }) => name).sort(),
+        );
+    });
+
+    it("of doctor's checks are names of checks, and those of a token are all there", () => {
+        const folder = ["commands", "doctor", "checks"];
+        const sources = readdirSync(join(projectFolder, ...folder)).map((name) => text(...folder, name));
+        const checks = found(/"((?:admins|bots|jwt|keys|server|settings|tenant|token)\.\w+)"/g, sources.join("\n"));
+        const page = text("docs", "troubleshooting.md");
+        const named = found(/`((?:admins|bots|jwt|keys|server|settings|tenant|token)\.\w+)`/g, page);
+        deepEqual(
+            named.filter((name) => !checks.includes(name)),
+            [],
+        );
+        deepEqual(
+            checks.filter((name) => name.startsWith("jwt.") && !named.includes(name)),
+            [],
+        );
+    });
+
+    it("of npm's scripts are those of this project", () => {
+        const { scripts } = JSON.parse(text("package.json")) as { scripts: Record<string, string> };
+        for (const page of pages()) {
+            for (const name of found(/npm run (?:-s |--silent )?([\w:]+)/g, text(page))) {
+                ok(name in scripts, `${page}: npm run ${name}`);
+            }
+        }
+    });
+
+    it("of outputs are those that a stack has, and no others", () => {
+        const [, rest = ""] = text("docs", "configuration.md").split("## What comes out");
+        const [table = ""] = rest.split("\n## ");
+        const exported = text("components", "stackOutputs.ts");
+        deepEqual(found(/`(\w+)`/g, firstCells(table)), found(/^ {8}(\w+): signOn\./gm, exported));
+    });
+});
