@@ -9,10 +9,10 @@ import { commandsOf, follow, Journey } from "./journey";
 import { pages } from "./pages";
 
 /** Programs that a page may ask for, and that a machine need not have. */
-const optional = ["curl", "openssl"];
+const optional = ["curl", "openssl", "terraform"];
 
 describe("the commands of the documentation, followed from top to bottom", function () {
-    this.timeout(600_000);
+    this.timeout(900_000);
     let folder: string;
     let tarballs: Tarballs;
     let tenant: Tenant | undefined;

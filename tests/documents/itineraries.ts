@@ -1,14 +1,14 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { randomBytes, randomUUID } from "node:crypto";
 import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseEnv } from "node:util";
 import getPort from "get-port";
 import { fetch } from "undici";
 import { projectFolder } from "../../commands/project";
 import { managementApi } from "../engine/managementApi";
 import { type OpenMetadataServer, startOpenMetadataServer } from "../openMetadataServer/server";
-import { ensureGoTool, helm } from "../tools/goTool";
+import { ensureGoTool, helm, terraformProvider } from "../tools/goTool";
 import { deployedStack, fileOf, type Itinerary, type Journey, newStack, onlyBlock, outputsOf, prod } from "./journey";
 
 /** The packages as they are published. */
@@ -87,6 +87,60 @@ function adminToken(server: OpenMetadataServer): string {
     return bot.jwt.JWTToken;
 }
 
+interface Application {
+    readonly client_id: string;
+    readonly client_secret: string;
+    readonly name: string;
+    readonly grant_types: readonly string[];
+}
+
+/** Tells where a stack has not taken over an application as it was, made another one, or has anything left to change. */
+async function sameApplication(journey: Journey, earlier: Application | undefined): Promise<void> {
+    const { clientId, clientSecret } = await outputsOf(journey);
+    deepEqual([clientId, clientSecret], [earlier?.client_id, earlier?.client_secret]);
+    const api = await managementApi(journey.tenant);
+    const all = await api.request<Application[]>("GET", "clients");
+    const [only, ...others] = all.filter(({ name }) => name.startsWith("OpenMetadata"));
+    deepEqual([only?.grant_types, others], [["authorization_code", "refresh_token"], []]);
+    await journey.run("pulumi preview --stack prod --expect-no-changes");
+}
+
+/** What somebody's Terraform has of OpenMetadata. */
+const managedByTerraform = `
+terraform {
+  required_providers {
+    auth0 = {
+      source = "auth0/auth0"
+    }
+  }
+}
+resource "auth0_client" "openmetadata" {
+  name        = "OpenMetadata"
+  app_type    = "regular_web"
+  callbacks   = ["https://openmetadata.example.com/callback"]
+  grant_types = ["authorization_code", "refresh_token", "client_credentials"]
+}
+resource "auth0_client_credentials" "openmetadata" {
+  client_id             = auth0_client.openmetadata.id
+  authentication_method = "client_secret_post"
+}
+data "auth0_connection" "database" {
+  name = "Username-Password-Authentication"
+}
+resource "auth0_connection_client" "openmetadata" {
+  connection_id = data.auth0_connection.database.id
+  client_id     = auth0_client.openmetadata.id
+}
+`;
+
+/** Lets Terraform use the provider that is built here. */
+async function withTerraform(journey: Journey): Promise<void> {
+    const folder = dirname(await ensureGoTool(terraformProvider));
+    const file = "terraform.tfrc";
+    await journey.write(file, `provider_installation {\n  dev_overrides {\n    "auth0/auth0" = "${folder}"\n  }\n}\n`);
+    await journey.set({ TF_CLI_CONFIG_FILE: join(journey.folder, file) });
+}
+
 async function freeAddress(): Promise<string> {
     return `http://127.0.0.1:${await getPort()}`;
 }
@@ -130,7 +184,7 @@ export function itineraries(tarballs: Tarballs): Readonly<Record<string, Itinera
     let server: OpenMetadataServer;
     let address: string;
     let before: Record<string, unknown>;
-    let byHand: { client_id: string; client_secret: string };
+    let earlier: Application | undefined;
 
     return {
         "README.md": {
@@ -305,7 +359,7 @@ export function itineraries(tarballs: Tarballs): Readonly<Record<string, Itinera
                 await newStack(journey, { ...prod, openMetadataUrl: address });
                 // What the dashboard makes of a click: Auth0's weak defaults, and what people type into it.
                 const api = await managementApi(journey.tenant);
-                byHand = await api.request("POST", "clients", {
+                const clicked = await api.request<Application>("POST", "clients", {
                     name: "OpenMetadata",
                     app_type: "regular_web",
                     callbacks: [`${address}/callback`, "http://localhost:8585/callback"],
@@ -318,15 +372,16 @@ export function itineraries(tarballs: Tarballs): Readonly<Record<string, Itinera
                     `connections?name=${prod["connections[0]"]}`,
                 );
                 await api.request("PATCH", `connections/${connections[0]?.id ?? ""}/clients`, [
-                    { client_id: byHand.client_id, status: true },
+                    { client_id: clicked.client_id, status: true },
                 ]);
+                earlier = clicked;
                 // As OpenMetadata's guide has it.
                 await journey.run(
                     "openssl genrsa -out private_key.pem 2048\n" +
                         "openssl pkcs8 -topk8 -inform PEM -outform DER -in private_key.pem -out private_key.der -nocrypt",
                 );
                 await journey.set({
-                    CLIENT_ID: byHand.client_id,
+                    CLIENT_ID: clicked.client_id,
                     JWT_KEY_ID: randomUUID(),
                     JWT_ISSUER: "om.example.com",
                 });
@@ -339,24 +394,35 @@ export function itineraries(tarballs: Tarballs): Readonly<Record<string, Itinera
                 },
             },
             end: async (journey) => {
-                const { clientId, clientSecret, keyId, privateKeyDer, settings } = await outputsOf(journey);
-                deepEqual([clientId, clientSecret], [byHand.client_id, byHand.client_secret]);
+                await sameApplication(journey, earlier);
+                const { keyId, privateKeyDer, settings } = await outputsOf(journey);
                 equal(`${keyId as string}\n`, await journey.run('echo "$JWT_KEY_ID"\necho'));
                 equal(privateKeyDer, (await readFile(join(journey.folder, "private_key.der"))).toString("base64"));
                 match(JSON.stringify(settings), /"jwtissuer":"om\.example\.com"/);
-                const api = await managementApi(journey.tenant);
-                const all = await api.request<{ name: string; grant_types: string[] }[]>("GET", "clients");
-                const [only, ...others] = all.filter(({ name }) => name.startsWith("OpenMetadata"));
-                deepEqual([only?.grant_types, others], [["authorization_code", "refresh_token"], []]);
             },
         },
         "docs/migrate/terraform.md": {
-            begin: async () => {},
-            notRun: {
-                "terraform state show auth0_client.openmetadata": "there is no Terraform here",
-                "terraform state rm auth0_client_credentials.openmetadata auth0_connection_client.openmetadata auth0_client.openmetadata":
-                    "there is no Terraform here",
-                "terraform plan": "there is no Terraform here",
+            begin: async (journey) => {
+                await newStack(journey);
+                await withTerraform(journey);
+                await journey.write("main.tf", managedByTerraform);
+                await journey.run("terraform apply -auto-approve -no-color");
+                const api = await managementApi(journey.tenant);
+                const all = await api.request<Application[]>("GET", "clients");
+                earlier = all.find(({ name }) => name === "OpenMetadata");
+                await journey.run(
+                    `pulumi config set --stack prod importClientId ${earlier?.client_id ?? ""}\n` +
+                        "pulumi config set --stack prod displayName OpenMetadata",
+                );
+            },
+            before: {
+                "terraform plan": async (journey) => {
+                    await journey.write("main.tf", "");
+                },
+            },
+            end: async (journey) => {
+                await journey.run("terraform plan -detailed-exitcode -no-color");
+                await sameApplication(journey, earlier);
             },
         },
         "examples/spa/README.md": example("spa", tarballs, ["dev"], {
