@@ -1,12 +1,11 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectFolder } from "../../commands/project";
 import manifest from "../../package.json";
+import { type EmptyRegistry, startEmptyRegistry } from "./emptyRegistry";
 
 /** The package as npm would publish it. */
 interface Published {
@@ -20,20 +19,17 @@ describe("what npm publishes", function () {
     let folder: string;
     let tarball: string;
     let unpacked: string;
-    let registry: Server;
+    let registry: EmptyRegistry;
     let said: string;
     let published: Published;
 
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-publish-"));
-        // A registry that has nothing yet.
-        registry = createServer((_request, response) => response.writeHead(404).end("{}"));
-        await new Promise<void>((resolve) => registry.listen(0, "127.0.0.1", resolve));
-        const address = `127.0.0.1:${(registry.address() as AddressInfo).port}/`;
+        registry = await startEmptyRegistry();
         const { execa } = await import("execa");
         const { stdout, stderr } = await execa("npm", ["publish", "--dry-run", "--json"], {
             cwd: projectFolder,
-            env: { npm_config_registry: `http://${address}`, [`npm_config_//${address}:_authToken`]: "none" },
+            env: registry.environment,
         });
         said = stderr;
         // Before it may stand what the build prints; before npm 11, the package stands there without its name.
