@@ -83,6 +83,16 @@ describe("what npm publishes", function () {
         ok(published.unpackedSize < 800_000, `${published.unpackedSize} bytes unpacked`);
     });
 
+    it("has the provider of running servers, which tells the engine its version", async () => {
+        const { execa } = await import("execa");
+        const script = "console.log(require(process.argv[1]).openMetadataProvider.version)";
+        const { stdout } = await execa("node", ["--eval", script, join(unpacked, "dist", "provider", "provider.js")], {
+            // The packages that it depends on are those of this project.
+            env: { NODE_PATH: join(projectFolder, "node_modules") },
+        });
+        equal(stdout, manifest.version);
+    });
+
     it("has source maps that hold the sources", async () => {
         const maps = published.files.map(({ path }) => path).filter((path) => path.endsWith(".map"));
         for (const map of maps) {

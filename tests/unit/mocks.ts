@@ -51,6 +51,8 @@ function outputsOf({ type, name, inputs }: pulumi.runtime.MockResourceArgs): obj
             return { clientId: `client-of-${name}` };
         case "auth0:index/clientCredentials:ClientCredentials":
             return { clientSecret: `secret-of-${name}` };
+        case "openmetadata-server:index:BotToken":
+            return { keyId: (inputs as { signingKeyId: string }).signingKeyId };
         case "pulumi:index:Stash":
             return { output: (inputs as { input: unknown }).input };
         case "random:index/randomPassword:RandomPassword":

@@ -97,6 +97,32 @@ describe("the names in the state", () => {
         });
     }
 
+    it("are those of 0.1.0 still: a running server", async () => {
+        const today = await registeredBy(() => {
+            new SingleSignOn("openmetadata", {
+                applicationType: "spa",
+                domain: "example.eu.auth0.com",
+                serverUrls: ["https://om.example.com"],
+                admins: ["jane.doe@example.com"],
+                serverTokens: { "https://om.example.com": "token" },
+                bots: ["ingestion-bot", "profiler-bot"],
+            });
+        });
+        const server = "openmetadata-auth0:index:SingleSignOn$openmetadata-auth0:index:OpenMetadataServer";
+        const told = differences(
+            [
+                `${server}::openmetadata-om.example.com`,
+                `${server}$openmetadata-server:index:SecurityConfiguration::openmetadata-om.example.com`,
+                `${server}$openmetadata-server:index:DefaultAdminRemoval::openmetadata-om.example.com`,
+                `${server}$openmetadata-server:index:BotToken::openmetadata-om.example.com-ingestion-bot`,
+                `${server}$openmetadata-server:index:BotToken::openmetadata-om.example.com-profiler-bot`,
+            ],
+            today.filter(({ name }) => name.startsWith(server)),
+            "0.1.0",
+        );
+        equal(told, "", told);
+    });
+
     it("may change where an alias says what they were, for the resource and all below it", async () => {
         const today = await registeredBy(() => {
             new Auth0Application(
