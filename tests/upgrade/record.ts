@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -53,7 +54,6 @@ async function record({ config, secrets, byHand, program }: UpgradeCase, folder:
     await deployment.up();
 
     const clients = (await clientsOf(api)).filter(({ client_id }) => !others.has(client_id));
-    await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });
     const written = {
         [files.state]: keptState((await deployment.ok(["stack", "export"])).stdout),
@@ -76,8 +76,12 @@ async function record({ config, secrets, byHand, program }: UpgradeCase, folder:
 
 /** Records all cases with the sources as they are, as those of the version in `package.json`. */
 async function recordAll(): Promise<void> {
+    const folder = join(recordedFolder, manifest.version);
+    if (existsSync(folder)) {
+        throw new Error(`${folder} is there. What a released version made stays; of one that is not, delete it first.`);
+    }
     for (const upgradeCase of upgradeCases) {
-        await record(upgradeCase, join(recordedFolder, manifest.version, upgradeCase.name));
+        await record(upgradeCase, join(folder, upgradeCase.name));
         console.log(`${manifest.version} ${upgradeCase.name}`);
     }
 }
