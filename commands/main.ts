@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { join } from "node:path";
-import yargs from "yargs";
+import yargs, { type Argv, type InferredOptionTypes } from "yargs";
 import { hideBin } from "yargs/helpers";
 import { version } from "../cli/package.json";
 import { doctorCommand } from "./doctor/command";
@@ -75,22 +75,26 @@ const onStackOptions = {
     },
 } as const;
 
-const passesOn = "\n\nEvery other argument goes to pulumi as it is.";
+/** What a command takes that runs pulumi on a stack. */
+function onStackBuilder(yargs: Argv): Argv<InferredOptionTypes<typeof onStackOptions>> {
+    return yargs.options(onStackOptions).epilogue("Every other argument goes to pulumi as it is.");
+}
 
 void yargs(hideBin(process.argv))
     .scriptName("openmetadata-auth0")
     .usage("$0 <command>\n\nAuth0 sign-in for OpenMetadata as code.")
     .parserConfiguration({ "unknown-options-as-args": true, "parse-positional-numbers": false })
-    .command("up [arguments..]", `Set up the stack${passesOn}`, onStackOptions, async (argv) => {
+    .command("up [arguments..]", "Set up the stack", onStackBuilder, async (argv) => {
         process.exitCode = await onStack(argv.stack, ["up", ...policyPack, ...confirmed(argv.stack)], argv.arguments);
     })
     .command(
         "preview [arguments..]",
-        `Show what up would change${passesOn}`,
-        {
-            ...onStackOptions,
-            markdown: { type: "string", description: "Write a summary for a pull request: to this file, or print it" },
-        },
+        "Show what up would change",
+        (yargs) =>
+            onStackBuilder(yargs).option("markdown", {
+                type: "string",
+                description: "Write a summary for a pull request: to this file, or print it",
+            }),
         async (argv) => {
             process.exitCode =
                 argv.markdown === undefined
@@ -105,15 +109,13 @@ void yargs(hideBin(process.argv))
     )
     .command(
         "drift [arguments..]",
-        `Show what was changed outside of the stack, and change nothing; exits with 7 where something was${passesOn}`,
-        {
-            ...onStackOptions,
-            markdown: {
+        "Show what was changed outside of the stack, and change nothing; exits with 7 where something was",
+        (yargs) =>
+            onStackBuilder(yargs).option("markdown", {
                 type: "string",
                 default: "",
                 description: "Write the summary to this file [default: print it]",
-            },
-        },
+            }),
         async (argv) => {
             const command = ["refresh", "--preview-only", "--expect-no-changes"];
             process.exitCode = await reviewed(argv.stack, "drift", [...command, ...argv.arguments], argv.markdown);
@@ -121,19 +123,19 @@ void yargs(hideBin(process.argv))
     )
     .command(
         "refresh [arguments..]",
-        `Take over what was changed outside of the stack${passesOn}`,
-        onStackOptions,
+        "Take over what was changed outside of the stack",
+        onStackBuilder,
         async (argv) => {
             process.exitCode = await onStack(argv.stack, ["refresh", ...confirmed(argv.stack)], argv.arguments);
         },
     )
-    .command("destroy [arguments..]", `Delete what the stack has set up${passesOn}`, onStackOptions, async (argv) => {
+    .command("destroy [arguments..]", "Delete what the stack has set up", onStackBuilder, async (argv) => {
         process.exitCode = await onStack(argv.stack, ["destroy", ...confirmed(argv.stack)], argv.arguments);
     })
     .command(
         "output [arguments..]",
-        `Print what the stack has set up; secrets with --show-secrets${passesOn}`,
-        onStackOptions,
+        "Print what the stack has set up; secrets with --show-secrets",
+        onStackBuilder,
         async (argv) => {
             const { openKeptStack } = await import("./stack.js");
             const stack = await openKeptStack(argv.stack);
@@ -187,8 +189,10 @@ void yargs(hideBin(process.argv))
         "Exit codes: 0 done; 1 failed, or found what is not right; 2 called in a wrong way, or with a wrong file, and nothing " +
             "was done. What runs pulumi ends with pulumi's: 7 for changes where none were expected.",
     )
+    .wrap(process.stdout.isTTY ? Math.min(120, process.stdout.columns) : 100)
     .demandCommand(1, "Name a command.")
     .strictCommands()
+    .recommendCommands()
     .fail((message: string | null, error: Error | undefined, parser) => {
         const misused = error === undefined || error instanceof UsageError;
         if (error === undefined) {

@@ -1,10 +1,13 @@
+import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
-import { version } from "../package.json";
 import { botToken } from "./botToken";
 import { defaultAdminRemoval } from "./defaultAdminRemoval";
 import type { ResourceHandler, ServerInputs } from "./resourceHandler";
 import { securityConfiguration } from "./securityConfiguration";
 import { hasUnknown, unwrap, wrap } from "./values";
+
+// By the name of the package, as the built provider is one folder further down.
+const { version } = createRequire(__filename)("openmetadata-auth0/package.json") as { version: string };
 
 /** The kinds of resource, by the last part of their type. */
 const handlers = {

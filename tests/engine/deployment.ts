@@ -21,10 +21,15 @@ const program = [
     "serverApi",
 ];
 
-/** Makes a project of its own, with the program of this one: where the state and the stacks' files will be. */
-export async function programFolder(): Promise<string> {
+/**
+ * Makes a project of its own, with the program of this one: where the state and the stacks' files will be.
+ *
+ * @param own - the folder of another program, whose `Pulumi.yaml` and `index.ts` are taken in place of those of this one
+ */
+export async function programFolder(own: string = projectFolder): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-"));
-    await Promise.all(program.map((name) => symlink(join(projectFolder, name), join(folder, name))));
+    const from = (name: string) => join(["Pulumi.yaml", "index.ts"].includes(name) ? own : projectFolder, name);
+    await Promise.all(program.map((name) => symlink(from(name), join(folder, name))));
     return folder;
 }
 
@@ -69,10 +74,16 @@ export class Deployment {
      * Makes a new, empty stack on a tenant.
      *
      * @param environment - variables for every run on it. Default: none, so that the state is in the folder
+     * @param program - the folder of the program. Default: that of this project
      */
-    static async create(tenant: Tenant, stack = "test", environment: Record<string, string> = {}): Promise<Deployment> {
+    static async create(
+        tenant: Tenant,
+        stack = "test",
+        environment: Record<string, string> = {},
+        program?: string,
+    ): Promise<Deployment> {
         const engine = await ensureEngine();
-        const folder = await programFolder();
+        const folder = await programFolder(program);
         const deployment = new Deployment(folder, tenant, stack, engine.pulumi, {
             ...engine.environment,
             ...tenant.environment,

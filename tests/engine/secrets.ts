@@ -7,5 +7,5 @@ import { createPrivateKey } from "node:crypto";
 export function linesOf(privateKeyDer: string): string[] {
     const key = createPrivateKey({ key: Buffer.from(privateKeyDer, "base64"), format: "der", type: "pkcs8" });
     const pems = (["pkcs8", "pkcs1"] as const).map((type) => key.export({ format: "pem", type }).toString());
-    return [privateKeyDer, ...pems.flatMap((pem) => pem.trim().split("\n").slice(8, -2))];
+    return [privateKeyDer, ...pems.flatMap((pem) => pem.trim().split("\n").slice(12, -2))];
 }

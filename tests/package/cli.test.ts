@@ -109,7 +109,7 @@ describe("the commands as a package, in a program of somebody's own", function (
     it("end with 2 where they are called in a wrong way, and say what is wrong", async () => {
         const mistakes: [string[], RegExp][] = [
             [[], /Name a command/],
-            [["exprot"], /Unknown command: exprot/],
+            [["exprot"], /Did you mean export\?/],
             [["export", "--stack", "own", "--format", "env"], /Name the folder to write to with --out/],
             [["doctor", "--stack", "own", "--jwt", "missing"], /The token cannot be read/],
             [["estate", "up", "--file", "environments.yaml"], /Run it in a checkout/],

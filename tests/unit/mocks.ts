@@ -18,7 +18,7 @@ export function isSecretInput(value: unknown): boolean {
 }
 
 /** Runs a program against mocks, and gives what it declared, in the order of declaration. */
-export async function declaredBy(program: () => void, options: { preview?: boolean } = {}): Promise<Declared[]> {
+export async function declaredBy(program: () => unknown, options: { preview?: boolean } = {}): Promise<Declared[]> {
     const declared: Declared[] = [];
     await pulumi.runtime.setMocks(
         {
@@ -39,7 +39,7 @@ export async function declaredBy(program: () => void, options: { preview?: boole
         "test",
         options.preview ?? false,
     );
-    program();
+    await program();
     await pulumi.runtime.disconnect();
     return declared;
 }
@@ -51,6 +51,8 @@ function outputsOf({ type, name, inputs }: pulumi.runtime.MockResourceArgs): obj
             return { clientId: `client-of-${name}` };
         case "auth0:index/clientCredentials:ClientCredentials":
             return { clientSecret: `secret-of-${name}` };
+        case "openmetadata-server:index:BotToken":
+            return { keyId: (inputs as { signingKeyId: string }).signingKeyId };
         case "pulumi:index:Stash":
             return { output: (inputs as { input: unknown }).input };
         case "random:index/randomPassword:RandomPassword":

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-// Stands in for GitHub's command line: it keeps one comment and one issue in a file, and knows the calls of the workflows.
+// Stands in for GitHub's command line: it keeps one comment, one issue and all releases in a file, and knows the calls of the
+// workflows.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 const file = process.env.GH_STATE;
-const state = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { comments: [], issues: [] };
+const state = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { comments: [], issues: [], releases: [] };
 const args = process.argv.slice(2);
 const after = (option) => args[args.indexOf(option) + 1];
 
@@ -34,6 +35,10 @@ if (call === "api --paginate") {
     state.issues.push({ title: after("--title"), body: readFileSync(after("--body-file"), "utf8") });
 } else if (call === "issue edit") {
     state.issues[Number(args[2]) - 1].body = readFileSync(after("--body-file"), "utf8");
+} else if (call === "release create") {
+    const files = args.slice(args.indexOf("--notes-file") + 2);
+    files.forEach((path) => readFileSync(path));
+    state.releases.push({ tag: args[2], notes: readFileSync(after("--notes-file"), "utf8"), files });
 } else {
     throw new Error(`gh ${args.join(" ")} is not known here.`);
 }

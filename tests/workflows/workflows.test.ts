@@ -4,9 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { projectFolder } from "../../commands/project";
+import { version } from "../../package.json";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { ensureEngine } from "../../toolchain/engine";
 import { type ManagementApi, managementApi } from "../engine/managementApi";
+import { type EmptyRegistry, startEmptyRegistry } from "../package/emptyRegistry";
 import { actionlint, ensureGoTool } from "../tools/goTool";
 
 interface Step {
@@ -20,7 +22,9 @@ interface Job {
     readonly environment?: string;
     readonly permissions?: Record<string, string>;
     readonly env?: Record<string, string>;
-    readonly steps: readonly Step[];
+    /** Another workflow, which is the job. */
+    readonly uses?: string;
+    readonly steps?: readonly Step[];
 }
 
 interface Workflow {
@@ -47,10 +51,30 @@ describe("the workflows", () => {
         for (const name of await readdir(workflowFolder)) {
             const { permissions, jobs } = await workflow(name.replace(/\.yml$/, ""));
             deepEqual(permissions, { contents: "read" });
-            for (const { steps } of Object.values(jobs)) {
+            for (const { uses: other, steps = [] } of Object.values(jobs)) {
+                ok(other === undefined || other.startsWith("./.github/workflows/"), other);
                 for (const { uses } of steps) {
                     ok(uses === undefined || /@[0-9a-f]{40}$/.test(uses), uses);
                 }
+            }
+        }
+    });
+
+    it("show npm who they are in one job only, which runs no code but npm's", async () => {
+        for (const name of await readdir(workflowFolder)) {
+            const { jobs } = await workflow(name.replace(/\.yml$/, ""));
+            for (const [job, { permissions = {}, environment, steps = [] }] of Object.entries(jobs)) {
+                if (permissions["id-token"] === undefined) {
+                    continue;
+                }
+                deepEqual(
+                    [name, job, environment, permissions],
+                    ["release.yml", "publish", "npm", { "id-token": "write" }],
+                );
+                deepEqual(
+                    steps.map(({ name: step, uses = "" }) => step ?? uses.split("@")[0]),
+                    ["actions/setup-node", "actions/download-artifact", "Publish"],
+                );
             }
         }
     });
@@ -66,12 +90,12 @@ describe("the workflows", () => {
             )),
         ];
         for (const text of texts) {
-            const commands = [...text.matchAll(/npm (?:run )?(?<name>\w+)/g)].map(
-                (found) => found.groups?.["name"] ?? "",
-            );
+            const commands = [
+                ...text.replaceAll(/^\s*#.*$/gm, "").matchAll(/npm (?:run )?(?:--silent )?(?<name>[\w:]+)/g),
+            ].map((found) => found.groups?.["name"] ?? "");
             ok(commands.length > 0);
             for (const command of commands) {
-                ok(command === "ci" || command in scripts, `npm run ${command}`);
+                ok(["ci", "pack", "publish"].includes(command) || command in scripts, `npm run ${command}`);
             }
         }
     });
@@ -84,6 +108,7 @@ describe("the workflows", () => {
         let api: ManagementApi;
         let environment: Record<string, string>;
         let installed = false;
+        let tag = "";
 
         const config = {
             "openmetadata-auth0:applicationType": "web",
@@ -130,6 +155,8 @@ describe("the workflows", () => {
             "github.token": "token",
             "github.repository": "owner/repository",
             "github.event.pull_request.number": "7",
+            "github.ref_name": tag,
+            "secrets.NPM_TOKEN": "",
         });
 
         function filled(env: Record<string, string> = {}): Record<string, string> {
@@ -145,19 +172,32 @@ describe("the workflows", () => {
             );
         }
 
-        /** Runs the steps of a workflow in their order; the modules are installed by the first that wants them. */
-        async function run(name: string): Promise<{ exitCode: number; said: string }> {
+        /**
+         * Runs the steps of a workflow in their order; the modules are installed by the first that wants them.
+         *
+         * @param more - variables for single steps, by their names
+         */
+        async function run(
+            name: string,
+            more: Record<string, Record<string, string>> = {},
+        ): Promise<{ exitCode: number; said: string }> {
             const { execa } = await import("execa");
             const { env, jobs } = await workflow(name);
             let said = "";
             for (const job of Object.values(jobs)) {
-                for (const step of job.steps.filter(({ run: script }) => script !== undefined)) {
+                for (const step of (job.steps ?? []).filter(({ run: script }) => script !== undefined)) {
                     if (step.name === "Install" && installed) {
                         continue;
                     }
                     const { exitCode, all } = await execa("bash", ["-eo", "pipefail", "-c", step.run ?? ""], {
                         cwd: checkout,
-                        env: { ...environment, ...filled(env), ...filled(job.env), ...filled(step.env) },
+                        env: {
+                            ...environment,
+                            ...filled(env),
+                            ...filled(job.env),
+                            ...filled(step.env),
+                            ...more[step.name ?? ""],
+                        },
                         all: true,
                         reject: false,
                     });
@@ -171,7 +211,11 @@ describe("the workflows", () => {
             return { exitCode: 0, said };
         }
 
-        async function github(): Promise<{ comments: string[]; issues: { title: string; body: string }[] }> {
+        async function github(): Promise<{
+            comments: string[];
+            issues: { title: string; body: string }[];
+            releases: { tag: string; notes: string; files: string[] }[];
+        }> {
             return JSON.parse(await readFile(environment["GH_STATE"] ?? "", "utf8")) as never;
         }
 
@@ -237,6 +281,45 @@ describe("the workflows", () => {
             environment = { ...environment, AUTH0_API_TOKEN: "not-a-token" };
             notEqual((await run("drift")).exitCode, 0);
             deepEqual(await github(), before);
+        });
+
+        describe("with a version tag", () => {
+            let registry: EmptyRegistry;
+            let publishing: Record<string, Record<string, string>>;
+
+            before(async () => {
+                registry = await startEmptyRegistry();
+                publishing = { Publish: { ...registry.environment, npm_config_dry_run: "true" } };
+            });
+            after(() => {
+                registry.close();
+            });
+
+            it("publish nothing where the changelog does not tell of the version", async () => {
+                tag = "v9.9.9";
+                const { exitCode, said } = await run("release", publishing);
+                equal(exitCode, 1);
+                match(said, new RegExp(`The tag is v9\\.9\\.9, and package\\.json says ${version}`));
+                match(said, /CHANGELOG\.md still has entries under "Unreleased"/);
+                ok(!said.includes("Publishing to"));
+            });
+
+            it("publish the package, with a proof of its origin, and make a release of its notes", async () => {
+                tag = `v${version}`;
+                const changelog = join(checkout, "CHANGELOG.md");
+                const text = await readFile(changelog, "utf8");
+                await writeFile(changelog, text.replace("## Unreleased\n", `$&\n## ${version} - 2027-01-31\n`));
+                const { exitCode, said } = await run("release", publishing);
+                equal(exitCode, 0, said);
+                match(said, /Publishing to http:\S+ with tag latest and public access \(dry-run\)/);
+                match(said, new RegExp(`\\+ openmetadata-auth0@${version}`));
+                const { releases } = await github();
+                deepEqual(
+                    releases.map(({ tag: of, files }) => [of, files]),
+                    [[`v${version}`, [`./openmetadata-auth0-${version}.tgz`]]],
+                );
+                match(releases[0]?.notes ?? "", /^### Added\n\n- Components `SingleSignOn`/);
+            });
         });
 
         it("never print a secret", async () => {

@@ -1,0 +1,54 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { changesInStacksSince, versionNotes } from "../../release/changelog";
+
+const changelog = `# Changelog
+
+## Unreleased
+
+### Fixed
+
+- Nothing that shows.
+
+### In existing stacks
+
+- \`update Client description\`: says which servers the application is for.
+
+## 1.1.0 - 2027-03-01
+
+### Added
+
+- A thing.
+
+### In existing stacks
+
+- \`create RandomUuid\`: one for each server.
+- \`update Client refreshToken\`: a shorter life.
+
+### Removed
+
+- \`not a change\` of a stack.
+
+## 1.0.0 - 2027-01-31
+
+The first.
+
+## 0.9.0
+
+`;
+
+describe("the changelog", () => {
+    it("gives the notes of a version, and none of a version that it does not name", () => {
+        equal(versionNotes(changelog, "1.0.0"), "The first.");
+        match(versionNotes(changelog, "1.1.0") ?? "", /^### Added[^]*of a stack\.$/);
+        equal(versionNotes(changelog, "1.0"), undefined);
+        equal(versionNotes(changelog, "0.9.0"), undefined);
+    });
+
+    it("names what an upgrade changes in stacks that exist, since the version that they are of", () => {
+        deepEqual(changesInStacksSince(changelog, "1.1.0"), ["update Client description"]);
+        const all = ["update Client description", "create RandomUuid", "update Client refreshToken"];
+        deepEqual(changesInStacksSince(changelog, "1.0.0"), all);
+        // A version that is not released yet has all sections before it.
+        deepEqual(changesInStacksSince(changelog, "0.8.0"), all);
+    });
+});

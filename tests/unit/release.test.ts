@@ -1,0 +1,48 @@
+import { equal, ok, throws } from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectFolder } from "../../commands/project";
+import { type Release, releaseNotes } from "../../release/notes";
+
+const ready: Release = {
+    tag: "v1.2.0",
+    version: "1.2.0",
+    changelog:
+        "# Changelog\n\n## Unreleased\n\n## 1.2.0 - 2027-01-31\n\n### Added\n\n- A thing.\n\n## 1.1.0\n\n- Old.\n",
+    recorded: ["1.1.0", "1.2.0"],
+};
+
+describe("a release", () => {
+    it("has the changelog's section of its version as notes", () => {
+        equal(releaseNotes(ready), "### Added\n\n- A thing.");
+    });
+
+    const mistakes: [string, Partial<Release>, RegExp][] = [
+        ["a tag of another version", { tag: "v1.3.0" }, /tag is v1\.3\.0.*package\.json says 1\.2\.0.*v1\.2\.0\.$/],
+        ["a tag without v", { tag: "1.2.0" }, /the tag of that is v1\.2\.0/],
+        ["no section", { changelog: "# Changelog\n\n## 1.1.0\n\n- Old.\n" }, /nothing about 1\.2\.0/],
+        ["an empty section", { changelog: "# Changelog\n\n## 1.2.0\n\n## 1.1.0\n\n- Old.\n" }, /nothing about 1\.2\.0/],
+        [
+            "entries that were not moved",
+            { changelog: ready.changelog.replace("## Unreleased", "## Unreleased\n\n- New.") },
+            /still has entries under "Unreleased"/,
+        ],
+        ["no recorded deployment", { recorded: ["1.1.0"] }, /No deployment of 1\.2\.0 is recorded/],
+    ];
+    for (const [what, change, message] of mistakes) {
+        it(`is stopped by ${what}`, () => {
+            throws(() => releaseNotes({ ...ready, ...change }), { message });
+        });
+    }
+
+    it("is stopped by all mistakes at once", () => {
+        throws(() => releaseNotes({ ...ready, tag: "v2", recorded: [] }), /tag is v2[^]*No deployment/);
+    });
+
+    it("can be made of this project's changelog, whose sections are those of versions", () => {
+        const changelog = readFileSync(join(projectFolder, "CHANGELOG.md"), "utf8");
+        for (const [, title = ""] of changelog.matchAll(/^## (.*)$/gm)) {
+            ok(title === "Unreleased" || /^\d+\.\d+\.\d+ - \d{4}-\d{2}-\d{2}$/.test(title), title);
+        }
+    });
+});

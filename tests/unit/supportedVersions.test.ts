@@ -1,0 +1,25 @@
+import { ok } from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectFolder } from "../../commands/project";
+import { knownVersions } from "../../openmetadata/version";
+import manifest from "../../package.json";
+import { oldestPulumi } from "../../toolchain/versions";
+
+describe("the page on versions", () => {
+    const page = readFileSync(join(projectFolder, "docs", "versions.md"), "utf8");
+    const supported = /^## What is supported\n(?<section>[^]*?)^## /m.exec(page)?.groups?.["section"] ?? "";
+
+    it("names the supported versions as they are asked for", () => {
+        const { dependencies, engines } = manifest;
+        for (const version of [
+            `${engines.node.replace(/^>=|\.0$/g, "")} and later`,
+            `${oldestPulumi.replace(/\.0$/, "")} and later`,
+            `\`@pulumi/pulumi\` ${dependencies["@pulumi/pulumi"]}`,
+            `\`@pulumi/auth0\` ${dependencies["@pulumi/auth0"]}`,
+            `${knownVersions.first} to ${knownVersions.newest}`,
+        ]) {
+            ok(supported.includes(version), `${version} is not named`);
+        }
+    });
+});
