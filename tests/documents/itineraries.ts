@@ -8,7 +8,7 @@ import { fetch } from "undici";
 import { projectFolder } from "../../commands/project";
 import { managementApi } from "../engine/managementApi";
 import { type OpenMetadataServer, startOpenMetadataServer } from "../openMetadataServer/server";
-import { ensureGoTool, helm, terraformProvider } from "../tools/goTool";
+import { ensureGoTool, type GoTool, helm, terraformProvider } from "../tools/goTool";
 import { deployedStack, fileOf, type Itinerary, type Journey, newStack, onlyBlock, outputsOf, prod } from "./journey";
 
 /** The packages as they are published. */
@@ -19,11 +19,11 @@ export interface Tarballs {
 
 const chart = join(projectFolder, "tests", "deployment", "upstream", "openmetadata-1.13.1.tgz");
 
-/** Puts Helm on the PATH. */
-async function withHelm(journey: Journey): Promise<void> {
+/** Puts a program on the PATH. */
+async function withTool(journey: Journey, tool: GoTool): Promise<void> {
     const bin = `${journey.folder}.bin`;
     await mkdir(bin);
-    await symlink(await ensureGoTool(helm), join(bin, "helm"));
+    await symlink(await ensureGoTool(tool), join(bin, tool.name));
     await journey.run(`export PATH='${bin}':"$PATH"`);
 }
 
@@ -241,7 +241,7 @@ export function itineraries(tarballs: Tarballs): Readonly<Record<string, Itinera
         "docs/deployment.md": {
             begin: async (journey) => {
                 await deployedStack(journey);
-                await withHelm(journey);
+                await withTool(journey, helm);
             },
             instead: () => chartHere,
             notRun: {
@@ -431,7 +431,7 @@ export function itineraries(tarballs: Tarballs): Readonly<Record<string, Itinera
             },
         }),
         "examples/web-helm/README.md": example("web-helm", tarballs, ["production"], {
-            begin: withHelm,
+            begin: (journey) => withTool(journey, helm),
             instead: () => chartHere,
             notRun: { "pulumi stack output secrets --show-secrets --json | kubectl apply -f -": ofNoCluster },
             end: async (journey) => {

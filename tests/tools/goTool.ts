@@ -15,16 +15,15 @@ export interface GoTool {
     readonly package: string;
 }
 
-/** Helm 3. */
-export const helm: GoTool = { name: "helm", package: "helm.sh/helm/v3/cmd/helm" };
-/** Docker Compose's own reader of Compose files: it merges, fills in variables, and checks. */
-export const compose: GoTool = { name: "compose", package: "." };
-
 /** Terraform's provider for Auth0. Terraform itself is in no package registry, and used where a machine has it. */
 export const terraformProvider: GoTool = {
     name: "terraform-provider-auth0",
     package: "github.com/auth0/terraform-provider-auth0",
 };
+/** Helm 3. */
+export const helm: GoTool = { name: "helm", package: "helm.sh/helm/v3/cmd/helm" };
+/** Docker Compose's own reader of Compose files: it merges, fills in variables, and checks. */
+export const compose: GoTool = { name: "compose", package: "." };
 
 /** A linter for GitHub's workflows. */
 export const actionlint: GoTool = { name: "actionlint", package: "github.com/rhysd/actionlint/cmd/actionlint" };
