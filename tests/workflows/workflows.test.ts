@@ -304,7 +304,7 @@ describe("the workflows", () => {
                 ok(!said.includes("Publishing to"));
             });
 
-            it("publish the package, with a proof of its origin, and make a release of its notes", async () => {
+            it("publish the packages, with a proof of their origin, and make a release of its notes", async () => {
                 tag = `v${version}`;
                 const changelog = join(checkout, "CHANGELOG.md");
                 const text = await readFile(changelog, "utf8");
@@ -312,11 +312,18 @@ describe("the workflows", () => {
                 const { exitCode, said } = await run("release", publishing);
                 equal(exitCode, 0, said);
                 match(said, /Publishing to http:\S+ with tag latest and public access \(dry-run\)/);
-                match(said, new RegExp(`\\+ openmetadata-auth0@${version}`));
+                for (const name of ["openmetadata-auth0", "openmetadata-auth0-cli"]) {
+                    match(said, new RegExp(`\\+ ${name}@${version}`));
+                }
                 const { releases } = await github();
                 deepEqual(
                     releases.map(({ tag: of, files }) => [of, files]),
-                    [[`v${version}`, [`./openmetadata-auth0-${version}.tgz`]]],
+                    [
+                        [
+                            `v${version}`,
+                            [`./openmetadata-auth0-${version}.tgz`, `./openmetadata-auth0-cli-${version}.tgz`],
+                        ],
+                    ],
                 );
                 match(releases[0]?.notes ?? "", /^### Added\n\n- Components `SingleSignOn`/);
             });
