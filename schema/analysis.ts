@@ -67,7 +67,8 @@ export function analyse(folder: string, main: string, name: string, components: 
             if (symbol !== undefined && type.isClassOrInterface()) {
                 interfaces.set(symbol.name, symbol);
             }
-            return steps.analyzeType(context, type, location, optional, description);
+            const property = steps.analyzeType(context, type, location, optional, description);
+            return "$ref" in property ? { ...property, $ref: typeName(property.$ref) } : property;
         },
     } satisfies Partial<Steps>);
 
@@ -76,9 +77,14 @@ export function analyse(folder: string, main: string, name: string, components: 
         ...result,
         typeDefinitions: Object.fromEntries(
             Object.entries(typeDefinitions).map(([type, definition]) => [
-                type,
+                typeName(type),
                 { ...definition, ...descriptionOf(interfaces.get(type)) },
             ]),
         ),
     };
+}
+
+/** The name of a type in a schema, to which the SDKs add `Args` for what is an input themselves. */
+function typeName(name: string): string {
+    return name.replace(/Args$/, "");
 }
