@@ -1,8 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../openmetadata/problem";
+import { MessageOnlyError } from "./messageOnlyError";
 
-/** All mistakes found in one check, in one error, so that they can be mended in one go. The CLI shows it without a stack trace. */
-export class InvalidInput extends pulumi.RunError {
+/** All mistakes found in one check, in one error, so that they can be mended in one go. */
+export class InvalidInput extends MessageOnlyError {
     /** The mistakes, in the order in which they were found; at least one. */
     public readonly problems: readonly Problem[];
 
@@ -12,9 +12,6 @@ export class InvalidInput extends pulumi.RunError {
         super(`${count} in what was given; please mend and run again.\n${lines.join("\n")}`);
         this.name = "InvalidInput";
         this.problems = problems;
-        // Where in the code a mistake was noticed is nobody's concern. Pulumi would print the trace where a component is served
-        // to other languages, and Node 20 takes half a minute to colour one with a source map's `node_modules/@pulumi/output.ts`.
-        this.stack = this.message;
     }
 }
 
