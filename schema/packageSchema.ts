@@ -77,7 +77,8 @@ function properties(
     return Object.fromEntries(
         Object.entries(definitions).map(([name, { optional: _optional, ...definition }]) => [
             name,
-            { ...definition, ...(secrets.has(name) && { secret: true }) },
+            // A map that has to be plain cannot be secret: the SDK for Go would not compile. What is in it is made secret later.
+            { ...definition, ...(secrets.has(name) && definition.plain !== true && { secret: true }) },
         ]),
     );
 }

@@ -90,7 +90,8 @@ describe("the schema for other languages", function () {
         for (const [type, { inputProperties }] of Object.entries(schema.resources)) {
             for (const [name, property] of Object.entries(inputProperties)) {
                 const kept = /kept\s+as\s+(a\s+)?secrets?/i.test(property.description);
-                deepEqual([type, name, "secret" in property], [type, name, kept]);
+                // The map of tokens has to be plain; the SDK for Go does not compile where such a one is secret.
+                deepEqual([type, name, "secret" in property], [type, name, kept && name !== "serverTokens"]);
             }
         }
     });
