@@ -20,6 +20,12 @@ export const helm: GoTool = { name: "helm", package: "helm.sh/helm/v3/cmd/helm" 
 /** Docker Compose's own reader of Compose files: it merges, fills in variables, and checks. */
 export const compose: GoTool = { name: "compose", package: "." };
 
+/** Pulumi's language host for YAML programs. */
+export const pulumiLanguageYaml: GoTool = {
+    name: "pulumi-language-yaml",
+    package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+};
+
 /** A linter for GitHub's workflows. */
 export const actionlint: GoTool = { name: "actionlint", package: "github.com/rhysd/actionlint/cmd/actionlint" };
 
