@@ -7,7 +7,8 @@ import { projectFolder } from "../../commands/project";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { ensureEngine } from "../../toolchain/engine";
 import { type ManagementApi, managementApi } from "../engine/managementApi";
-import { actionlint, ensureGoTool } from "../tools/goTool";
+import { ensureGoTool } from "../../toolchain/goTool";
+import { actionlint } from "../tools/goTools";
 
 interface Step {
     readonly name?: string;
