@@ -15,6 +15,7 @@ const program = [
     "Pulumi.yaml",
     "package.json",
     "tsconfig.json",
+    "tsconfig.program.json",
     "node_modules",
     "index.ts",
     "config",
@@ -24,7 +25,7 @@ const program = [
     "serverApi",
     "policies",
 ];
-const shared = ["package.json", "tsconfig.json", "node_modules", "provider"];
+const shared = ["package.json", "tsconfig.json", "tsconfig.program.json", "node_modules", "provider"];
 const up = ["up", "--yes", "--skip-preview"];
 
 /** This project's program and one that declares nothing: what is ours of a run, and what is Pulumi's. */
