@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { median } from "simple-statistics";
 import { ensureEngine } from "../../toolchain/engine";
@@ -27,11 +26,17 @@ export const scale: Section = {
             await withTenant(async (tenant, folder) => {
                 const pulumi = await PulumiProject.create({
                     folder: join(folder, "pulumi"),
-                    links: ["node_modules", "provider", "tsconfig.json"],
+                    links: [
+                        "bench",
+                        "node_modules",
+                        "package.json",
+                        "provider",
+                        "tsconfig.json",
+                        "tsconfig.program.json",
+                    ],
                     files: {
                         "Pulumi.yaml": await projectFile("pairs"),
-                        "package.json": JSON.stringify({ name: "pairs", private: true }),
-                        "index.ts": await readFile(join(program, "index.ts"), "utf8"),
+                        "index.ts": 'import "./bench/programs/pairs";\n',
                     },
                     engine,
                     tenant,

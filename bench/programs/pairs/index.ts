@@ -1,4 +1,7 @@
 import * as auth0 from "@pulumi/auth0";
+import { skipPromiseTraces } from "../../../components/promiseTraces";
+
+skipPromiseTraces();
 
 for (let index = 0; index < Number(process.env["PAIRS"]); index++) {
     const client = new auth0.Client(`application-${index}`, {
