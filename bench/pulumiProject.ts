@@ -1,7 +1,7 @@
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { projectFolder } from "../commands/project";
+import { projectFolder, sandboxStack } from "../commands/project";
 import type { RunningTenant } from "../sandbox/tenant";
 import type { Engine } from "../toolchain/engine";
 import { type Command, type Cost, measure, run } from "./measure";
@@ -18,7 +18,7 @@ export interface ProjectOptions {
     readonly tenant: RunningTenant;
 }
 
-/** A Pulumi project with a stack of its own, whose state is a local file. */
+/** A Pulumi project with a stack of its own, named as the one that the policies let be deleted; its state is a local file. */
 export class PulumiProject {
     private constructor(
         readonly folder: string,
@@ -38,16 +38,16 @@ export class PulumiProject {
         const project = new PulumiProject(folder, engine.pulumi, {
             ...engine.environment,
             ...tenant.environment,
-            PULUMI_STACK: "bench",
+            PULUMI_STACK: sandboxStack,
             PULUMI_CONFIG_PASSPHRASE: "passphrase of the benchmarks",
         });
-        await run(project.command(["stack", "init", "bench", "--no-select"]));
+        await run(project.command(["stack", "init", sandboxStack, "--no-select"]));
         return project;
     }
 
     /** Sets the whole configuration of the stack. */
     async configure(config: object): Promise<void> {
-        const file = join(this.folder, "Pulumi.bench.yaml");
+        const file = join(this.folder, `Pulumi.${sandboxStack}.yaml`);
         const { encryptionsalt } = parse(await readFile(file, "utf8")) as { encryptionsalt: string };
         await writeFile(file, stringify({ config, encryptionsalt }));
     }
