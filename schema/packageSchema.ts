@@ -6,20 +6,9 @@ import manifest from "../package.json";
 import { analyse } from "./analysis";
 import { secretProperties } from "./secrets";
 
-/** What the schema takes from package.json. */
-interface Manifest {
-    readonly name: string;
-    readonly version: string;
-    readonly description: string;
-    readonly license: string;
-    readonly homepage?: string;
-    readonly repository?: { readonly url: string };
-    readonly keywords?: readonly string[];
-}
-
 /** The schema of the package, of which Pulumi makes SDKs for other languages, and by which it checks programs in YAML. */
 export function packageSchema(): object {
-    const { name, version, description, license, homepage, repository, keywords = [] }: Manifest = manifest;
+    const { name, version, description, license, homepage, repository, keywords } = manifest;
     const { components: found, ...analysis } = analyse(
         projectFolder,
         "components/index.ts",
@@ -38,8 +27,8 @@ export function packageSchema(): object {
         ...schema,
         displayName: "Auth0 sign-in for OpenMetadata",
         keywords: [...keywords, "kind/component", "category/infrastructure"],
-        ...(homepage !== undefined && { homepage }),
-        ...(repository !== undefined && { repository: repository.url.replace(/^git\+/, "") }),
+        homepage,
+        repository: repository.url.replace(/^git\+/, ""),
         license,
         language: {
             ...language,

@@ -6,7 +6,8 @@ import { projectFolder } from "../../commands/project";
 import type { Tenant } from "../../sandbox/tenant";
 import { ensureEngine } from "../../toolchain/engine";
 import type { Run, Step } from "../engine/deployment";
-import { ensureGoTool, pulumiLanguageYaml } from "../tools/goTool";
+import { ensureGoTool } from "../../toolchain/goTool";
+import { pulumiLanguageYaml } from "../tools/goTools";
 
 /** What is said in Pulumi.yaml, as far as the tests change it. */
 export interface Program {
