@@ -44,7 +44,9 @@ function valueProblems(key: string, type: Type, value: unknown, description = ""
         return [];
     }
     if (isMissing(value) || !shape.is(value)) {
-        return [{ key, wrong: isMissing(value) ? "is missing" : shape.wrong, write: description }];
+        return [
+            { key, wrong: isMissing(value) ? "is missing" : shape.wrong, write: description.replaceAll("\n", " ") },
+        ];
     }
     const within = items ?? additionalProperties;
     if (within !== undefined) {
