@@ -1,6 +1,7 @@
-import { keepSecretsOutOfDebugMessages, SingleSignOn, stackOutputs } from "./components";
+import { keepSecretsOutOfDebugMessages, SingleSignOn, skipPromiseTraces, stackOutputs } from "./components";
 import { readConfig } from "./config";
 
 keepSecretsOutOfDebugMessages();
+skipPromiseTraces();
 
 export = stackOutputs(new SingleSignOn("openmetadata", readConfig()));

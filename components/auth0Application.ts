@@ -11,6 +11,7 @@ import {
 import { callbackUrl, checkServerUrls, logoutUrls, serverOrigin } from "../openmetadata/serverUrl";
 import { type AdditionalGrantType, checkAdditionalGrantTypes } from "./grantTypes";
 import { InputChecks } from "./input";
+import { MessageOnlyError } from "./messageOnlyError";
 import { isPending } from "./pending";
 
 /** Arguments of {@link Auth0Application}. */
@@ -218,7 +219,7 @@ function connectionId(connection: string, parent: pulumi.Resource): pulumi.Input
 /** Auth0 leaves the secret out, instead of refusing, where the program that asks may not read it. */
 function readableSecret(secret: string): string {
     if (secret === "") {
-        throw new Error(
+        throw new MessageOnlyError(
             "Auth0 did not give the client secret of the application: the Management API application that Pulumi uses " +
                 "lacks the scope read:client_keys. Grant it in the Auth0 dashboard, then run `pulumi up --refresh`.",
         );

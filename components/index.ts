@@ -11,6 +11,7 @@ export { keepSecretsOutOfDebugMessages } from "./debugMessages";
 export { InvalidInput } from "./invalidInput";
 export type { Problem } from "../openmetadata/problem";
 export { type JsonWebKey, JwtSigningKeys, type JwtSigningKeysArgs, type RetiredKey } from "./jwtSigningKeys";
+export { skipPromiseTraces } from "./promiseTraces";
 export { ServerConfiguration, type ServerConfigurationArgs } from "./serverConfiguration";
 export { SingleSignOn, type SingleSignOnArgs } from "./singleSignOn";
 export type { KubernetesSecretNamesArgs, PrincipalClaimsMappingArgs, ServerSettingsArgs } from "./serverSettings";

@@ -1,8 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../openmetadata/problem";
+import { MessageOnlyError } from "./messageOnlyError";
 
-/** All mistakes found in one check, in one error, so that they can be mended in one go. The CLI shows it without a stack trace. */
-export class InvalidInput extends pulumi.RunError {
+/** All mistakes found in one check, in one error, so that they can be mended in one go. */
+export class InvalidInput extends MessageOnlyError {
     /** The mistakes, in the order in which they were found; at least one. */
     public readonly problems: readonly Problem[];
 

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { pki } from "node-forge";
 import { checkPrivateKey, type JwtKeyForms, jwtKeyForms, normalisePrivateKey } from "../openmetadata/jwtKey";
 import { checkKeyRotations, firstKeyRotation } from "../openmetadata/keyRotations";
 import { checkKeySize, defaultKeySize } from "../openmetadata/keySize";
 import { checkKeyId, checkPublicKey } from "../openmetadata/shipped";
 import { InputChecks } from "./input";
 import { refuse } from "./invalidInput";
+import { newPrivateKey } from "./newPrivateKey";
 import { isPending } from "./pending";
 
 /** Arguments of {@link JwtSigningKeys}. */
@@ -247,13 +247,5 @@ function generate(keySize: number): pulumi.Input<string> {
     if (pulumi.runtime.isDryRun()) {
         return pulumi.output(pulumi.unknown) as unknown as pulumi.Output<string>;
     }
-    return new Promise((resolve, reject) => {
-        pki.rsa.generateKeyPair({ bits: keySize }, (error: Error | null, pair) => {
-            if (error) {
-                reject(error);
-            } else {
-                resolve(pki.privateKeyInfoToPem(pki.wrapRsaPrivateKey(pki.privateKeyToAsn1(pair.privateKey))));
-            }
-        });
-    });
+    return newPrivateKey(keySize);
 }

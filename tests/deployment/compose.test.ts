@@ -8,7 +8,8 @@ import { exportedFiles } from "../../commands/export/formats";
 import { environmentOf } from "../../openmetadata/renderings/environment";
 import { defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
 import { servers } from "./deployments";
-import { compose as composeTool, ensureGoTool } from "../tools/goTool";
+import { ensureGoTool } from "../../toolchain/goTool";
+import { compose as composeTool } from "../tools/goTools";
 
 /** Some of what the quickstart hands on to both services: a fixed list, with OpenMetadata's defaults. */
 const quickstartVariables = {

@@ -8,7 +8,8 @@ import { exportedFiles } from "../../commands/export/formats";
 import { environmentOf } from "../../openmetadata/renderings/environment";
 import { defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
 import { keys, servers } from "./deployments";
-import { ensureGoTool, helm as helmTool } from "../tools/goTool";
+import { ensureGoTool } from "../../toolchain/goTool";
+import { helm as helmTool } from "../tools/goTools";
 
 /** The chart to render; another one than that of the tests where the environment names it. */
 const chart = process.env["OPENMETADATA_CHART"] ?? join(__dirname, "upstream", "openmetadata-1.13.1.tgz");

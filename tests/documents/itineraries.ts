@@ -8,7 +8,8 @@ import { fetch } from "undici";
 import { projectFolder } from "../../commands/project";
 import { managementApi } from "../engine/managementApi";
 import { type OpenMetadataServer, startOpenMetadataServer } from "../openMetadataServer/server";
-import { ensureGoTool, type GoTool, helm, terraformProvider } from "../tools/goTool";
+import { ensureGoTool, type GoTool } from "../../toolchain/goTool";
+import { helm, pulumiLanguageYaml, terraformProvider } from "../tools/goTools";
 import { deployedStack, fileOf, type Itinerary, type Journey, newStack, onlyBlock, outputsOf, prod } from "./journey";
 
 /** The packages as they are published. */
@@ -460,6 +461,21 @@ export function itineraries(tarballs: Tarballs): Readonly<Record<string, Itinera
                 }
             },
         }),
+        "examples/yaml/README.md": {
+            begin: async (journey) => {
+                await cp(join(projectFolder, "examples", "yaml"), journey.folder, { recursive: true });
+                await withTool(journey, pulumiLanguageYaml);
+            },
+            instead: ({ tenant }) => ({
+                "npm install openmetadata-auth0": `npm install ${tarballs.components}`,
+                "example.eu.auth0.com": tenant.domain,
+                "clientId …": `clientId ${tenant.managementClientId}`,
+            }),
+            typed: { "auth0:clientSecret --secret": ({ tenant }) => tenant.managementClientSecret },
+            end: async (journey) => {
+                await journey.run("pulumi preview --stack prod --expect-no-changes");
+            },
+        },
         "examples/own-key/README.md": example("own-key", tarballs, ["production"], {
             end: async (journey) => {
                 const { publicKeyPem } = await outputsOf(journey, "production");

@@ -12,6 +12,7 @@ const program = [
     "Pulumi.yaml",
     "package.json",
     "tsconfig.json",
+    "tsconfig.program.json",
     "node_modules",
     "index.ts",
     "config",

@@ -63,6 +63,7 @@ describe("what npm publishes", function () {
             ok(existsSync(join(projectFolder, `${name.slice("dist/".length)}.ts`)), `${name} has no source`);
         }
         deepEqual([...new Set(compiled.map((name) => name.split("/")[1]))].sort(), [
+            "componentProvider",
             "components",
             "openmetadata",
             "provider",
@@ -72,6 +73,7 @@ describe("what npm publishes", function () {
             paths.toSorted(),
             [
                 ...["CHANGELOG.md", "LICENSE", "README.md", "package.json", "dist/provider/PulumiPlugin.yaml"],
+                ...["PulumiPlugin.yaml", "package.json", "schema.json"].map((file) => `dist/componentProvider/${file}`),
                 ...compiled.flatMap((name) => [`${name}.d.ts`, `${name}.js`, `${name}.js.map`]),
             ].sort(),
         );

@@ -8,8 +8,9 @@ import { version } from "../../package.json";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { ensureEngine } from "../../toolchain/engine";
 import { type ManagementApi, managementApi } from "../engine/managementApi";
+import { ensureGoTool } from "../../toolchain/goTool";
 import { type EmptyRegistry, startEmptyRegistry } from "../package/emptyRegistry";
-import { actionlint, ensureGoTool } from "../tools/goTool";
+import { actionlint } from "../tools/goTools";
 
 interface Step {
     readonly name?: string;

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/shlex"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/util/rpcutil"
+	"github.com/pulumi/pulumi/sdk/v3/nodejs/npm"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 )
 
@@ -76,6 +77,24 @@ func (h *host) RunPlugin(request *pulumirpc.RunPluginRequest, stream pulumirpc.L
 	return stream.Send(&pulumirpc.RunPluginResponse{
 		Output: &pulumirpc.RunPluginResponse_Exitcode{Exitcode: int32(command.ProcessState.ExitCode())},
 	})
+}
+
+// InstallDependencies installs what a program or a plugin needs. Upstream's host wants `node_modules` in the very folder,
+// while a plugin that came in an npm package uses those of the program around it.
+func (h *host) InstallDependencies(
+	request *pulumirpc.InstallDependenciesRequest, stream pulumirpc.LanguageRuntime_InstallDependenciesServer,
+) error {
+	closer, stdout, stderr, err := rpcutil.MakeInstallDependenciesStreams(stream, request.GetIsTerminal())
+	if err != nil {
+		return err
+	}
+	defer closer.Close()
+
+	folder, manager := request.GetInfo().GetProgramDirectory(), optionsOf(request.GetInfo()).packageManager
+	if _, err := npm.Install(stream.Context(), manager, folder, request.GetIsPlugin(), stdout, stderr); err != nil {
+		return err
+	}
+	return closer.Close()
 }
 
 // locate finds a module of the Node SDK as a program in the folder would.

@@ -1,6 +1,6 @@
 // The language host for Node programs. The newest one that is published as a Go module does not know how to run policy
-// packs and components (RunPlugin), and takes a project's runtime options as flags, which the engine no longer passes.
-// This program stands in front of it: it answers those two calls and forwards all others.
+// packs and components (RunPlugin) nor how to install what they need, and takes a project's runtime options as flags, which the
+// engine no longer passes. This program stands in front of it: it answers those calls and forwards all others.
 package main
 
 import (
@@ -75,7 +75,7 @@ func answered() *grpc.ServiceDesc {
 	}
 	service.Streams = nil
 	for _, stream := range pulumirpc.LanguageRuntime_ServiceDesc.Streams {
-		if stream.StreamName == "RunPlugin" {
+		if stream.StreamName == "RunPlugin" || stream.StreamName == "InstallDependencies" {
 			service.Streams = append(service.Streams, stream)
 		}
 	}

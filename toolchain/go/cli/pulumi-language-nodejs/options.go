@@ -1,6 +1,9 @@
 package main
 
-import pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+import (
+	"github.com/pulumi/pulumi/sdk/v3/nodejs/npm"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+)
 
 // options are what a project says under `runtime.options` for Node.
 type options struct {
@@ -10,15 +13,18 @@ type options struct {
 	tsconfig string
 	// nodeArguments are arguments for node itself, as a shell would take them.
 	nodeArguments string
+	// packageManager is what dependencies are installed with, or empty for what the lock file is of.
+	packageManager npm.PackageManagerType
 }
 
 func optionsOf(program *pulumirpc.ProgramInfo) options {
 	fields := program.GetOptions().GetFields()
 	typescript, said := fields["typescript"]
 	return options{
-		typescript:    !said || typescript.GetBoolValue(),
-		tsconfig:      fields["tsconfig"].GetStringValue(),
-		nodeArguments: fields["nodeargs"].GetStringValue(),
+		typescript:     !said || typescript.GetBoolValue(),
+		tsconfig:       fields["tsconfig"].GetStringValue(),
+		nodeArguments:  fields["nodeargs"].GetStringValue(),
+		packageManager: npm.PackageManagerType(fields["packagemanager"].GetStringValue()),
 	}
 }
 

@@ -1,32 +1,20 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { cacheFolder, keyOf, makeFolder } from "../../toolchain/cache";
-import { prepareGo } from "../../toolchain/go";
-import { withLock } from "../../toolchain/lock";
-import { createProgress } from "../../toolchain/progress";
-import { program } from "../../toolchain/programs";
+import { cacheFolder, keyOf, makeFolder } from "./cache";
+import { prepareGo } from "./go";
+import { withLock } from "./lock";
+import { createProgress } from "./progress";
+import { program } from "./programs";
 
 /** A program that is built from a Go module here, with its version and all checksums. */
 export interface GoTool {
-    /** Its name, and that of the folder beside this file with the module that pins it. */
     readonly name: string;
+    /** The folder with the module that pins it. */
+    readonly module: string;
     /** The package of the program. */
     readonly package: string;
 }
-
-/** Terraform's provider for Auth0. Terraform itself is in no package registry, and used where a machine has it. */
-export const terraformProvider: GoTool = {
-    name: "terraform-provider-auth0",
-    package: "github.com/auth0/terraform-provider-auth0",
-};
-/** Helm 3. */
-export const helm: GoTool = { name: "helm", package: "helm.sh/helm/v3/cmd/helm" };
-/** Docker Compose's own reader of Compose files: it merges, fills in variables, and checks. */
-export const compose: GoTool = { name: "compose", package: "." };
-
-/** A linter for GitHub's workflows. */
-export const actionlint: GoTool = { name: "actionlint", package: "github.com/rhysd/actionlint/cmd/actionlint" };
 
 /**
  * Makes sure that a program is there, and gives its path: it is built into the cache folder, once. One on PATH is not
@@ -34,8 +22,7 @@ export const actionlint: GoTool = { name: "actionlint", package: "github.com/rhy
  */
 export async function ensureGoTool(tool: GoTool): Promise<string> {
     const cache = cacheFolder();
-    const module = join(__dirname, tool.name);
-    const sources = readdirSync(module).map((source) => readFileSync(join(module, source), "utf8"));
+    const sources = readdirSync(tool.module).map((source) => readFileSync(join(tool.module, source), "utf8"));
     const name = `${tool.name}-${keyOf([process.platform, process.arch, ...sources])}`;
     const file = join(cache, name, program(tool.name));
     if (existsSync(file)) {
@@ -52,7 +39,7 @@ export async function ensureGoTool(tool: GoTool): Promise<string> {
                     await mkdir(work);
                     const go = await prepareGo(work, new AbortController().signal);
                     const output = join(folder, program(tool.name));
-                    await go.run(["build", "-trimpath", "-ldflags", "-s -w", "-o", output, tool.package], module);
+                    await go.run(["build", "-trimpath", "-ldflags", "-s -w", "-o", output, tool.package], tool.module);
                     await rm(work, { recursive: true });
                 });
             }

@@ -1,6 +1,8 @@
 module openmetadata-auth0/terraform-provider-auth0
 
-go 1.25.0
+go 1.25.8
+
+tool github.com/auth0/terraform-provider-auth0
 
 require (
 	github.com/PuerkitoBio/rehttp v1.2.0 // indirect

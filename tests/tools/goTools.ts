@@ -1,0 +1,25 @@
+import { join } from "node:path";
+import type { GoTool } from "../../toolchain/goTool";
+
+/** Helm 3. */
+export const helm = tool("helm", "helm.sh/helm/v3/cmd/helm");
+/** Docker Compose's own reader of Compose files: it merges, fills in variables, and checks. */
+export const compose = tool("compose", ".");
+/** A linter for GitHub's workflows. */
+export const actionlint = tool("actionlint", "github.com/rhysd/actionlint/cmd/actionlint");
+/** Pulumi's language host for YAML programs. */
+export const pulumiLanguageYaml = tool(
+    "pulumi-language-yaml",
+    "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+);
+/** Terraform's provider for Auth0, as the benchmarks have it. */
+export const terraformProvider: GoTool = {
+    name: "terraform-provider-auth0",
+    module: join(__dirname, "..", "..", "bench", "tools", "terraform-provider-auth0"),
+    package: "github.com/auth0/terraform-provider-auth0",
+};
+
+/** A program whose module is the folder of its name, beside this file. */
+function tool(name: string, program: string): GoTool {
+    return { name, module: join(__dirname, name), package: program };
+}

@@ -1,0 +1,42 @@
+import { equal, match } from "node:assert/strict";
+import * as random from "@pulumi/random";
+import { skipPromiseTraces } from "../../components";
+import { declaredBy } from "./mocks";
+
+describe("Stack traces of the promises of Pulumi's SDK", () => {
+    const hook: { prepareStackTrace?: (error: Error, frames: NodeJS.CallSite[]) => unknown } = Error;
+    const original = hook.prepareStackTrace;
+    /** How many stack traces were made for a promise, as the SDK does it: with a look at source maps. */
+    let made = 0;
+
+    beforeEach(() => {
+        made = 0;
+        hook.prepareStackTrace = (error, frames) => {
+            made += frames[0]?.getFunctionName() === "debuggablePromise" ? 1 : 0;
+            return `${String(error)}\n${frames.map((frame) => `    at ${frame.getFileName() ?? ""}`).join("\n")}`;
+        };
+    });
+    afterEach(() => {
+        hook.prepareStackTrace = original;
+        delete process.env["PULUMI_DEBUG_PROMISE_LEAKS"];
+    });
+
+    const declare = () =>
+        declaredBy(() => {
+            new random.RandomUuid("id");
+        });
+
+    it("are not made, while those of errors are", async () => {
+        skipPromiseTraces();
+        await declare();
+        equal(made, 0);
+        match(new Error("wrong").stack ?? "", /^Error: wrong\n {4}at .*promiseTraces\.test\.ts/);
+    });
+
+    it("are made where somebody looks for promises that never end", async () => {
+        process.env["PULUMI_DEBUG_PROMISE_LEAKS"] = "true";
+        skipPromiseTraces();
+        await declare();
+        equal(made > 0, true);
+    });
+});
