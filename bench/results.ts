@@ -1,5 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { availableParallelism, cpus } from "node:os";
+import { availableParallelism, cpus, loadavg } from "node:os";
 
 /** A table of results. */
 export interface Table {
@@ -20,7 +20,8 @@ const introduction = `# Benchmarks
 
 Written by \`npm run bench\`, a section at a time; \`npm run bench -- --help\` says how to choose. Times are medians with
 their range. Both sides of a comparison run in turns on the same machine, and the ratio is the median of the ratios of
-runs that followed on each other: a ratio says more than a time. CPU time is that of all processes of a run.
+runs that followed on each other: a ratio says more than a time, the more so the higher the load average is above what a
+run takes itself, one or two. CPU time is that of all processes of a run.
 `;
 
 /** Puts a section in place of its earlier one in the file of results. */
@@ -39,10 +40,14 @@ export async function writeSection(file: string, title: string, results: Results
 }
 
 function sectionOf(title: string, { ran, tables, notes }: Results): string {
-    const on = `${new Date().toISOString().slice(0, 10)}, ${availableParallelism()} cores (${cpus()[0]?.model ?? ""})`;
+    const on = [
+        new Date().toISOString().slice(0, 10),
+        `${availableParallelism()} cores (${cpus()[0]?.model ?? ""})`,
+        `load average ${loadavg()[1]?.toFixed(1) ?? ""}`,
+    ];
     return [
         `## ${title}`,
-        `${on}, ${[`Node ${process.versions.node}`, ...ran].join(", ")}.`,
+        `${[...on, `Node ${process.versions.node}`, ...ran].join(", ")}.`,
         ...tables.map(markdownOf),
         ...(notes.length === 0 ? [] : [notes.map((note) => `- ${note}`).join("\n")]),
     ].join("\n\n");
