@@ -4,10 +4,10 @@ import type { RunningTenant } from "../sandbox/tenant";
 import { ensureGoTool, type GoTool } from "../toolchain/goTool";
 import { type Cost, measure, run } from "./measure";
 
-/** The newest version that its makers still publish under an open licence. */
-const terraform = tool("terraform", "github.com/hashicorp/terraform");
-/** The version that this project's built auth0 plugin is made of. */
-const provider = tool("terraform-provider-auth0", "github.com/auth0/terraform-provider-auth0");
+/** Terraform, in the newest version that its makers still publish under an open licence. */
+export const terraform = tool("terraform", "github.com/hashicorp/terraform");
+/** Its provider for Auth0, in the version that this project's built auth0 plugin is made of. */
+export const terraformProvider = tool("terraform-provider-auth0", "github.com/auth0/terraform-provider-auth0");
 
 function tool(name: string, program: string): GoTool {
     return { name, module: join(__dirname, "tools", name), package: program };
@@ -24,7 +24,7 @@ export class TerraformProject {
     /** Makes the project from one file, in a folder that is made. */
     static async create(folder: string, file: string, tenant: RunningTenant): Promise<TerraformProject> {
         const program = await ensureGoTool(terraform);
-        const plugins = dirname(await ensureGoTool(provider));
+        const plugins = dirname(await ensureGoTool(terraformProvider));
         await mkdir(folder);
         await copyFile(file, join(folder, basename(file)));
         const configuration = join(folder, "terraform.rc");

@@ -145,13 +145,24 @@ void yargs(hideBin(process.argv))
     .command(exportCommand)
     .command(doctorCommand)
     .command(estateCommand)
-    .command("engine", "Print the shell lines that put pulumi and its plugins on the PATH", {}, async () => {
-        const [{ ensureEngine }, { shellLines }] = await Promise.all([
-            import("../toolchain/engine.js"),
-            import("../toolchain/shell.js"),
-        ]);
-        print(shellLines(await ensureEngine()));
-    })
+    .command(
+        "engine",
+        "Print the shell lines that put pulumi and its plugins on the PATH",
+        {
+            reconsider: {
+                type: "boolean",
+                default: false,
+                description: "Look for a released engine again, where the one at hand was built",
+            },
+        },
+        async ({ reconsider }) => {
+            const [{ ensureEngine }, { shellLines }] = await Promise.all([
+                import("../toolchain/engine.js"),
+                import("../toolchain/shell.js"),
+            ]);
+            print(shellLines(await ensureEngine({ reconsider })));
+        },
+    )
     .command(
         "sandbox",
         "Run the local Auth0 tenant, and print the shell lines that point Auth0 tools at it",

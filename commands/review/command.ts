@@ -24,8 +24,12 @@ export async function review(
         const log = join(folder, "events.ndjson");
         const status = await stack.run([...args, "--event-log", log], {
             stdout: out === "" ? "stderr" : "stdout",
-            // Without it, pulumi takes its event log for unknown.
-            environment: { PULUMI_DEBUG_COMMANDS: "true" },
+            environment: {
+                // Without it, pulumi takes its event log for unknown.
+                PULUMI_DEBUG_COMMANDS: "true",
+                // Nothing is asked here, and pulumi refuses a yes beside --preview-only.
+                PULUMI_SKIP_CONFIRMATIONS: "",
+            },
         });
         const markdown = `${markdownOf(name, subject, parse(await readFile(log, "utf8")))}\n`;
         await (out === "" ? process.stdout.write(markdown) : writeFile(out, markdown));

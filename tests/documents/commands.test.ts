@@ -11,7 +11,7 @@ import { commandsOf, follow, Journey } from "./journey";
 import { pages } from "./pages";
 
 /** Programs that a page may ask for, and that a machine need not have. */
-const optional = ["curl", "openssl", "terraform"];
+const optional = ["curl", "openssl"];
 
 describe("the commands of the documentation, followed from top to bottom", function () {
     this.timeout(900_000);

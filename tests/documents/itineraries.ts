@@ -5,11 +5,12 @@ import { dirname, join } from "node:path";
 import { parseEnv } from "node:util";
 import getPort from "get-port";
 import { fetch } from "undici";
+import { terraform, terraformProvider } from "../../bench/terraform";
 import { projectFolder } from "../../commands/project";
 import { managementApi } from "../engine/managementApi";
 import { type OpenMetadataServer, startOpenMetadataServer } from "../openMetadataServer/server";
 import { ensureGoTool, type GoTool } from "../../toolchain/goTool";
-import { helm, pulumiLanguageYaml, terraformProvider } from "../tools/goTools";
+import { helm, pulumiLanguageYaml } from "../tools/goTools";
 import { deployedStack, fileOf, type Itinerary, type Journey, newStack, onlyBlock, outputsOf, prod } from "./journey";
 
 /** The packages as they are published. */
@@ -30,11 +31,6 @@ async function withTool(journey: Journey, tool: GoTool): Promise<void> {
 
 /** The chart is a file here, and its repository elsewhere. */
 const chartHere = { "open-metadata/openmetadata": chart };
-
-/** Pulumi takes no yes where it only looks. */
-function asking(command: string): Record<string, string> {
-    return { [command]: `env -u PULUMI_SKIP_CONFIRMATIONS ${command}` };
-}
 
 /** Servers that a page has started. */
 const servers: OpenMetadataServer[] = [];
@@ -134,8 +130,9 @@ resource "auth0_connection_client" "openmetadata" {
 }
 `;
 
-/** Lets Terraform use the provider that is built here. */
+/** Puts Terraform on the PATH, with its provider for Auth0. */
 async function withTerraform(journey: Journey): Promise<void> {
+    await withTool(journey, terraform);
     const folder = dirname(await ensureGoTool(terraformProvider));
     const file = "terraform.tfrc";
     await journey.write(file, `provider_installation {\n  dev_overrides {\n    "auth0/auth0" = "${folder}"\n  }\n}\n`);
@@ -205,7 +202,6 @@ export function itineraries(tarballs: Tarballs): Readonly<Record<string, Itinera
             instead: () => ({
                 "--save-dev openmetadata-auth0-cli": `--save-dev ${tarballs.commands}`,
                 "~/.bashrc": "bashrc",
-                ...asking("npx openmetadata-auth0 drift"),
             }),
         },
         "docs/program.md": {
@@ -290,7 +286,6 @@ export function itineraries(tarballs: Tarballs): Readonly<Record<string, Itinera
                 await journey.write("refused.jwt", token);
             },
         },
-        "docs/team.md": { instead: () => asking("npm run drift") },
         "docs/policies.md": {
             begin: async (journey) => {
                 await deployedStack(journey);

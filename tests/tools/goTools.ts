@@ -12,13 +12,6 @@ export const pulumiLanguageYaml = tool(
     "pulumi-language-yaml",
     "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
 );
-/** Terraform's provider for Auth0, as the benchmarks have it. */
-export const terraformProvider: GoTool = {
-    name: "terraform-provider-auth0",
-    module: join(__dirname, "..", "..", "bench", "tools", "terraform-provider-auth0"),
-    package: "github.com/auth0/terraform-provider-auth0",
-};
-
 /** A program whose module is the folder of its name, beside this file. */
 function tool(name: string, program: string): GoTool {
     return { name, module: join(__dirname, name), package: program };
