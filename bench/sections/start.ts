@@ -7,24 +7,10 @@ import { type Engine, ensureEngine } from "../../toolchain/engine";
 import { type Comparison, compare, comparisonTable } from "../comparison";
 import type { Cost } from "../measure";
 import { projectFile, PulumiProject, ranWith } from "../pulumiProject";
+import { programFiles } from "../../tests/engine/deployment";
 import type { Section } from "../section";
 import { withTenant } from "../workplace";
 
-/** What makes up the program, its policies among it. */
-const program = [
-    "Pulumi.yaml",
-    "package.json",
-    "tsconfig.json",
-    "tsconfig.program.json",
-    "node_modules",
-    "index.ts",
-    "config",
-    "components",
-    "openmetadata",
-    "provider",
-    "serverApi",
-    "policies",
-];
 const shared = ["package.json", "tsconfig.json", "tsconfig.program.json", "node_modules", "provider"];
 const up = ["up", "--yes", "--skip-preview"];
 
@@ -120,7 +106,12 @@ function runsOf(own: PulumiProject, empty: PulumiProject, folder: string): Compa
 
 /** This project's program, with the configuration of the sandbox stack. */
 async function ownProgram(folder: string, engine: Engine, tenant: RunningTenant): Promise<PulumiProject> {
-    const project = await PulumiProject.create({ folder: join(folder, "own"), links: program, engine, tenant });
+    const project = await PulumiProject.create({
+        folder: join(folder, "own"),
+        links: [...programFiles, "policies"],
+        engine,
+        tenant,
+    });
     const { config } = parse(await readFile(join(projectFolder, "Pulumi.sandbox.yaml"), "utf8")) as { config: object };
     await project.configure(config);
     return project;

@@ -7,8 +7,8 @@ import { projectFolder } from "../../commands/project";
 import type { Tenant } from "../../sandbox/tenant";
 import { ensureEngine } from "../../toolchain/engine";
 
-/** What makes up the program. */
-const program = [
+/** What makes up this project's program. */
+export const programFiles: readonly string[] = [
     "Pulumi.yaml",
     "package.json",
     "tsconfig.json",
@@ -30,7 +30,7 @@ const program = [
 export async function programFolder(own: string = projectFolder): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-"));
     const from = (name: string) => join(["Pulumi.yaml", "index.ts"].includes(name) ? own : projectFolder, name);
-    await Promise.all(program.map((name) => symlink(from(name), join(folder, name))));
+    await Promise.all(programFiles.map((name) => symlink(from(name), join(folder, name))));
     return folder;
 }
 
