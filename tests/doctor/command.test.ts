@@ -115,6 +115,6 @@ describe("doctor on the command line, with a stack of the sandbox and a server t
         const unreadable = await run(["doctor", "--token-file", "missing"]);
         equal(unreadable.exitCode, 2);
         match(unreadable.all, /The token cannot be read: .*missing.*Name a file that you can read\./);
-        match((await run(["doctor", "--help"])).stdout, /There is no option for the token\s+itself/);
+        match((await run(["doctor", "--help"])).stdout, /There is no option for the\s+token itself/);
     });
 });
