@@ -96,7 +96,7 @@ describe("the workflows", () => {
             ].map((found) => found.groups?.["name"] ?? "");
             ok(commands.length > 0);
             for (const command of commands) {
-                ok(["ci", "pack", "publish"].includes(command) || command in scripts, `npm run ${command}`);
+                ok(["ci", "config", "pack", "publish"].includes(command) || command in scripts, `npm run ${command}`);
             }
         }
     });
