@@ -7,10 +7,16 @@ import { type Cost, measure, run } from "./measure";
 /** Terraform, in the newest version that its makers still publish under an open licence. */
 export const terraform = tool("terraform", "github.com/hashicorp/terraform");
 /** Its provider for Auth0, in the version that this project's built auth0 plugin is made of. */
-export const terraformProvider = tool("terraform-provider-auth0", "github.com/auth0/terraform-provider-auth0");
+const provider = tool("terraform-provider-auth0", "github.com/auth0/terraform-provider-auth0");
 
 function tool(name: string, program: string): GoTool {
     return { name, module: join(__dirname, "tools", name), package: program };
+}
+
+/** Terraform's own configuration, by which it takes the provider that is built here and downloads nothing for it. */
+export async function terraformConfiguration(): Promise<string> {
+    const plugins = dirname(await ensureGoTool(provider));
+    return `provider_installation {\n  dev_overrides {\n    "auth0/auth0" = ${JSON.stringify(plugins)}\n  }\n  direct {}\n}\n`;
 }
 
 /** A Terraform project whose state is a local file, with the provider that is built here. */
@@ -24,14 +30,10 @@ export class TerraformProject {
     /** Makes the project from one file, in a folder that is made. */
     static async create(folder: string, file: string, tenant: RunningTenant): Promise<TerraformProject> {
         const program = await ensureGoTool(terraform);
-        const plugins = dirname(await ensureGoTool(terraformProvider));
         await mkdir(folder);
         await copyFile(file, join(folder, basename(file)));
         const configuration = join(folder, "terraform.rc");
-        await writeFile(
-            configuration,
-            `provider_installation {\n  dev_overrides {\n    "auth0/auth0" = ${JSON.stringify(plugins)}\n  }\n  direct {}\n}\n`,
-        );
+        await writeFile(configuration, await terraformConfiguration());
         return new TerraformProject(program, folder, {
             ...tenant.environment,
             TF_CLI_CONFIG_FILE: configuration,

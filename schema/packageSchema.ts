@@ -66,8 +66,7 @@ function properties(
     return Object.fromEntries(
         Object.entries(definitions).map(([name, { optional: _optional, ...definition }]) => [
             name,
-            // A map that has to be plain cannot be secret: the SDK for Go would not compile. What is in it is made secret later.
-            { ...definition, ...(secrets.has(name) && definition.plain !== true && { secret: true }) },
+            { ...definition, ...(secrets.has(name) && { secret: true }) },
         ]),
     );
 }

@@ -1,9 +1,10 @@
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
-import { cp, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectFolder } from "../../commands/project";
+import { checkOut } from "../checkout";
 
 /** What a command printed, and how it ended. */
 interface Run {
@@ -45,14 +46,7 @@ describe("the commands, in a checkout of their own", function () {
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-checkout-"));
         exports = await mkdtemp(join(tmpdir(), "openmetadata-auth0-exports-"));
-        const { execa } = await import("execa");
-        const { stdout } = await execa("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
-            cwd: projectFolder,
-        });
-        for (const file of stdout.split("\n")) {
-            await cp(join(projectFolder, file), join(folder, file));
-        }
-        await symlink(join(projectFolder, "node_modules"), join(folder, "node_modules"));
+        await checkOut(folder, "installed");
         await writeFile(
             `${exports}-strict.json`,
             JSON.stringify({ "protected-client-and-key": { unprotectedStacks: [] } }),

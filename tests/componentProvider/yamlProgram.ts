@@ -1,11 +1,12 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { projectFolder } from "../../commands/project";
 import type { Tenant } from "../../sandbox/tenant";
 import { ensureEngine } from "../../toolchain/engine";
-import type { Run, Step } from "../engine/deployment";
+import { PulumiStack } from "../engine/pulumiStack";
+import { packed } from "../package/ownProgram";
 import { ensureGoTool } from "../../toolchain/goTool";
 import { pulumiLanguageYaml } from "../tools/goTools";
 
@@ -21,24 +22,16 @@ export interface Program {
 }
 
 /** The example in YAML, in a folder of its own in which the package is installed from its tarball, with a stack of its own. */
-export class YamlProgram {
-    private constructor(
-        /** The folder of the program, with its state. */
-        readonly folder: string,
-        private readonly pulumi: string,
-        private readonly environment: Record<string, string>,
-    ) {}
-
+export class YamlProgram extends PulumiStack {
     /** Installs the package beside the example, and makes an empty stack on a tenant. */
     static async create(tenant: Tenant): Promise<YamlProgram> {
         const { execa } = await import("execa");
         const [engine, yamlHost] = [await ensureEngine(), await ensureGoTool(pulumiLanguageYaml)];
         const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-yaml-"));
         await cp(join(projectFolder, "examples", "yaml"), folder, { recursive: true });
-        await execa("npm", ["pack", "--pack-destination", folder], { cwd: projectFolder });
-        const tarball = (await readdir(folder)).find((name) => name.endsWith(".tgz")) ?? "";
+        const tarball = await packed(".", join(folder, "package"));
         await execa("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball], { cwd: folder });
-        const program = new YamlProgram(folder, engine.pulumi, {
+        const program = new YamlProgram(folder, "openmetadata", "test", engine.pulumi, {
             ...engine.environment,
             ...tenant.environment,
             PATH: [dirname(yamlHost), engine.environment["PATH"] ?? process.env["PATH"]].join(delimiter),
@@ -66,50 +59,5 @@ export class YamlProgram {
         const program = await this.read();
         change(program);
         await this.write(program);
-    }
-
-    /** Runs pulumi on the stack. */
-    async run(args: readonly string[], environment: Record<string, string> = {}): Promise<Run> {
-        const { execa } = await import("execa");
-        const { exitCode = -1, ...output } = await execa(this.pulumi, args, {
-            cwd: this.folder,
-            env: { ...this.environment, ...environment },
-            reject: false,
-        });
-        return { exitCode, ...output };
-    }
-
-    /** Runs pulumi on the stack; throws, with all that it printed, where it fails. */
-    async ok(args: readonly string[], environment: Record<string, string> = {}): Promise<Run> {
-        const run = await this.run(args, environment);
-        if (run.exitCode !== 0) {
-            throw new Error(`pulumi ${args.join(" ")} ended with ${run.exitCode}:\n${run.stdout}\n${run.stderr}`);
-        }
-        return run;
-    }
-
-    /** The steps of a preview that change something. */
-    async preview(): Promise<Step[]> {
-        const { stdout } = await this.ok(["preview", "--json"]);
-        const { steps } = JSON.parse(stdout) as { steps: Step[] };
-        return steps.filter(({ op }) => op !== "same");
-    }
-
-    /** All outputs, secrets in plain text. */
-    async outputs<T>(): Promise<T> {
-        const { stdout } = await this.ok(["stack", "output", "--json", "--show-secrets"]);
-        return JSON.parse(stdout) as T;
-    }
-
-    /** The state, as it is kept. */
-    async state(): Promise<string> {
-        return readFile(join(this.folder, ".pulumi", "stacks", "openmetadata", "test.json"), "utf8");
-    }
-
-    /** Deletes what was deployed, and the folder. */
-    async remove(): Promise<void> {
-        await this.run(["state", "unprotect", "--all", "--yes"]);
-        await this.run(["destroy", "--yes", "--skip-preview"]);
-        await rm(this.folder, { recursive: true });
     }
 }

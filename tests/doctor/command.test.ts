@@ -1,14 +1,14 @@
 import { equal, match, ok } from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import getPort from "get-port";
-import { projectFolder } from "../../commands/project";
 import type { Report } from "../../commands/doctor/report";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { type OpenMetadataServer, startOpenMetadataServer } from "../openMetadataServer/server";
+import { checkOut } from "../checkout";
 
 /** What a command printed, and how it ended. */
 interface Run {
@@ -46,14 +46,7 @@ describe("doctor on the command line, with a stack of the sandbox and a server t
 
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-checkout-"));
-        const { execa } = await import("execa");
-        const { stdout } = await execa("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
-            cwd: projectFolder,
-        });
-        for (const file of stdout.split("\n")) {
-            await cp(join(projectFolder, file), join(folder, file));
-        }
-        await symlink(join(projectFolder, "node_modules"), join(folder, "node_modules"));
+        await checkOut(folder, "installed");
         const config = join(folder, "Pulumi.sandbox.yaml");
         const text = await readFile(config, "utf8");
         const url = `http://127.0.0.1:${await getPort()}`;

@@ -1,12 +1,13 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { randomBytes, randomUUID } from "node:crypto";
 import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { parseEnv } from "node:util";
 import getPort from "get-port";
 import { fetch } from "undici";
-import { terraform, terraformProvider } from "../../bench/terraform";
+import { terraform, terraformConfiguration } from "../../bench/terraform";
 import { projectFolder } from "../../commands/project";
+import { checkOut } from "../checkout";
 import { managementApi } from "../engine/managementApi";
 import { type OpenMetadataServer, startOpenMetadataServer } from "../openMetadataServer/server";
 import { ensureGoTool, type GoTool } from "../../toolchain/goTool";
@@ -133,9 +134,8 @@ resource "auth0_connection_client" "openmetadata" {
 /** Puts Terraform on the PATH, with its provider for Auth0. */
 async function withTerraform(journey: Journey): Promise<void> {
     await withTool(journey, terraform);
-    const folder = dirname(await ensureGoTool(terraformProvider));
     const file = "terraform.tfrc";
-    await journey.write(file, `provider_installation {\n  dev_overrides {\n    "auth0/auth0" = "${folder}"\n  }\n}\n`);
+    await journey.write(file, await terraformConfiguration());
     await journey.set({ TF_CLI_CONFIG_FILE: join(journey.folder, file) });
 }
 
@@ -186,7 +186,7 @@ export function itineraries(tarballs: Tarballs): Readonly<Record<string, Itinera
 
     return {
         "README.md": {
-            begin: (journey) => journey.checkOut("to be installed"),
+            begin: (journey) => checkOut(journey.folder, "to be installed"),
             notRun: { "npm ci && npm test      # the tests": "it is what runs this" },
         },
         "cli/README.md": {
@@ -211,7 +211,7 @@ export function itineraries(tarballs: Tarballs): Readonly<Record<string, Itinera
         "docs/getting-started.md": {
             begin: async (journey) => {
                 address = await freeAddress();
-                await journey.checkOut("installed");
+                await checkOut(journey.folder, "installed");
                 await journey.set({
                     AUTH0_DOMAIN: undefined,
                     AUTH0_CLIENT_ID: undefined,
@@ -301,7 +301,7 @@ export function itineraries(tarballs: Tarballs): Readonly<Record<string, Itinera
         },
         "docs/sandbox.md": {
             begin: async (journey) => {
-                await journey.checkOut("installed");
+                await checkOut(journey.folder, "installed");
                 await journey.write("clients.json", "[]");
             },
             goesOn: ["npm run --silent sandbox"],

@@ -1,9 +1,9 @@
-import { appendFile, cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { projectFolder } from "../../commands/project";
 import type { Tenant } from "../../sandbox/tenant";
 import { ensureEngine } from "../../toolchain/engine";
-import { type Block, blocksOf, projectFiles } from "./pages";
+import { checkOut } from "../checkout";
+import { type Block, blocksOf } from "./pages";
 
 /** A person who follows a page: a folder, and a shell in it. */
 export class Journey {
@@ -37,16 +37,6 @@ export class Journey {
         await writeFile(journey.kept("variables"), "");
         await writeFile(journey.kept("folder"), folder);
         return journey;
-    }
-
-    /** Puts a checkout of this project into the folder. */
-    async checkOut(modules: "installed" | "to be installed"): Promise<void> {
-        for (const file of projectFiles()) {
-            await cp(join(projectFolder, file), join(this.folder, file));
-        }
-        if (modules === "installed") {
-            await symlink(join(projectFolder, "node_modules"), join(this.folder, "node_modules"));
-        }
     }
 
     /** Writes a file into the folder. */
@@ -203,7 +193,7 @@ export const prod = {
 
 /** A checkout with a stack `prod` that has its configuration, and is not set up yet. */
 export async function newStack(journey: Journey, config: Readonly<Record<string, string>> = prod): Promise<void> {
-    await journey.checkOut("installed");
+    await checkOut(journey.folder, "installed");
     const set = Object.entries(config).map(
         ([key, value]) => `pulumi config set --stack prod --path '${key}' '${value}'`,
     );

@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Nodes } from "mdast";
 import { projectFolder } from "../../commands/project";
+import { projectFiles } from "../checkout";
 
 /** A fenced block of a page. */
 export interface Block {
@@ -11,12 +11,6 @@ export interface Block {
     readonly text: string;
     /** The line that it begins in. */
     readonly line: number;
-}
-
-/** The project's files that are, or could be, committed: what a checkout has. */
-export function projectFiles(): string[] {
-    const args = ["ls-files", "--cached", "--others", "--exclude-standard"];
-    return execFileSync("git", args, { cwd: projectFolder, encoding: "utf8" }).trim().split("\n");
 }
 
 /** All pages, by their path in the project. Those of others, and those that tests compare with, are none. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -6,6 +6,7 @@ import { parse, stringify } from "yaml";
 import { projectFolder } from "../../commands/project";
 import type { Tenant } from "../../sandbox/tenant";
 import { ensureEngine } from "../../toolchain/engine";
+import { PulumiStack, type Run, runOf, type Started, type Step } from "./pulumiStack";
 
 /** What makes up this project's program. */
 export const programFiles: readonly string[] = [
@@ -34,40 +35,18 @@ export async function programFolder(own: string = projectFolder): Promise<string
     return folder;
 }
 
-/** What a run of pulumi printed, and how it ended. */
-export interface Run {
-    readonly exitCode: number;
-    readonly stdout: string;
-    readonly stderr: string;
-}
-
-/** A run of pulumi that has not ended yet. */
-export interface Started {
-    readonly pid: number;
-    readonly ended: Promise<Run>;
-}
-
-/** A step of a preview, as `pulumi preview --json` has it. */
-export interface Step {
-    readonly op: string;
-    readonly urn: string;
-    readonly detailedDiff?: Record<string, { kind: string }> | null;
-    readonly oldState?: { readonly inputs?: unknown };
-    readonly newState?: { readonly inputs?: unknown };
-}
-
 /** A stack of its own, in a folder of its own, with the real engine and the real provider. */
-export class Deployment {
+export class Deployment extends PulumiStack {
     private readonly configFile: string;
 
     private constructor(
-        /** A project of its own, with the program of this one: where the state and the stack's configuration are. */
-        readonly folder: string,
+        folder: string,
         readonly tenant: Tenant,
-        readonly stack: string,
-        private readonly pulumi: string,
-        private readonly environment: Record<string, string>,
+        stack: string,
+        pulumi: string,
+        environment: Record<string, string>,
     ) {
+        super(folder, "openmetadata-auth0", stack, pulumi, environment);
         this.configFile = join(folder, `Pulumi.${stack}.yaml`);
     }
 
@@ -108,11 +87,6 @@ export class Deployment {
         );
     }
 
-    /** Runs pulumi on the stack. */
-    async run(args: readonly string[], environment: Record<string, string | undefined> = {}): Promise<Run> {
-        return this.execute(this.pulumi, args, environment);
-    }
-
     /** Runs a shell script that finds pulumi on its PATH; throws where one of its commands fails. */
     async script(text: string, environment: Record<string, string> = {}): Promise<Run> {
         const run = await this.execute("sh", ["-e", "-c", text], environment);
@@ -133,56 +107,9 @@ export class Deployment {
         return { pid, ended: subprocess.then(runOf) };
     }
 
-    /** Runs pulumi on the stack; throws, with all that it printed, where it fails. */
-    async ok(args: readonly string[], environment: Record<string, string> = {}): Promise<Run> {
-        const run = await this.run(args, environment);
-        if (run.exitCode !== 0) {
-            throw new Error(`pulumi ${args.join(" ")} ended with ${run.exitCode}:\n${run.stdout}\n${run.stderr}`);
-        }
-        return run;
-    }
-
     /** `pulumi up` without a preview of its own. */
     async up(): Promise<Run> {
         return this.ok(["up", "--yes", "--skip-preview"]);
-    }
-
-    /** The steps of a preview that change something. */
-    async preview(): Promise<Step[]> {
-        const { stdout } = await this.ok(["preview", "--json"]);
-        const { steps } = JSON.parse(stdout) as { steps: Step[] };
-        return steps.filter(({ op }) => op !== "same");
-    }
-
-    /** All outputs, secrets in plain text. */
-    async outputs<T>(): Promise<T> {
-        const { stdout } = await this.ok(["stack", "output", "--json", "--show-secrets"]);
-        return JSON.parse(stdout) as T;
-    }
-
-    /** The state, as it is kept. */
-    async state(): Promise<string> {
-        return readFile(join(this.folder, ".pulumi", "stacks", "openmetadata-auth0", `${this.stack}.json`), "utf8");
-    }
-
-    /** Deletes what was deployed, and the folder. */
-    async remove(): Promise<void> {
-        await this.run(["state", "unprotect", "--all", "--yes"]);
-        await this.run(["destroy", "--yes", "--skip-preview"]);
-        await rm(this.folder, { recursive: true });
-    }
-
-    private async execute(
-        program: string,
-        args: readonly string[],
-        environment: Record<string, string | undefined>,
-    ): Promise<Run> {
-        const { execa } = await import("execa");
-        return runOf(await execa(program, args, this.options(environment)));
-    }
-
-    private options(environment: Record<string, string | undefined> = {}) {
-        return { cwd: this.folder, env: { ...this.environment, ...environment }, reject: false } as const;
     }
 
     /** The salt that `pulumi stack init` made, which goes with the passphrase. */
@@ -190,11 +117,6 @@ export class Deployment {
         const { encryptionsalt } = parse(await readFile(this.configFile, "utf8")) as { encryptionsalt: string };
         return encryptionsalt;
     }
-}
-
-/** A process that was killed has no exit code. */
-function runOf({ exitCode = -1, stdout, stderr }: { exitCode?: number; stdout: string; stderr: string }): Run {
-    return { exitCode, stdout, stderr };
 }
 
 /** A program's resource, as the URN names it: its type without the package, and its name. */

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { projectFolder } from "../../commands/project";
 import { policies } from "../../policies/policies";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
-import { Deployment, type Run } from "../engine/deployment";
+import { Deployment } from "../engine/deployment";
+import type { Run } from "../engine/pulumiStack";
 
 const pack = ["--policy-pack", join(projectFolder, "policies")];
 

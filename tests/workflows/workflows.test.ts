@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
-import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
@@ -11,6 +11,7 @@ import { type ManagementApi, managementApi } from "../engine/managementApi";
 import { ensureGoTool } from "../../toolchain/goTool";
 import { type EmptyRegistry, startEmptyRegistry } from "../package/emptyRegistry";
 import { actionlint } from "../tools/goTools";
+import { checkOut } from "../checkout";
 
 interface Step {
     readonly name?: string;
@@ -120,13 +121,7 @@ describe("the workflows", () => {
         before(async () => {
             state = await mkdtemp(join(tmpdir(), "openmetadata-auth0-workflows-"));
             checkout = join(state, "checkout");
-            const { execa } = await import("execa");
-            const { stdout } = await execa("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
-                cwd: projectFolder,
-            });
-            for (const file of stdout.split("\n")) {
-                await cp(join(projectFolder, file), join(checkout, file));
-            }
+            await checkOut(checkout, "to be installed");
             tenant = await startTenant({ state: join(state, "tenant"), port: 0 });
             api = await managementApi(tenant);
             await mkdir(join(state, "bin"));

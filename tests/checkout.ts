@@ -1,0 +1,20 @@
+import { execFileSync } from "node:child_process";
+import { cp, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { projectFolder } from "../commands/project";
+
+/** The project's files that are, or could be, committed: what a checkout has. */
+export function projectFiles(): string[] {
+    const args = ["ls-files", "--cached", "--others", "--exclude-standard"];
+    return execFileSync("git", args, { cwd: projectFolder, encoding: "utf8" }).trim().split("\n");
+}
+
+/** Puts a checkout of this project into a folder. */
+export async function checkOut(folder: string, modules: "installed" | "to be installed"): Promise<void> {
+    for (const file of projectFiles()) {
+        await cp(join(projectFolder, file), join(folder, file));
+    }
+    if (modules === "installed") {
+        await symlink(join(projectFolder, "node_modules"), join(folder, "node_modules"));
+    }
+}

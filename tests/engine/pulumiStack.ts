@@ -1,0 +1,94 @@
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+/** What a run of pulumi printed, and how it ended. */
+export interface Run {
+    readonly exitCode: number;
+    readonly stdout: string;
+    readonly stderr: string;
+}
+
+/** A run of pulumi that has not ended yet. */
+export interface Started {
+    readonly pid: number;
+    readonly ended: Promise<Run>;
+}
+
+/** A step of a preview, as `pulumi preview --json` has it. */
+export interface Step {
+    readonly op: string;
+    readonly urn: string;
+    readonly detailedDiff?: Record<string, { kind: string }> | null;
+    readonly oldState?: { readonly inputs?: unknown };
+    readonly newState?: { readonly inputs?: unknown };
+}
+
+/** A stack of a program, with its state in the program's folder. */
+export class PulumiStack {
+    protected constructor(
+        /** The folder of the program: where the state and the stack's configuration are. */
+        readonly folder: string,
+        /** The name of the program's project. */
+        private readonly project: string,
+        readonly stack: string,
+        protected readonly pulumi: string,
+        private readonly environment: Record<string, string>,
+    ) {}
+
+    /** Runs pulumi on the stack. */
+    async run(args: readonly string[], environment: Record<string, string | undefined> = {}): Promise<Run> {
+        return this.execute(this.pulumi, args, environment);
+    }
+
+    /** Runs pulumi on the stack; throws, with all that it printed, where it fails. */
+    async ok(args: readonly string[], environment: Record<string, string> = {}): Promise<Run> {
+        const run = await this.run(args, environment);
+        if (run.exitCode !== 0) {
+            throw new Error(`pulumi ${args.join(" ")} ended with ${run.exitCode}:\n${run.stdout}\n${run.stderr}`);
+        }
+        return run;
+    }
+
+    /** The steps of a preview that change something. */
+    async preview(): Promise<Step[]> {
+        const { stdout } = await this.ok(["preview", "--json"]);
+        const { steps } = JSON.parse(stdout) as { steps: Step[] };
+        return steps.filter(({ op }) => op !== "same");
+    }
+
+    /** All outputs, secrets in plain text. */
+    async outputs<T>(): Promise<T> {
+        const { stdout } = await this.ok(["stack", "output", "--json", "--show-secrets"]);
+        return JSON.parse(stdout) as T;
+    }
+
+    /** The state, as it is kept. */
+    async state(): Promise<string> {
+        return readFile(join(this.folder, ".pulumi", "stacks", this.project, `${this.stack}.json`), "utf8");
+    }
+
+    /** Deletes what was deployed, and the folder. */
+    async remove(): Promise<void> {
+        await this.run(["state", "unprotect", "--all", "--yes"]);
+        await this.run(["destroy", "--yes", "--skip-preview"]);
+        await rm(this.folder, { recursive: true });
+    }
+
+    protected async execute(
+        program: string,
+        args: readonly string[],
+        environment: Record<string, string | undefined>,
+    ): Promise<Run> {
+        const { execa } = await import("execa");
+        return runOf(await execa(program, args, this.options(environment)));
+    }
+
+    protected options(environment: Record<string, string | undefined> = {}) {
+        return { cwd: this.folder, env: { ...this.environment, ...environment }, reject: false } as const;
+    }
+}
+
+/** A process that was killed has no exit code. */
+export function runOf({ exitCode = -1, stdout, stderr }: { exitCode?: number; stdout: string; stderr: string }): Run {
+    return { exitCode, stdout, stderr };
+}
