@@ -1,6 +1,6 @@
-import { decodeJwt, decodeProtectedHeader } from "jose";
-import { OpenMetadataApi } from "../serverApi";
 import type { BotTokenExpiry } from "../openmetadata/botTokenExpiry";
+import { readToken } from "../openmetadata/token";
+import { OpenMetadataApi } from "../serverApi";
 import type { Found, ResourceHandler, ServerInputs } from "./resourceHandler";
 
 interface Inputs extends ServerInputs {
@@ -62,9 +62,8 @@ export const botToken: ResourceHandler<Inputs, Outputs> = {
             return undefined;
         }
         const mechanism = await api.authenticationMechanism(bot.userId);
-        const found = { ...outputs, accepted: mechanism.jwt === outputs.jwt };
-        const { jwt: _jwt, keyId: _keyId, expiresAt: _expiresAt, ...inputs } = found;
-        return { inputs, outputs: found };
+        const inputs = { ...inputsOf(outputs), accepted: mechanism.jwt === outputs.jwt };
+        return { inputs, outputs: { ...inputs, ...tokenOutputs(outputs.jwt) } };
     },
 
     async update(outputs, inputs) {
@@ -73,7 +72,8 @@ export const botToken: ResourceHandler<Inputs, Outputs> = {
         if (needsNew(outputs, inputs) && (await signsWith(inputs))) {
             return generate(inputs);
         }
-        return { ...outputs, url: inputs.url, token: inputs.token, renewBefore: inputs.renewBefore };
+        const { url, token, renewBefore } = inputs;
+        return { ...inputsOf(outputs), url, token, renewBefore, ...tokenOutputs(outputs.jwt) };
     },
 
     async delete(outputs) {
@@ -92,13 +92,28 @@ function needsNew(outputs: Outputs, inputs: Inputs): boolean {
         outputs.expiry !== inputs.expiry ||
         outputs.rotation !== inputs.rotation ||
         outputs.keyId !== inputs.signingKeyId ||
-        isDue(outputs.expiresAt, inputs.renewBefore)
+        isDue(readToken(outputs.jwt)?.expiresAt, inputs.renewBefore)
     );
 }
 
 /** Whether the time to renew a token has come. */
-function isDue(expiresAt: string | undefined, renewBefore: number): boolean {
-    return expiresAt !== undefined && Date.now() > Date.parse(expiresAt) - renewBefore * 3_600_000;
+function isDue(expiresAt: Date | undefined, renewBefore: number): boolean {
+    return expiresAt !== undefined && Date.now() > expiresAt.getTime() - renewBefore * 3_600_000;
+}
+
+function inputsOf(outputs: Outputs): Inputs {
+    const { jwt: _jwt, keyId: _keyId, expiresAt: _expiresAt, ...inputs } = outputs;
+    return inputs;
+}
+
+/** A token with what it says of itself. */
+function tokenOutputs(jwt: string): Pick<Outputs, "jwt" | "keyId" | "expiresAt"> {
+    const token = readToken(jwt);
+    return {
+        jwt,
+        keyId: token?.keyId ?? "",
+        ...(token?.expiresAt !== undefined && { expiresAt: token.expiresAt.toISOString() }),
+    };
 }
 
 /** Whether the server signs with the key that the token has to be signed with. */
@@ -123,17 +138,11 @@ async function generate(inputs: Inputs): Promise<Outputs> {
     }
     await api.generateToken(bot.userId, inputs.expiry);
     const { jwt } = await api.authenticationMechanism(bot.userId);
-    if (jwt === undefined) {
+    if (jwt === undefined || readToken(jwt) === undefined) {
         throw new Error(
             `${inputs.url} made no token for ${inputs.bot}: its log says whether it has a signing key. Give it the key files of ` +
                 "this stack and restart it.",
         );
     }
-    const expiresAt = decodeJwt(jwt).exp;
-    return {
-        ...inputs,
-        jwt,
-        keyId: decodeProtectedHeader(jwt).kid ?? "",
-        ...(expiresAt !== undefined && { expiresAt: new Date(expiresAt * 1000).toISOString() }),
-    };
+    return { ...inputs, ...tokenOutputs(jwt) };
 }

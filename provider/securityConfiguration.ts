@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { at, type Tree } from "../openmetadata/tree";
 import { OpenMetadataApi, type SecurityConfigurationContent } from "../serverApi";
 import { refuseLockOut } from "./lockOut";
 import type { Found, ResourceHandler, ServerInputs } from "./resourceHandler";
@@ -19,7 +20,7 @@ interface Inputs extends ServerInputs {
 }
 
 /** How the server shows a secret. */
-const mask = /^\*+$/;
+const mask = /^\*{5,}$/;
 
 /**
  * The sign-in settings in a server's database, which win over its environment from its second start on.
@@ -46,13 +47,13 @@ export const securityConfiguration: ResourceHandler<Inputs, Inputs> = {
     async read(outputs): Promise<Found<Inputs, Inputs>> {
         const kept = await new OpenMetadataApi(outputs).securityConfiguration();
         const settings = project(outputs.settings, kept) as Settings;
-        const secret = keptSecret(kept);
+        const secret = secretIn(kept);
         const found: Inputs = {
             ...outputs,
             settings,
             // A masked secret tells nothing; one that is there in the clear or not at all does.
             ...(outputs.clientSecret !== undefined && {
-                clientSecret: secret !== undefined && mask.test(secret) ? outputs.clientSecret : (secret ?? ""),
+                clientSecret: isMasked(secret) ? outputs.clientSecret : (secret ?? ""),
             }),
         };
         return { inputs: found, outputs: found };
@@ -78,10 +79,7 @@ async function write(inputs: Inputs): Promise<void> {
         await refuseLockOut(inputs.settings);
     }
     const api = new OpenMetadataApi(inputs);
-    const wanted = withSecret(inputs);
-    await api.replaceSecurityConfiguration(
-        merge(await api.securityConfiguration(), wanted) as SecurityConfigurationContent,
-    );
+    await api.replaceSecurityConfiguration(replacement(await api.securityConfiguration(), inputs));
     const kept = project(inputs.settings, await api.securityConfiguration());
     if (!isDeepStrictEqual(kept, inputs.settings)) {
         throw new Error(
@@ -91,16 +89,57 @@ async function write(inputs: Inputs): Promise<void> {
     }
 }
 
+/**
+ * What a server is sent: its own settings with the managed ones over them.
+ *
+ * A server refuses the sections of LDAP and SAML as it shows them itself: the shipped ones lack what they need, and it
+ * stores a mask as if that were the secret. They and, for a public client, the section of a confidential one mean nothing
+ * for Auth0 and are left out; the server's environment goes on having them.
+ */
+function replacement(kept: SecurityConfigurationContent, inputs: Inputs): SecurityConfigurationContent {
+    const { ldapConfiguration, samlConfiguration, oidcConfiguration, ...ofAllProviders } =
+        kept.authenticationConfiguration;
+    const isConfidential =
+        at(inputs.settings as Tree<unknown>, "authenticationConfiguration.clientType") === "confidential";
+    const own = {
+        authenticationConfiguration: { ...ofAllProviders, ...(isConfidential && { oidcConfiguration }) },
+        authorizerConfiguration: kept.authorizerConfiguration,
+    };
+    const sent = merge(withoutMasks(own), withSecret(inputs)) as SecurityConfigurationContent;
+    if (isConfidential && !secretIn(sent)) {
+        throw new Error(
+            `The settings for ${inputs.url} are those of a confidential client, and there is no client secret to send with them: ` +
+                "the server does not show the one that it has. Give the client secret of the Auth0 application.",
+        );
+    }
+    return sent;
+}
+
 function withSecret({ settings, clientSecret }: Inputs): unknown {
     return clientSecret === undefined
         ? settings
         : merge(settings, { authenticationConfiguration: { oidcConfiguration: { secret: clientSecret } } });
 }
 
-function keptSecret(kept: SecurityConfigurationContent): string | undefined {
-    const { authenticationConfiguration } = kept as { authenticationConfiguration?: { oidcConfiguration?: Settings } };
-    const secret = authenticationConfiguration?.oidcConfiguration?.["secret"];
+function secretIn(settings: SecurityConfigurationContent): string | undefined {
+    const secret = at(settings as unknown as Tree<unknown>, "authenticationConfiguration.oidcConfiguration.secret");
     return typeof secret === "string" ? secret : undefined;
+}
+
+/** A value without what is masked in it. */
+function withoutMasks(value: unknown): unknown {
+    if (!isObject(value)) {
+        return value;
+    }
+    return Object.fromEntries(
+        Object.entries(value)
+            .filter(([, inner]) => !isMasked(inner))
+            .map(([name, inner]) => [name, withoutMasks(inner)]),
+    );
+}
+
+function isMasked(value: unknown): boolean {
+    return typeof value === "string" && mask.test(value);
 }
 
 /** One value with another over it: objects are merged, all else is replaced. */

@@ -3,6 +3,7 @@ import { botToken } from "../../provider/botToken";
 import { defaultAdminRemoval } from "../../provider/defaultAdminRemoval";
 import { refuseLockOut } from "../../provider/lockOut";
 import { type OpenMetadataServer, startOpenMetadataServer } from "../openMetadataServer/server";
+import { tokenOf } from "./signIn";
 
 describe("what a running server is not made to do", () => {
     let server: OpenMetadataServer;
@@ -15,20 +16,8 @@ describe("what a running server is not made to do", () => {
         await server.close();
     });
 
-    async function tokenOf(name: string): Promise<string> {
-        const response = await fetch(`${server.url}/api/v1/users/login`, {
-            method: "POST",
-            headers: { "content-type": "application/json" },
-            body: JSON.stringify({
-                email: `${name}@open-metadata.org`,
-                password: Buffer.from("admin").toString("base64"),
-            }),
-        });
-        return ((await response.json()) as { accessToken: string }).accessToken;
-    }
-
     it("deletes the shipped admin while that is among the admin principals, as it would come back", async () => {
-        const token = await tokenOf("jane.doe");
+        const token = await tokenOf(server, "jane.doe");
         await rejects(
             defaultAdminRemoval.create({ url: server.url, token, present: false }),
             /has admin among its admin principals/,
@@ -49,7 +38,7 @@ describe("what a running server is not made to do", () => {
         });
         await server.close();
         server = again;
-        const token = await tokenOf("admin");
+        const token = await tokenOf(server, "admin");
         await rejects(
             defaultAdminRemoval.create({ url: server.url, token, present: false }),
             /is that of the admin account, which it would delete/,
@@ -66,13 +55,19 @@ describe("what a running server is not made to do", () => {
     } as const;
 
     it("makes a token of a key that is not the stack's", async () => {
-        const inputs = { ...bot, url: server.url, token: await tokenOf("jane.doe"), signingKeyId: "catalog-2" };
+        const inputs = { ...bot, url: server.url, token: await tokenOf(server, "jane.doe"), signingKeyId: "catalog-2" };
         await rejects(botToken.create(inputs), /does not sign with the key catalog-2/);
     });
 
     it("makes a token for a bot that there is not", async () => {
         const { kid } = await keyOf(server);
-        const inputs = { ...bot, url: server.url, token: await tokenOf("jane.doe"), signingKeyId: kid, bot: "nobody" };
+        const inputs = {
+            ...bot,
+            url: server.url,
+            token: await tokenOf(server, "jane.doe"),
+            signingKeyId: kid,
+            bot: "nobody",
+        };
         await rejects(botToken.create(inputs), /has no bot nobody/);
     });
 

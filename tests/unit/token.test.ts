@@ -1,0 +1,41 @@
+import { deepEqual, equal } from "node:assert/strict";
+import { readToken } from "../../openmetadata/token";
+
+function tokenWith(payload: string, header = '{"alg":"RS256","kid":"key-1"}'): string {
+    return [header, payload, "signature"].map((part) => Buffer.from(part).toString("base64url")).join(".");
+}
+
+describe("what a token says of itself", () => {
+    const ends: [string, string, Date | undefined][] = [
+        ["no exp", '{"sub":"bot"}', undefined],
+        ["exp null, as OpenMetadata writes it", '{"sub":"bot","exp":null}', undefined],
+        ["exp 0", '{"exp":0}', new Date(0)],
+        ["a number", '{"exp":1800000000}', new Date("2027-01-15T08:00:00.000Z")],
+        ["a number with a fraction", '{"exp":1800000000.5}', new Date("2027-01-15T08:00:00.500Z")],
+        ["a number beyond all dates", '{"exp":1e300}', new Date(8.64e15)],
+    ];
+    for (const [what, payload, end] of ends) {
+        it(`is when it expires: ${what}`, () => {
+            deepEqual(readToken(tokenWith(payload))?.expiresAt, end);
+        });
+    }
+
+    it("is its key and its algorithm, where it names them", () => {
+        const { algorithm, keyId } = readToken(tokenWith("{}")) ?? {};
+        deepEqual({ algorithm, keyId }, { algorithm: "RS256", keyId: "key-1" });
+        equal(readToken(tokenWith("{}", '{"alg":"RS256","kid":7}'))?.keyId, undefined);
+    });
+
+    for (const [what, text] of [
+        ["nothing", ""],
+        ["an encrypted value", "fernet:gAAAAABn"],
+        ["two parts", "e30.e30"],
+        ["a payload that is not JSON", tokenWith("{")],
+        ["a payload that is a list", tokenWith("[]")],
+        ["an exp that is a string", tokenWith('{"exp":"1800000000"}')],
+    ] as const) {
+        it(`is nothing where it is none: ${what}`, () => {
+            equal(readToken(text), undefined);
+        });
+    }
+});
