@@ -2,11 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../openmetadata/problem";
 import { refuse } from "./invalidInput";
 
-/** Whether a value is known as it stands: it is no Output and no Promise, nor a list with one of those in it. */
+/** Whether a value is known as it stands: it is no Output and no Promise, nor a list or an object with one of those in it. */
 function isPlain(value: unknown): boolean {
-    return Array.isArray(value)
-        ? value.every(isPlain)
-        : !pulumi.Output.isInstance(value) && !(value instanceof Promise);
+    if (typeof value !== "object" || value === null) {
+        return true;
+    }
+    return !pulumi.Output.isInstance(value) && !(value instanceof Promise) && Object.values(value).every(isPlain);
 }
 
 /**
@@ -21,7 +22,7 @@ export class InputChecks {
         this.#problems.push(...problems);
     }
 
-    /** Checks an input, or a list of inputs that are right or wrong together; gives it back as an output of checked values. */
+    /** Checks an input, or inputs that are right or wrong together; gives it back as an output of checked values. */
     input<T>(input: T, check: (value: pulumi.Unwrap<T>) => readonly Problem[]): pulumi.Output<pulumi.Unwrap<T>> {
         const output = pulumi.output(input);
         if (isPlain(input)) {

@@ -7,7 +7,7 @@ import {
 } from "../openmetadata/applicationType";
 import type { Deployment } from "../openmetadata/deployment";
 import { defaultPrincipalClaims } from "../openmetadata/principalClaims";
-import { checkPeople, domainOf } from "../openmetadata/principals";
+import { allowedDomainsOf, principalDomainOf } from "../openmetadata/principals";
 import { checkServerUrl, serverHost } from "../openmetadata/serverUrl";
 import { defaultSessionExpiry, defaultTokenValidity } from "../openmetadata/session";
 import { environmentOf } from "../openmetadata/renderings/environment";
@@ -22,13 +22,13 @@ import type { Secrets } from "../openmetadata/secrets";
 import { checkKeyId } from "../openmetadata/shipped";
 import { checkTenantDomain } from "../openmetadata/tenantDomain";
 import { InputChecks } from "./input";
-import { checkServerSettings, type ServerSettingsArgs } from "./serverSettings";
+import { checkedPeople, checkServerSettings, type PeopleArgs, type ServerSettingsArgs } from "./serverSettings";
 
 /** Where the documentation of OpenMetadata has the key files mounted. */
 const defaultKeyFolder = "/etc/openmetadata/jwtkeys";
 
 /** Arguments of {@link ServerConfiguration}. */
-export interface ServerConfigurationArgs extends ServerSettingsArgs {
+export interface ServerConfigurationArgs extends PeopleArgs, ServerSettingsArgs {
     /** The flow. */
     applicationType: ApplicationType;
     /** Domain of the Auth0 tenant, such as `example.eu.auth0.com`. */
@@ -39,10 +39,6 @@ export interface ServerConfigurationArgs extends ServerSettingsArgs {
     clientSecret?: pulumi.Input<string>;
     /** Address under which people open the server: scheme, host and port; http on loopback only. */
     serverUrl: pulumi.Input<string>;
-    /** E-mail addresses of the admins: at least one, all in the principal domain, none called `admin`. */
-    admins: pulumi.Input<pulumi.Input<string>[]>;
-    /** Domain of the users' e-mail addresses. Default: the domain of the admins' addresses. */
-    principalDomain?: pulumi.Input<string>;
     /** Id of the key that signs OpenMetadata's tokens; the shipped one is refused. */
     keyId: pulumi.Input<string>;
     /** Content of `private_key.der`, base64. Kept as a secret, wrapped or not. */
@@ -81,9 +77,7 @@ export class ServerConfiguration extends pulumi.ComponentResource {
         const domain = checks.input(args.domain, (value) => checkTenantDomain("domain", value));
         const serverUrl = checks.input(args.serverUrl, (value) => checkServerUrl("serverUrl", value));
         const keyId = checks.input(args.keyId, (value) => checkKeyId("keyId", value));
-        const people = checks.input([args.admins, args.principalDomain] as const, ([admins, principalDomain]) =>
-            checkPeople("admins", admins, "principalDomain", principalDomain),
-        );
+        const people = checkedPeople(checks, args);
         checkServerSettings(checks, args);
         checks.finish();
 
@@ -98,14 +92,15 @@ export class ServerConfiguration extends pulumi.ComponentResource {
             domain,
             clientId: args.clientId,
             serverUrl,
-            admins: people[0],
-            principalDomain: people.apply(([admins, principalDomain]) => principalDomain ?? domainOf(admins[0] ?? "")),
+            admins: people.admins,
+            principalDomain: people.apply(principalDomainOf),
+            allowedDomains: people.apply(allowedDomainsOf),
             keyId,
             issuer: args.issuer ?? serverUrl.apply(serverHost),
             keyFolder: args.keyFolder ?? defaultKeyFolder,
             targetVersion: args.targetVersion,
             selfSignup: args.selfSignup ?? true,
-            enforcePrincipalDomain: args.enforcePrincipalDomain ?? false,
+            enforcePrincipalDomain: args.enforcePrincipalDomain ?? true,
             principalClaims: args.principalClaims ?? [...defaultPrincipalClaims],
             principalClaimsMapping,
             secureSessionCookie: args.secureSessionCookie ?? serverUrl.apply((url) => url.startsWith("https:")),

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { checkClaim, checkPrincipalClaims } from "../openmetadata/principalClaims";
+import { checkPeople, type People } from "../openmetadata/principals";
 import { checkKubernetesName } from "../openmetadata/renderings/kubernetesSecrets";
 import { checkSessionExpiry, checkTokenValidity } from "../openmetadata/session";
 import { checkFernetKey, checkIssuer, checkKeyFolder } from "../openmetadata/shipped";
@@ -30,8 +31,17 @@ export interface ServerSettingsArgs {
      * Default: `true`.
      */
     selfSignup?: pulumi.Input<boolean>;
-    /** Whether only people with an address in the principal domain may sign in. Default: `false`. */
+    /**
+     * Whether only users with an address in the principal domain, or in `allowedDomains`, may sign in. With `false` the
+     * domain counts for nothing: whoever can sign in with another domain and the part before the `@` of an admin's address
+     * is that admin. Default: `true`.
+     */
     enforcePrincipalDomain?: pulumi.Input<boolean>;
+    /**
+     * All domains whose users may sign in, where there are several; the principal domain is one of them. Users of two of
+     * them with the same part before the `@` are one user. Default: the principal domain alone.
+     */
+    allowedDomains?: pulumi.Input<pulumi.Input<string>[]>;
     /**
      * Claims of the ID token, of which the first that is there gives the user's name. Default: `email`,
      * `preferred_username`, `sub`.
@@ -55,6 +65,17 @@ export interface ServerSettingsArgs {
     kubernetesSecretNames?: KubernetesSecretNamesArgs;
 }
 
+/** Who administers OpenMetadata, and whose users sign in to it. */
+export interface PeopleArgs {
+    /**
+     * E-mail addresses of OpenMetadata's admins: at least one, all in the principal domain or in `allowedDomains`, none
+     * called `admin`, no two with the same part before the `@`.
+     */
+    admins: pulumi.Input<pulumi.Input<string>[]>;
+    /** Domain of the users' e-mail addresses. Default: the domain of the first admin's address. */
+    principalDomain?: pulumi.Input<string>;
+}
+
 /** Names of Kubernetes Secrets: of those made from `kubernetesSecrets`, or of those that exist already. */
 export interface KubernetesSecretNamesArgs {
     /**
@@ -66,6 +87,14 @@ export interface KubernetesSecretNamesArgs {
     jwtKeys?: pulumi.Input<string>;
     /** Secret with the Fernet key, in the key `fernetkey`, where one is set. Default: `openmetadata-fernet-key`. */
     fernetKey?: pulumi.Input<string>;
+}
+
+/** Checks who signs in as whom, and gives it back as an output of checked values. */
+export function checkedPeople(checks: InputChecks, args: PeopleArgs & ServerSettingsArgs): pulumi.Output<People> {
+    const { admins, principalDomain, allowedDomains, enforcePrincipalDomain } = args;
+    return checks.input({ admins, principalDomain, allowedDomains, enforcePrincipalDomain }, (people) =>
+        checkPeople(people),
+    );
 }
 
 /** Checks the settings; what is left out is right. */

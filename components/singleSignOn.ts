@@ -3,7 +3,6 @@ import { type ApplicationType, checkApplicationType } from "../openmetadata/appl
 import { checkPrivateKey } from "../openmetadata/jwtKey";
 import { checkKeyRotations } from "../openmetadata/keyRotations";
 import { checkKeySize, defaultKeySize } from "../openmetadata/keySize";
-import { checkPeople } from "../openmetadata/principals";
 import { checkServerTokens, checkServerUrls, serverHost, serverOrigin } from "../openmetadata/serverUrl";
 import { checkTenantDomain } from "../openmetadata/tenantDomain";
 import type { HelmValues } from "../openmetadata/renderings/helmValues";
@@ -17,10 +16,10 @@ import { InputChecks } from "./input";
 import { JwtSigningKeys, type RetiredKey } from "./jwtSigningKeys";
 import { ServerConfiguration } from "./serverConfiguration";
 import { type BotTokenSettingsArgs, checkBotTokens, OpenMetadataServer } from "./openMetadataServer";
-import { checkServerSettings, type ServerSettingsArgs } from "./serverSettings";
+import { checkedPeople, checkServerSettings, type PeopleArgs, type ServerSettingsArgs } from "./serverSettings";
 
 /** Arguments of {@link SingleSignOn}. */
-export interface SingleSignOnArgs extends ServerSettingsArgs, BotTokenSettingsArgs {
+export interface SingleSignOnArgs extends PeopleArgs, ServerSettingsArgs, BotTokenSettingsArgs {
     /** The flow. Changing it later changes the application in place: the client ID stays. */
     applicationType: ApplicationType;
     /** Domain of the Auth0 tenant, such as `example.eu.auth0.com`. */
@@ -30,10 +29,6 @@ export interface SingleSignOnArgs extends ServerSettingsArgs, BotTokenSettingsAr
      * At least one; http on loopback only; no wildcards. Servers named here share the application and the signing key.
      */
     serverUrls: pulumi.Input<string>[];
-    /** E-mail addresses of OpenMetadata's admins: at least one, all in the principal domain, none called `admin`. */
-    admins: pulumi.Input<pulumi.Input<string>[]>;
-    /** Domain of the users' e-mail addresses. Default: the domain of the admins' addresses. */
-    principalDomain?: pulumi.Input<string>;
     /** Name of the application, which people see when they sign in. Default: `OpenMetadata`. */
     displayName?: pulumi.Input<string>;
     /**
@@ -146,9 +141,7 @@ export class SingleSignOn extends pulumi.ComponentResource {
         checks.input([args.serverUrls, Object.keys(args.serverTokens ?? {})] as const, ([serverUrls, named]) =>
             checkServerTokens("serverTokens", serverUrls, named),
         );
-        checks.input([args.admins, args.principalDomain] as const, ([admins, principalDomain]) =>
-            checkPeople("admins", admins, "principalDomain", principalDomain),
-        );
+        checkedPeople(checks, args);
         checks.finish();
 
         const application = new Auth0Application(

@@ -47,6 +47,7 @@ export function readConfig(): SingleSignOnArgs {
     const targetVersion = reader.text("targetVersion");
     const selfSignup = reader.boolean("selfSignup");
     const enforcePrincipalDomain = reader.boolean("enforcePrincipalDomain");
+    const allowedDomains = reader.list("allowedDomains");
     const principalClaims = reader.list("principalClaims");
     const principalClaimsMapping = reader.record("principalClaimsMapping", ["username", "email"]);
     const sessionExpiry = reader.integer("sessionExpiry");
@@ -65,7 +66,9 @@ export function readConfig(): SingleSignOnArgs {
     const checked = [
         ...checkApplicationType(reader.name("applicationType"), applicationType),
         ...checkServerUrls(reader.name("openMetadataUrl"), serverUrls),
-        ...checkPeople(reader.name("admins"), admins, reader.name("principalDomain"), principalDomain),
+        ...checkPeople({ admins, principalDomain, allowedDomains, enforcePrincipalDomain }, (name) =>
+            reader.name(name),
+        ),
         ...checkAdditionalGrantTypes(reader.name("additionalGrantTypes"), applicationType, additionalGrantTypes),
         ...checkSpaHasNoSecret(reader.name("clientSecret"), applicationType, hasSecret),
         ...checkSpaHasNoSecret(
@@ -120,6 +123,7 @@ export function readConfig(): SingleSignOnArgs {
         targetVersion,
         selfSignup,
         enforcePrincipalDomain,
+        allowedDomains: allowedDomains.length === 0 ? undefined : allowedDomains,
         principalClaims: principalClaims.length === 0 ? undefined : principalClaims,
         principalClaimsMapping,
         sessionExpiry,

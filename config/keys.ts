@@ -21,6 +21,7 @@ export const keys = [
     "targetVersion",
     "selfSignup",
     "enforcePrincipalDomain",
+    "allowedDomains",
     "principalClaims",
     "principalClaimsMapping",
     "sessionExpiry",

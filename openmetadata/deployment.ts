@@ -31,8 +31,10 @@ export interface Deployment {
     readonly principalClaims: readonly string[];
     /** The claims that give user name and e-mail address; takes the place of `principalClaims`. */
     readonly principalClaimsMapping?: PrincipalClaimsMapping | undefined;
-    /** Whether only people with an address in the principal domain may sign in. */
+    /** Whether only users with an address in the principal domain, or in the allowed domains, may sign in. */
     readonly enforcePrincipalDomain: boolean;
+    /** All domains whose users may sign in, in place of the principal domain; empty where it is that alone. */
+    readonly allowedDomains?: readonly string[];
     /** Whether the session cookie is sent over TLS only. */
     readonly secureSessionCookie: boolean;
     /** How long a session lasts, in seconds. */

@@ -5,6 +5,18 @@ const email =
     /^(?<name>[a-z0-9.!#$%&'*+/=?^_`{|}~-]+)@(?<domain>[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)$/i;
 const domainName = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/i;
 
+/** The settings that decide who is which user, and who is an admin. They are right or wrong together. */
+export interface People {
+    /** E-mail addresses of the admins. */
+    readonly admins: readonly string[];
+    /** Domain of the users' e-mail addresses. Default: that of the first admin. */
+    readonly principalDomain?: string | undefined;
+    /** All domains whose users may sign in, where there are several. Default: the principal domain alone. */
+    readonly allowedDomains?: readonly string[] | undefined;
+    /** Whether users of other domains are refused. Default: `true`. */
+    readonly enforcePrincipalDomain?: boolean | undefined;
+}
+
 /** The name that OpenMetadata gives the user with this e-mail address: what stands before the `@`, in lower case. */
 export function principalName(address: string): string {
     return (address.split("@", 1)[0] ?? "").toLowerCase();
@@ -15,13 +27,23 @@ export function domainOf(address: string): string {
     return address.slice(address.lastIndexOf("@") + 1).toLowerCase();
 }
 
+/** The principal domain as the server compares it, letter by letter: in lower case. */
+export function principalDomainOf({ admins, principalDomain }: People): string {
+    return principalDomain?.toLowerCase() ?? domainOf(admins.find((admin) => admin.includes("@")) ?? "");
+}
+
+/** The allowed domains as the server compares them, letter by letter: in lower case. Empty where none are named. */
+export function allowedDomainsOf({ allowedDomains }: People): string[] {
+    return (allowedDomains ?? []).map((domain) => domain.toLowerCase());
+}
+
 /** Checks that `value` is a domain name, and not the one that OpenMetadata ships. */
 export function checkPrincipalDomain(key: string, value: string): Problem[] {
     if (!domainName.test(value)) {
         return [
             {
                 key,
-                wrong: `${JSON.stringify(value)} is no domain name`,
+                wrong: `${JSON.stringify(value)} is not a valid domain name`,
                 write: "Write the part of your e-mail addresses after the @, such as example.com.",
             },
         ];
@@ -39,13 +61,84 @@ export function checkPrincipalDomain(key: string, value: string): Problem[] {
 }
 
 /**
- * Checks the people who are OpenMetadata's admins: at least one, e-mail addresses inside the principal domain, nobody
- * called `admin`, no two with the same name.
+ * Checks that a server enforces its domains. Where it does not, the domain of an address counts for nothing: the user
+ * is named by the part before the `@` alone.
+ *
+ * @param enforced - `enforcePrincipalDomain` as it was found, in any form; what is not stated is not judged.
+ */
+export function checkDomainEnforcement(key: string, enforced: unknown): Problem[] {
+    if (String(enforced) !== "false") {
+        return [];
+    }
+    return [
+        {
+            key,
+            wrong:
+                "users of other domains are let in under the names of this one: whoever can sign in with another domain and the " +
+                "part before the @ of an admin's address is that admin",
+            write: "Set enforcePrincipalDomain to true; name further domains in allowedDomains.",
+        },
+    ];
+}
+
+/**
+ * Checks admins and domains together.
+ *
+ * @param keyOf - The key that the user writes for a setting. Default: its name.
+ */
+export function checkPeople(people: People, keyOf: (name: keyof People) => string = (name) => name): Problem[] {
+    const { principalDomain } = people;
+    const domains = [
+        ...(principalDomain === undefined ? [] : checkPrincipalDomain(keyOf("principalDomain"), principalDomain)),
+        ...checkAllowedDomains(people, keyOf),
+    ];
+    // Against a domain that is wrong itself, every address would be outside.
+    return [...domains, ...checkAdmins(keyOf("admins"), people, domains.length === 0)];
+}
+
+/** Checks the allowed domains. They take the place of the principal domain, and only where domains are enforced. */
+function checkAllowedDomains(people: People, keyOf: (name: keyof People) => string): Problem[] {
+    const key = keyOf("allowedDomains");
+    const domains = allowedDomainsOf(people);
+    if (domains.length === 0) {
+        return [];
+    }
+    if (people.enforcePrincipalDomain === false) {
+        return [
+            {
+                key,
+                wrong: "has no effect where enforcePrincipalDomain is false: the server takes users of every domain",
+                write: `Remove ${keyOf("enforcePrincipalDomain")}, or the allowed domains.`,
+            },
+        ];
+    }
+    const problems = domains.flatMap((domain, index) =>
+        domains.indexOf(domain) < index
+            ? [{ key: `${key}[${index}]`, wrong: `${JSON.stringify(domain)} is named twice`, write: "Remove it." }]
+            : checkPrincipalDomain(`${key}[${index}]`, domain),
+    );
+    const principalDomain = principalDomainOf(people);
+    if (problems.length === 0 && people.principalDomain !== undefined && !domains.includes(principalDomain)) {
+        problems.push({
+            key,
+            wrong: `lacks the principal domain ${principalDomain}; the allowed domains take its place, so its users would be refused`,
+            write: `Add ${principalDomain}, or set principalDomain to one of the allowed domains.`,
+        });
+    }
+    return problems;
+}
+
+/**
+ * Checks the admins: at least one, e-mail addresses in a domain whose users may sign in, nobody called `admin`, no two
+ * with the same name.
  *
  * OpenMetadata makes each principal a user `name@principalDomain` at every start, so `admin` would come back however
  * often it is deleted, and an address outside the domain would become another person's account.
+ *
+ * @param inDomains - Whether the domains are right, so that the addresses can be held against them.
  */
-export function checkAdmins(key: string, admins: readonly string[], principalDomain: string | undefined): Problem[] {
+function checkAdmins(key: string, people: People, inDomains: boolean): Problem[] {
+    const { admins } = people;
     if (admins.length === 0) {
         return [
             {
@@ -55,56 +148,70 @@ export function checkAdmins(key: string, admins: readonly string[], principalDom
             },
         ];
     }
-    const problems: Problem[] = [];
-    const domain = principalDomain?.toLowerCase() ?? domainOf(admins[0] ?? "");
-    const names = new Set<string>();
-    admins.forEach((admin, index) => {
+    const first = new Map<string, string>();
+    return admins.flatMap((admin, index) => {
         const at = `${key}[${index}]`;
-        const quoted = JSON.stringify(admin);
-        if (principalName(admin) === shipped.admin) {
-            problems.push({
-                key: at,
-                wrong: `${quoted} is the admin account that OpenMetadata ships, with a password everyone knows`,
-                write: "Write the address of a person.",
-            });
-        } else if (!email.test(admin)) {
-            problems.push({
-                key: at,
-                wrong: `${quoted} is no e-mail address`,
-                write: "Write the whole address, such as jane.doe@example.com.",
-            });
-        } else if (!/^[a-z0-9._+-]+$/.test(principalName(admin))) {
-            problems.push({
-                key: at,
-                wrong: `${quoted} has a character before the @ that OpenMetadata's settings cannot carry`,
-                write: "Write an address with letters, digits and . _ + - only before the @.",
-            });
-        } else if (domainOf(admin) !== domain) {
-            problems.push({
-                key: at,
-                wrong: `${quoted} is outside the principal domain ${domain}; OpenMetadata would make it ${principalName(admin)}@${domain}`,
-                write: `Write an address of ${domain}, or set principalDomain to the domain that all admins share.`,
-            });
-        } else if (names.has(principalName(admin))) {
-            problems.push({ key: at, wrong: `${quoted} is named twice`, write: "Remove one of the two." });
-        }
-        names.add(principalName(admin));
+        const name = principalName(admin);
+        const other = first.get(name);
+        first.set(name, other ?? admin);
+        const problem = wrongName(admin) ?? (inDomains ? wrongDomain(admin, people) : undefined) ?? twice(admin, other);
+        return problem === undefined ? [] : [{ key: at, ...problem }];
     });
-    return problems;
 }
 
-/**
- * Checks admins and principal domain together.
- *
- * @param principalDomain - Where left out, it is the domain that all admins share.
- */
-export function checkPeople(
-    adminsKey: string,
-    admins: readonly string[],
-    principalDomainKey: string,
-    principalDomain: string | undefined,
-): Problem[] {
-    const problems = principalDomain === undefined ? [] : checkPrincipalDomain(principalDomainKey, principalDomain);
-    // Against a domain that is wrong itself, every address would be outside.
-    return [...problems, ...checkAdmins(adminsKey, admins, problems.length === 0 ? principalDomain : undefined)];
+type Wrong = Omit<Problem, "key">;
+
+function wrongName(admin: string): Wrong | undefined {
+    const quoted = JSON.stringify(admin);
+    if (principalName(admin) === shipped.admin) {
+        return {
+            wrong: `${quoted} is the admin account that OpenMetadata ships, with a password everyone knows`,
+            write: "Write the address of a person.",
+        };
+    }
+    if (!email.test(admin)) {
+        return {
+            wrong: `${quoted} is not a valid e-mail address`,
+            write: "Write the whole address, such as jane.doe@example.com.",
+        };
+    }
+    return /^[a-z0-9._+-]+$/.test(principalName(admin))
+        ? undefined
+        : {
+              wrong: `${quoted} has a character before the @ that OpenMetadata's settings cannot carry`,
+              write: "Write an address with letters, digits and . _ + - only before the @.",
+          };
+}
+
+function wrongDomain(admin: string, people: People): Wrong | undefined {
+    const quoted = JSON.stringify(admin);
+    const allowed = allowedDomainsOf(people);
+    const domain = domainOf(admin);
+    if (allowed.length > 0) {
+        return allowed.includes(domain)
+            ? undefined
+            : {
+                  wrong: `${quoted} is outside the allowed domains, so the server would refuse this admin`,
+                  write: `Write an address of ${allowed.join(" or ")}, or add ${domain} to allowedDomains.`,
+              };
+    }
+    const principalDomain = principalDomainOf(people);
+    return domain === principalDomain
+        ? undefined
+        : {
+              wrong: `${quoted} is outside the principal domain ${principalDomain}; OpenMetadata would make it ${principalName(admin)}@${principalDomain}`,
+              write: `Write an address of ${principalDomain}, or name all domains of your users in allowedDomains.`,
+          };
+}
+
+function twice(admin: string, other: string | undefined): Wrong | undefined {
+    if (other === undefined) {
+        return undefined;
+    }
+    return other.toLowerCase() === admin.toLowerCase()
+        ? { wrong: `${JSON.stringify(admin)} is named twice`, write: "Remove one of the two." }
+        : {
+              wrong: `${JSON.stringify(admin)} and ${JSON.stringify(other)} would be one user, ${principalName(admin)}: OpenMetadata names users by what stands before the @`,
+              write: "Remove one of the two.",
+          };
 }

@@ -107,6 +107,13 @@ export const settings: readonly Setting[] = [
         value: (deployment) => deployment.enforcePrincipalDomain,
     },
     {
+        // Where it is not empty, the server looks at it in place of the principal domain.
+        key: "authorizerConfiguration.allowedDomains",
+        environment: "AUTHORIZER_ALLOWED_DOMAINS",
+        helm: "authorizer.allowedDomains",
+        value: (deployment) => deployment.allowedDomains ?? [],
+    },
+    {
         // With true, OpenMetadata finds no token in a request.
         key: "authorizerConfiguration.enableSecureSocketConnection",
         environment: "AUTHORIZER_ENABLE_SECURE_SOCKET",

@@ -1,6 +1,6 @@
 import { specialSecretSig, specialSigKey, unknownValue } from "@pulumi/pulumi/runtime/rpc";
 
-/** One text among the values of a resource. */
+/** One string among the values of a resource, or a boolean as one. */
 export interface Leaf {
     /** Where it is, such as `settings.admins[0]`. */
     readonly path: string;
@@ -11,10 +11,13 @@ export interface Leaf {
     readonly secret: boolean;
 }
 
-/** All texts among values as the engine sends them; what is not known yet is left out. */
+/** All strings and booleans among values as the engine sends them; what is not known yet is left out. */
 export function leavesOf(value: unknown, path = "", name = "", secret = false): Leaf[] {
     if (typeof value === "string") {
         return value === "" || value === unknownValue ? [] : [{ path, name, value, secret }];
+    }
+    if (typeof value === "boolean") {
+        return [{ path, name, value: String(value), secret }];
     }
     if (Array.isArray(value)) {
         return value.flatMap((item, index) => leavesOf(item, `${path}[${index}]`, name, secret));

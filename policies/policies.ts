@@ -6,6 +6,7 @@ import { grants } from "./grants";
 import { httpsUrls } from "./httpsUrls";
 import { keySize } from "./keySize";
 import { multiFactor } from "./multiFactor";
+import { principalDomain } from "./principalDomain";
 import { protection } from "./protection";
 import { publicClients } from "./publicClients";
 import { refreshTokenExpiry } from "./refreshTokenExpiry";
@@ -26,6 +27,7 @@ export const policies: Policies = [
     keySize,
     shippedValues,
     adminPrincipal,
+    principalDomain,
     secretsAreSecret,
     protection,
     attackProtection,

@@ -3,7 +3,7 @@ import type { Problem } from "../openmetadata/problem";
 import { resourceType } from "./client";
 import { outputLeaves } from "./engineValues";
 import { holdsPrivateKey } from "./keysIn";
-import { report, type WholePolicy } from "./violations";
+import { report, stackOf, type WholePolicy } from "./violations";
 
 interface Config {
     readonly unprotectedStacks: readonly string[];
@@ -66,6 +66,5 @@ function isRetired({ parent }: PolicyResource, stashes: readonly PolicyResource[
 }
 
 function isKept(urn: string, { unprotectedStacks }: Config): boolean {
-    const stack = /^urn:pulumi:(.*?)::/.exec(urn)?.[1] ?? "";
-    return !unprotectedStacks.includes(stack);
+    return !unprotectedStacks.includes(stackOf(urn));
 }

@@ -70,7 +70,8 @@ function matcher({ secretNames }: Config): (name: string) => boolean {
 
 /** Checks what a text is by itself: a private key, or something that is named as a secret. */
 function checkPlain({ path, name, value, secret }: Leaf, isSecretName: (name: string) => boolean): Problem[] {
-    if (secret) {
+    // A switch that is named after a secret is not one.
+    if (secret || value === "true" || value === "false") {
         return [];
     }
     if (holdsPrivateKey(value)) {

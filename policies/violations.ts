@@ -22,21 +22,26 @@ export function report(problems: readonly Problem[], reportViolation: ReportViol
 /** What a policy is asked with, about a resource or about a stack. */
 type Asked = Pick<ResourceValidationArgs & StackValidationArgs, "getConfig">;
 
-/** Looks at every text in the inputs of each resource, and in what comes with the outputs of each. */
+/** The stack of a resource. */
+export function stackOf(urn: string): string {
+    return /^urn:pulumi:(.*?)::/.exec(urn)?.[1] ?? "";
+}
+
+/** Looks at every string and boolean in the inputs of each resource, and in what comes with the outputs of each. */
 export function validateLeaves(
-    check: (leaf: Leaf, args: Asked) => readonly Problem[],
+    check: (leaf: Leaf, args: Asked, urn: string) => readonly Problem[],
 ): Pick<WholePolicy, "validateResource" | "validateStack"> {
     return {
         validateResource(args, reportViolation) {
             report(
-                inputLeaves(args.urn).flatMap((leaf) => check(leaf, args)),
+                inputLeaves(args.urn).flatMap((leaf) => check(leaf, args, args.urn)),
                 reportViolation,
             );
         },
         validateStack(args, reportViolation) {
             for (const { urn } of args.resources) {
                 report(
-                    newOutputLeaves(urn).flatMap((leaf) => check(leaf, args)),
+                    newOutputLeaves(urn).flatMap((leaf) => check(leaf, args, urn)),
                     reportViolation,
                     urn,
                 );

@@ -173,8 +173,39 @@ function securityMeanings({ op, properties }: Change): Meaning[] {
     return op === "create"
         ? [careful("The sign-in settings in the database of a running server are written.")]
         : changed.length > 0
-          ? [careful(`A running server signs people in by other settings: ${changed.join(", ")}.`)]
+          ? [
+                careful(`A running server signs people in by other settings: ${changed.join(", ")}.`),
+                ...properties.flatMap(domainMeanings),
+            ]
           : [];
+}
+
+/** What it means that a server takes users of other domains than before. */
+function domainMeanings({ path, before, after }: PropertyChange): Meaning[] {
+    if (path.endsWith("authorizerConfiguration.enforcePrincipalDomain")) {
+        return after === true
+            ? [
+                  breaks(
+                      "Users whose address is neither in the principal domain nor in allowedDomains can no longer sign in; nor can they " +
+                          "act as the user of the same name.",
+                  ),
+              ]
+            : [
+                  breaks(
+                      "Domains are no longer enforced: whoever can sign in with another domain and the part before the @ of an admin's " +
+                          "address is that admin.",
+                  ),
+              ];
+    }
+    if (path.endsWith("authorizerConfiguration.allowedDomains")) {
+        return [
+            ...(typeof after === "string" ? [careful(`Users of ${after} may sign in.`)] : []),
+            ...(typeof before === "string"
+                ? [breaks(`Users of ${before} can no longer sign in, unless it is the principal domain.`)]
+                : []),
+        ];
+    }
+    return [];
 }
 
 function botMeanings({ op, name, properties }: Change): Meaning[] {
@@ -192,7 +223,12 @@ function botMeanings({ op, name, properties }: Change): Meaning[] {
 /** What servers are told is no resource, and shows in the outputs alone. */
 function settingMeanings(outputs: readonly PropertyChange[]): Meaning[] {
     const settings = outputs.filter(({ path }) => path.startsWith("settings."));
-    return settings.length === 0 ? [] : [careful("Servers have new settings: export them, and restart the servers.")];
+    return settings.length === 0
+        ? []
+        : [
+              careful("Servers have new settings: export them, and restart the servers."),
+              ...settings.flatMap(domainMeanings),
+          ];
 }
 
 function breaks(text: string): Meaning {

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { defaultPrincipalClaims } from "../../openmetadata/principalClaims";
-import { domainOf, principalName } from "../../openmetadata/principals";
+import { principalName } from "../../openmetadata/principals";
 import { shipped } from "../../openmetadata/shipped";
 import { SandboxError } from "../sandboxError";
 
@@ -11,6 +11,8 @@ export interface IdentitySettings {
     readonly mapping?: { readonly username: string; readonly email: string } | undefined;
     readonly admins: readonly string[];
     readonly principalDomain: string;
+    /** The domains that take the place of the principal domain; none where it is empty. */
+    readonly allowedDomains: readonly string[];
     readonly enforcePrincipalDomain: boolean;
     readonly selfSignup: boolean;
 }
@@ -44,8 +46,9 @@ export function readIdentitySettings(text: string): IdentitySettings {
     };
     const mapping = new Map(
         list("AUTHENTICATION_JWT_PRINCIPAL_CLAIMS_MAPPING")?.map((entry) => {
-            const [name = "", ...claim] = entry.split(":");
-            return [name, claim.join(":")] as const;
+            // What comes after a second colon is lost, as in a claim with a namespace.
+            const [name = "", claim = ""] = entry.split(":");
+            return [name, claim] as const;
         }),
     );
     const [username, email] = [mapping.get("username"), mapping.get("email")];
@@ -54,6 +57,7 @@ export function readIdentitySettings(text: string): IdentitySettings {
         mapping: username === undefined || email === undefined ? undefined : { username, email },
         admins: list("AUTHORIZER_ADMIN_PRINCIPALS") ?? [shipped.admin],
         principalDomain: values.get("AUTHORIZER_PRINCIPAL_DOMAIN") ?? shipped.principalDomain,
+        allowedDomains: list("AUTHORIZER_ALLOWED_DOMAINS") ?? [],
         enforcePrincipalDomain: values.get("AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN") === "true",
         selfSignup: values.get("AUTHENTICATION_ENABLE_SELF_SIGNUP") !== "false",
     };
@@ -62,7 +66,7 @@ export function readIdentitySettings(text: string): IdentitySettings {
 /**
  * What OpenMetadata makes of the claims of an ID token.
  *
- * Source: OpenMetadata's `JwtFilter` and `DefaultAuthorizer`, versions 1.10 to 2.0. The user's name is what stands before
+ * Source: OpenMetadata's `JwtFilter` and `DefaultAuthorizer`, versions 1.10 to 2.0, and 1.12.6 as it was seen to compare domains. The user's name is what stands before
  * the `@` in the first claim that is there, in lower case.
  */
 export function judge(claims: Readonly<Record<string, unknown>>, settings: IdentitySettings): Verdict {
@@ -77,9 +81,14 @@ export function judge(claims: Readonly<Record<string, unknown>>, settings: Ident
         const missing = settings.mapping === undefined ? wanted : [settings.mapping.username, settings.mapping.email];
         return { refused: `The token lacks the principal claims: ${missing.join(", ")}.` };
     }
-    const domain = email.includes("@") ? domainOf(email) : settings.principalDomain;
-    if (settings.enforcePrincipalDomain && domain !== settings.principalDomain.toLowerCase()) {
-        return { refused: `The address is of ${domain}, and only people of ${settings.principalDomain} may sign in.` };
+    const domain = email.split("@")[1] ?? "";
+    const domains = settings.allowedDomains.length > 0 ? settings.allowedDomains : [settings.principalDomain];
+    if (settings.enforcePrincipalDomain && !domains.includes(domain)) {
+        return {
+            refused:
+                `The address is of ${domain || "no domain"}, and only users of ${domains.join(", ")} may sign in. ` +
+                "OpenMetadata compares letter by letter.",
+        };
     }
     const name = principalName(principal);
     return {

@@ -10,6 +10,7 @@ const folder = join(__dirname, "upstream", "openmetadata-spec-1.4.0");
 
 /** Settings that came after 1.4.0, the newest version of which schemas are published. */
 const newer = [
+    "authorizerConfiguration.allowedDomains",
     "authenticationConfiguration.tokenValidationAlgorithm",
     "authenticationConfiguration.jwtPrincipalClaimsMapping",
     "authenticationConfiguration.forceSecureSessionCookie",

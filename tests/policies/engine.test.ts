@@ -26,6 +26,7 @@ new auth0.Client("wrong", {
 new pulumi.Stash("plain", {
     input: {
         adminPrincipals: ["admin"],
+        enforcePrincipalDomain: false,
         keyId: "Gb389a-9f76-gdjs-a92j-0242bk94356",
         key: generateKeyPairSync("rsa", { modulusLength: 1024 }).privateKey.export({ type: "pkcs8", format: "pem" }),
     },
@@ -109,6 +110,7 @@ describe("the policy pack in the real engine", function () {
             "openmetadata-key-size",
             "openmetadata-no-admin-principal",
             "openmetadata-no-shipped-values",
+            "openmetadata-principal-domain",
             "protected-client-and-key",
             "secrets-are-secret",
         ]);

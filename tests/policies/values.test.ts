@@ -3,6 +3,7 @@ import { createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypt
 import { shipped } from "../../openmetadata/shipped";
 import { adminPrincipal } from "../../policies/adminPrincipal";
 import { keySize } from "../../policies/keySize";
+import { principalDomain } from "../../policies/principalDomain";
 import { secretsAreSecret } from "../../policies/secretsAreSecret";
 import { shippedValues } from "../../policies/shippedValues";
 import { sayings, secret, type Told, unknown } from "./asked";
@@ -106,6 +107,32 @@ describe("the policies for values", () => {
             counts.push((await sayings(adminPrincipal, [stash(environment)])).length);
         }
         deepEqual(counts, [0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
+    });
+
+    it("stop a server that does not enforce its domains, however it is written, but for stacks with one domain", async () => {
+        const forms = [
+            { authorizerConfiguration: { enforcePrincipalDomain: false } },
+            { AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN: "false" },
+            { env: [{ name: "AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN", value: "false" }] },
+        ];
+        const enforced = [
+            { authorizerConfiguration: { enforcePrincipalDomain: true } },
+            { AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN: "true" },
+            { enforcePrincipalDomain: unknown },
+        ];
+        for (const form of forms) {
+            const [said = ""] = await sayings(principalDomain, [stash(form)]);
+            match(
+                said,
+                /the part before the @ of an admin's address is that admin\. Set enforcePrincipalDomain to true/,
+            );
+            deepEqual(await sayings(principalDomain, [stash(form)], { config: { singleDomainStacks: ["prod"] } }), []);
+        }
+        deepEqual(await sayings(principalDomain, [stash(enforced)]), []);
+    });
+
+    it("take a switch that is named after a secret for what it is", async () => {
+        deepEqual(await sayings(secretsAreSecret, [stash({ rotateClientSecret: true })]), []);
     });
 
     it("look at outputs too, and name once what is in inputs and outputs", async () => {

@@ -33,6 +33,35 @@ describe("the summary for a pull request", () => {
         match(first, /^- \*\*Breaks:\*\* The flow changes from regular_web to spa/);
     });
 
+    it("says in words who is let in no more, and who is let in, where domains are enforced in another way", () => {
+        const changed = (from: string, to: string): string => {
+            const [before, after] = [from, to].map((found) => `"enforcePrincipalDomain":${found}`);
+            const text = JSON.stringify(eventsOf("settingsChanged"));
+            const events = JSON.parse(text, (key, value: unknown) =>
+                ["old", "new"].includes(key)
+                    ? (JSON.parse(
+                          JSON.stringify(value).replaceAll(
+                              /"enforcePrincipalDomain":(true|false)/g,
+                              (key === "old" ? before : after) ?? "",
+                          ),
+                      ) as unknown)
+                    : value,
+            ) as EngineEvent[];
+            return markdownOf("prod", "preview", events);
+        };
+        match(
+            changed("false", 'true,"allowedDomains":[]'),
+            /\*\*Breaks:\*\* Users whose address is neither in the principal domain nor in allowedDomains can no longer sign in/,
+        );
+        match(
+            changed("true", "false"),
+            /\*\*Breaks:\*\* Domains are no longer enforced: whoever can sign in with another/,
+        );
+        const lists = changed('true,"allowedDomains":["example.com"]', 'true,"allowedDomains":["example.org"]');
+        match(lists, /Users of example\.org may sign in\./);
+        match(lists, /\*\*Breaks:\*\* Users of example\.com can no longer sign in/);
+    });
+
     it("says that a run failed which came to no end", () => {
         const events = eventsOf("newStack").filter(({ summaryEvent }) => summaryEvent === undefined);
         match(markdownOf("prod", "preview", events), /^### Stack `prod`: failed/);

@@ -104,7 +104,7 @@ describe("The page of the sandbox's tenant", function () {
 });
 
 describe("What OpenMetadata makes of claims", () => {
-    const jane = { email: "Jane.Doe@example.com", sub: "auth0|1", "https://example.com/login": "jdoe" };
+    const jane = { email: "Jane.Doe@example.com", sub: "auth0|1", login: "jdoe", "https://example.com/login": "jdoe" };
     const judged = (claims: Record<string, unknown>, ...lines: string[]) =>
         judge(claims, readIdentitySettings(lines.join("\n")));
 
@@ -119,13 +119,15 @@ describe("What OpenMetadata makes of claims", () => {
     });
 
     it("is the mapped claim, where claims are mapped", () => {
-        const mapping = "AUTHENTICATION_JWT_PRINCIPAL_CLAIMS_MAPPING=[username:https://example.com/login,email:email]";
+        const mapping = "AUTHENTICATION_JWT_PRINCIPAL_CLAIMS_MAPPING=[username:login,email:email]";
         deepEqual(judged(jane, mapping, "AUTHORIZER_ADMIN_PRINCIPALS=[jdoe]"), {
             name: "jdoe",
             admin: true,
             condition: undefined,
         });
         ok("refused" in judged({ email: jane.email }, mapping));
+        const namespaced = mapping.replace("login", "https://example.com/login");
+        ok("refused" in judged(jane, namespaced), "the server splits at every colon");
     });
 
     it("is an admin, if the name is among the admin principals", () => {
@@ -143,9 +145,14 @@ describe("What OpenMetadata makes of claims", () => {
         const domain = "AUTHORIZER_PRINCIPAL_DOMAIN=example.org";
         ok("name" in judged(jane, domain));
         ok("refused" in judged(jane, domain, "AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN=true"));
+        const enforced = "AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN=true";
+        ok("refused" in judged(jane, "AUTHORIZER_PRINCIPAL_DOMAIN=Example.com", enforced), "letter by letter");
+        ok("refused" in judged({ sub: "auth0|1" }, "AUTHORIZER_PRINCIPAL_DOMAIN=example.com", enforced));
+        const allowed = [domain, "AUTHORIZER_ALLOWED_DOMAINS=[example.com,example.net]"];
+        ok("name" in judged(jane, ...allowed, enforced));
         ok(
-            "name" in
-                judged(jane, "AUTHORIZER_PRINCIPAL_DOMAIN=Example.com", "AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN=true"),
+            "refused" in judged({ email: "jane@example.org" }, ...allowed, enforced),
+            "in place of the principal domain",
         );
     });
 

@@ -217,7 +217,7 @@ describe("the stack's configuration", () => {
         [
             "an admin without domain",
             { "openmetadata-auth0:admins": "jane" },
-            /admins\[0\]: "jane" is no e-mail address/,
+            /admins\[0\]: "jane" is not a valid e-mail address/,
         ],
         [
             "an admin outside the principal domain",
@@ -225,9 +225,46 @@ describe("the stack's configuration", () => {
             /is outside the principal domain example\.org/,
         ],
         [
+            "two admins who would be one user",
+            {
+                "openmetadata-auth0:admins": '["jane@example.com","Jane@example.org"]',
+                "openmetadata-auth0:allowedDomains": '["example.com","example.org"]',
+            },
+            /admins\[1\]: "Jane@example\.org" and "jane@example\.com" would be one user, jane/,
+        ],
+        [
+            "an admin outside the allowed domains",
+            {
+                "openmetadata-auth0:admins": '["jane@example.com","john@example.net"]',
+                "openmetadata-auth0:allowedDomains": '["example.com","example.org"]',
+            },
+            /admins\[1\]: "john@example\.net" is outside the allowed domains[^]*add example\.net to allowedDomains/,
+        ],
+        [
+            "allowed domains without the principal domain",
+            {
+                "openmetadata-auth0:principalDomain": "Example.com",
+                "openmetadata-auth0:allowedDomains": "example.org",
+            },
+            /allowedDomains: lacks the principal domain example\.com[^]*Add example\.com/,
+        ],
+        [
+            "allowed domains that are not enforced",
+            {
+                "openmetadata-auth0:enforcePrincipalDomain": "false",
+                "openmetadata-auth0:allowedDomains": '["example.com","example.org"]',
+            },
+            /allowedDomains: has no effect where enforcePrincipalDomain is false/,
+        ],
+        [
+            "an allowed domain that is named twice",
+            { "openmetadata-auth0:allowedDomains": '["example.com","EXAMPLE.com"]' },
+            /allowedDomains\[1\]: "example\.com" is named twice/,
+        ],
+        [
             "a principal domain that is none",
             { "openmetadata-auth0:principalDomain": "@example.com" },
-            /principalDomain: "@example.com" is no domain name/,
+            /principalDomain: "@example.com" is not a valid domain name/,
         ],
         [
             "the shipped issuer",

@@ -39,7 +39,8 @@ const common = {
     AUTHORIZER_REQUEST_FILTER: "org.openmetadata.service.security.JwtFilter",
     AUTHORIZER_ADMIN_PRINCIPALS: "[jane.doe,john]",
     AUTHORIZER_PRINCIPAL_DOMAIN: "example.com",
-    AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN: "false",
+    AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN: "true",
+    AUTHORIZER_ALLOWED_DOMAINS: "[]",
     AUTHORIZER_ENABLE_SECURE_SOCKET: "false",
     AUTHENTICATION_PROVIDER: "auth0",
     CUSTOM_OIDC_AUTHENTICATION_PROVIDER_NAME: "auth0",
@@ -113,10 +114,24 @@ describe("the server's configuration", () => {
         ok(!("OIDC_SESSION_EXPIRY" in newer));
     });
 
-    it("lets in only those who are invited, or of the domain, where that is asked for", async () => {
-        const { value } = await environmentOf({ ...spa, selfSignup: false, enforcePrincipalDomain: true });
+    it("lets in only those of the domain, and only those who are invited where that is asked for", async () => {
+        const { value } = await environmentOf({ ...spa, selfSignup: false });
         equal(value["AUTHENTICATION_ENABLE_SELF_SIGNUP"], "false");
-        equal(value["AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN"], "true");
+        const { value: open } = await environmentOf({ ...spa, enforcePrincipalDomain: false });
+        equal(open["AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN"], "false");
+    });
+
+    it("has domains in lower case, as the server compares them letter by letter", async () => {
+        const { value: one } = await environmentOf({ ...spa, principalDomain: "Example.COM" });
+        equal(one["AUTHORIZER_PRINCIPAL_DOMAIN"], "example.com");
+        const { value: several } = await environmentOf({
+            ...spa,
+            admins: ["Jane@Example.com", "john@Sub.example.com"],
+            allowedDomains: [pulumi.output("Example.com"), "sub.EXAMPLE.com"],
+        });
+        equal(several["AUTHORIZER_PRINCIPAL_DOMAIN"], "example.com");
+        equal(several["AUTHORIZER_ALLOWED_DOMAINS"], "[example.com,sub.example.com]");
+        equal(several["AUTHORIZER_ADMIN_PRINCIPALS"], "[jane,john]");
     });
 
     it("takes user name and address from the claims that are named", async () => {
