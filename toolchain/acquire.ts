@@ -1,10 +1,12 @@
-import { rm } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { makeFolder, removeUnfinished, sizeOf, writeEntry } from "./cache";
+import { sizeOf, writeEntry } from "./cache";
 import type { Engine, EngineOptions } from "./engine";
-import { decided, finished, type Manifest } from "./kept";
+import { decided, engineAt } from "./kept";
+import { discard, folderOf, lookAt, makeFolder, type Place, removeUnfinished } from "./keptFolder";
 import { withLock } from "./lock";
 import { downloadHost } from "./network";
+import { pluginFolder, pluginProgram } from "./plugins";
 import { createProgress, type Progress } from "./progress";
 import type { Source } from "./source";
 import { neededGo, oldestPulumi, plugins } from "./versions";
@@ -12,7 +14,7 @@ import { neededGo, oldestPulumi, plugins } from "./versions";
 /** What {@link acquireEngine} works on. */
 export interface Acquisition extends EngineOptions {
     readonly cache: string;
-    /** The sources, best first, with the name of the folder in the cache that each would fill. */
+    /** The sources, best first, with the place in the cache that each would fill. */
     readonly candidates: readonly Candidate[];
     /** The file of the cache that keeps which folder was decided on. */
     readonly decision: string;
@@ -20,7 +22,7 @@ export interface Acquisition extends EngineOptions {
 
 interface Candidate {
     readonly source: Source;
-    readonly folder: string | undefined;
+    readonly place: Place | undefined;
 }
 
 /** Gets an engine from the first source that can give one. Of several processes, one does it and the others wait. */
@@ -29,12 +31,13 @@ export async function acquireEngine(acquisition: Acquisition): Promise<Engine> {
     const progress = acquisition.progress ?? createProgress();
     try {
         const engine = await withLock(cache, progress, async () => {
+            await removeUnfinished(cache);
+            await discardDamaged(candidates, progress);
             const known = decided(cache, decision);
             if (known !== undefined && !(acquisition.reconsider === true && known.auth0Plugin === "built")) {
                 return known;
             }
-            await removeUnfinished(cache);
-            const made = await firstOf(cache, candidates, progress);
+            const made = await firstOf(candidates, progress);
             writeEntry(decision, path.basename(path.dirname(made.home)));
             return made;
         });
@@ -45,22 +48,31 @@ export async function acquireEngine(acquisition: Acquisition): Promise<Engine> {
     }
 }
 
-async function firstOf(cache: string, candidates: readonly Candidate[], progress: Progress): Promise<Engine> {
+async function discardDamaged(candidates: readonly Candidate[], progress: Progress): Promise<void> {
+    for (const { place } of candidates) {
+        const found = place === undefined ? undefined : lookAt(place);
+        if (place !== undefined && found !== undefined && "damage" in found) {
+            progress.note(`The engine in ${folderOf(place)} is damaged: ${found.damage}. It is removed and got again.`);
+            await discard(place);
+        }
+    }
+}
+
+async function firstOf(candidates: readonly Candidate[], progress: Progress): Promise<Engine> {
     const obstacles: string[] = [];
-    for (const { source, folder } of candidates) {
-        const ready = folder === undefined ? undefined : finished(cache, folder);
+    for (const { source, place } of candidates) {
+        const ready = place === undefined ? undefined : engineAt(place);
         if (ready !== undefined) {
             return ready;
         }
         progress.begin(`Looking at ${source.title}`);
         const obstacle = await source.obstacle();
-        if (obstacle !== undefined || folder === undefined) {
+        if (obstacle !== undefined || place === undefined) {
             obstacles.push(`- ${source.title}: ${obstacle ?? "nothing to work with"}`);
             continue;
         }
-        const failure = await make(cache, source, folder, progress);
-        // Another run may have made it, if this one has lost its turn.
-        const engine = finished(cache, folder);
+        const failure = await make(source, place, progress);
+        const engine = engineAt(place);
         if (engine !== undefined) {
             return engine;
         }
@@ -71,14 +83,23 @@ async function firstOf(cache: string, candidates: readonly Candidate[], progress
     throw new Error(noWay(obstacles));
 }
 
-/** Makes an engine in a folder of the cache. Returns why that failed, or undefined where it did not. */
-async function make(cache: string, source: Source, folder: string, progress: Progress): Promise<string | undefined> {
+/** Makes an engine at a place. Returns why that failed, or undefined where it did not. */
+async function make(source: Source, place: Place, progress: Progress): Promise<string | undefined> {
     try {
-        // What has the name and is no engine is in the way.
-        await rm(path.join(cache, folder), { recursive: true, force: true });
-        await makeFolder(cache, folder, async (temporary) => {
-            const manifest: Manifest = { folder, ...(await source.make(temporary, progress)) };
-            writeEntry(path.join(temporary, "engine.json"), manifest);
+        await makeFolder(place, async (folder) => {
+            const made = await source.make(folder, progress);
+            return {
+                content: made,
+                programs: [
+                    ...(path.isAbsolute(made.pulumi) ? [] : [made.pulumi]),
+                    ...plugins.map((plugin) => path.join(pluginFolder("home", plugin), pluginProgram(plugin))),
+                ],
+                // To the rest of its home, pulumi itself writes.
+                unchanging: [
+                    ...(await readdir(folder)).filter((name) => name !== "home"),
+                    ...plugins.map((plugin) => pluginFolder("home", plugin)),
+                ],
+            };
         });
         return undefined;
     } catch (error) {
@@ -99,7 +120,11 @@ export function describe(engine: Engine): string {
 
 async function whereabouts(engine: Engine): Promise<string> {
     const folder = path.dirname(engine.home);
-    return `It is kept in ${folder} and takes ${Math.round((await sizeOf(folder)) / 1e6)} MB.`;
+    const size = Math.round((await sizeOf(folder)) / 1e6);
+    const megabytes = size === 0 ? "less than 1 MB" : `${size} MB`;
+    return engine.searchPath.length === 0
+        ? `The plugins are kept in ${folder} and take ${megabytes}.`
+        : `It is kept in ${folder} and takes ${megabytes}.`;
 }
 
 function noWay(obstacles: readonly string[]): string {

@@ -4,8 +4,8 @@ import path from "node:path";
 import { lt } from "semver";
 import { goFacts } from "./go";
 import { answers, behindProxy } from "./network";
-import { installPlugin } from "./plugins";
-import { buildPrograms, pluginProgram, program } from "./programs";
+import { installPlugin, pluginProgram, program } from "./plugins";
+import { buildPrograms } from "./programs";
 import type { Source } from "./source";
 import { auth0ReleasedUpstream, auth0Upstream, goFolder, neededGo, plugins, pulumiVersion } from "./versions";
 

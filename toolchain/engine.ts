@@ -1,7 +1,7 @@
 import path from "node:path";
-import { acquireEngine } from "./acquire";
 import { cacheFolder, keyOf } from "./cache";
-import { decided } from "./kept";
+import { decided, enginePlace } from "./kept";
+import { manifestFormat, type Place } from "./keptFolder";
 import type { Progress } from "./progress";
 import type { Source } from "./source";
 import { standardSources } from "./sources";
@@ -49,17 +49,21 @@ export interface EngineOptions {
 export async function ensureEngine(options: EngineOptions = {}): Promise<Engine> {
     const cache = options.cache ?? cacheFolder();
     const sources = options.sources ?? standardSources(cache);
-    const candidates = sources.map((source) => ({ source, folder: folderName(source) }));
-    const decision = path.join(cache, `${keyOf(candidates.map(({ folder }) => folder ?? ""))}.json`);
+    const candidates = sources.map((source) => ({ source, place: placeOf(source, cache) }));
+    const decision = path.join(cache, `${keyOf(candidates.map(({ place }) => place?.name ?? ""))}.json`);
 
     const known = decided(cache, decision);
     if (known !== undefined && !(options.reconsider === true && known.auth0Plugin === "built")) {
         return known;
     }
+    // What it takes to get one is loaded only then.
+    const { acquireEngine } = await import("./acquire.js");
     return acquireEngine({ ...options, cache, candidates, decision });
 }
 
-function folderName(source: Source): string | undefined {
+function placeOf(source: Source, cache: string): Place | undefined {
     const identity = source.identity();
-    return identity === undefined ? undefined : `${source.name}-${keyOf(identity)}`;
+    return identity === undefined
+        ? undefined
+        : enginePlace(cache, `${source.name}-${keyOf([manifestFormat, ...identity])}`);
 }

@@ -1,11 +1,21 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { cacheFolder, keyOf, makeFolder } from "./cache";
+import { cacheFolder, keyOf } from "./cache";
 import { prepareGo } from "./go";
+import {
+    discard,
+    type Filling,
+    folderOf,
+    lookAt,
+    makeFolder,
+    manifestFormat,
+    type Place,
+    removeUnfinished,
+} from "./keptFolder";
 import { withLock } from "./lock";
+import { program } from "./plugins";
 import { createProgress } from "./progress";
-import { program } from "./programs";
 
 /** A program that is built from a Go module here, with its version and all checksums. */
 export interface GoTool {
@@ -20,28 +30,26 @@ export interface GoTool {
  * Makes sure that a program is there, and gives its path: it is built into the cache folder, once. One on PATH is not
  * used, so that every machine tests with the same version.
  */
-export async function ensureGoTool(tool: GoTool): Promise<string> {
+export async function ensureGoTool(tool: GoTool, progress = createProgress()): Promise<string> {
     const cache = cacheFolder();
     const sources = readdirSync(tool.module).map((source) => readFileSync(join(tool.module, source), "utf8"));
-    const name = `${tool.name}-${keyOf([process.platform, process.arch, ...sources])}`;
-    const file = join(cache, name, program(tool.name));
-    if (existsSync(file)) {
+    const name = `${tool.name}-${keyOf([manifestFormat, process.platform, process.arch, ...sources])}`;
+    const place: Place = { cache, name, manifest: "tool.json" };
+    const file = join(folderOf(place), program(tool.name));
+    if (isWhole(place)) {
         return file;
     }
-    const progress = createProgress();
-    await mkdir(cache, { recursive: true });
     try {
         await withLock(cache, progress, async () => {
-            if (!existsSync(file)) {
+            await removeUnfinished(cache);
+            const found = lookAt(place);
+            if (found !== undefined && "damage" in found) {
+                progress.note(`${tool.name} in ${folderOf(place)} is damaged: ${found.damage}. It is built again.`);
+                await discard(place);
+            }
+            if (!isWhole(place)) {
                 progress.begin(`Building ${tool.name} from Go modules`);
-                await makeFolder(cache, name, async (folder) => {
-                    const work = join(folder, "work");
-                    await mkdir(work);
-                    const go = await prepareGo(work, new AbortController().signal);
-                    const output = join(folder, program(tool.name));
-                    await go.run(["build", "-trimpath", "-ldflags", "-s -w", "-o", output, tool.package], tool.module);
-                    await rm(work, { recursive: true });
-                });
+                await makeFolder(place, (folder) => build(tool, folder));
             }
         });
         progress.end(file);
@@ -49,4 +57,19 @@ export async function ensureGoTool(tool: GoTool): Promise<string> {
         progress.stop();
     }
     return file;
+}
+
+function isWhole(place: Place): boolean {
+    const found = lookAt(place);
+    return found !== undefined && "whole" in found;
+}
+
+async function build(tool: GoTool, folder: string): Promise<Filling<object>> {
+    const work = join(folder, "work");
+    await mkdir(work);
+    const go = await prepareGo(work, new AbortController().signal);
+    const output = program(tool.name);
+    await go.run(["build", "-trimpath", "-ldflags", "-s -w", "-o", join(folder, output), tool.package], tool.module);
+    await rm(work, { recursive: true });
+    return { content: {}, programs: [output], unchanging: [output] };
 }

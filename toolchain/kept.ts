@@ -1,24 +1,37 @@
 import path from "node:path";
 import { readEntry } from "./cache";
 import type { Engine } from "./engine";
+import { folderOf, lookAt, type Place } from "./keptFolder";
 import type { Made } from "./source";
 
-/** Returns the engine in a finished folder of the cache, or undefined where there is no such folder. */
-export function finished(cache: string, name: string): Engine | undefined {
-    const folder = path.join(cache, name);
-    const manifest = readEntry(path.join(folder, "engine.json"));
-    if (!isManifest(manifest) || manifest.folder !== name) {
-        return undefined;
-    }
-    const built = manifest.auth0Upstream !== undefined;
+/** Returns the place of an engine in the cache. */
+export function enginePlace(cache: string, name: string): Place {
+    return { cache, name, manifest: "engine.json" };
+}
+
+/** Returns the engine at a place of the cache, or undefined where there is no whole one. */
+export function engineAt(place: Place): Engine | undefined {
+    const found = lookAt<Made>(place);
+    return found !== undefined && "whole" in found ? engineOf(folderOf(place), found.whole) : undefined;
+}
+
+/** Returns the engine that an earlier run has decided on, or undefined. */
+export function decided(cache: string, decision: string): Engine | undefined {
+    const name = readEntry(decision);
+    return typeof name === "string" ? engineAt(enginePlace(cache, name)) : undefined;
+}
+
+function engineOf(folder: string, made: Made): Engine {
+    const built = made.auth0Upstream !== undefined;
     const home = path.join(folder, "home");
-    const searchPath = path.isAbsolute(manifest.pulumi) ? [] : [path.dirname(path.resolve(folder, manifest.pulumi))];
+    const pulumi = path.resolve(folder, made.pulumi);
+    const searchPath = path.isAbsolute(made.pulumi) ? [] : [path.dirname(pulumi)];
     return {
-        pulumi: path.resolve(folder, manifest.pulumi),
-        version: manifest.version,
+        pulumi,
+        version: made.version,
         home,
         auth0Plugin: built ? "built" : "released",
-        auth0Upstream: manifest.auth0Upstream,
+        auth0Upstream: made.auth0Upstream,
         searchPath,
         environment: {
             PATH: [...searchPath, process.env["PATH"] ?? ""].join(path.delimiter),
@@ -28,20 +41,4 @@ export function finished(cache: string, name: string): Engine | undefined {
             ...(built ? { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true" } : {}),
         },
     };
-}
-
-/** Returns the engine that an earlier run has decided on, or undefined. */
-export function decided(cache: string, decision: string): Engine | undefined {
-    const folder = readEntry(decision);
-    return typeof folder === "string" ? finished(cache, folder) : undefined;
-}
-
-/** What says that a folder of the cache is a finished engine. */
-export interface Manifest extends Made {
-    /** The name of the folder. */
-    readonly folder: string;
-}
-
-function isManifest(content: unknown): content is Manifest {
-    return typeof content === "object" && content !== null && "folder" in content && "pulumi" in content;
 }

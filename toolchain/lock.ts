@@ -1,13 +1,20 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, open } from "node:fs/promises";
 import path from "node:path";
-import { lock, type LockOptions } from "proper-lockfile";
+import { setTimeout as wait } from "node:timers/promises";
+import { tryLock } from "fs-native-extensions";
 import type { Progress } from "./progress";
 
+/** How often a run that waits for its turn asks for it, in milliseconds. */
+const interval = 250;
+
 /**
- * Does something that only one process may do at a time, and waits for its turn. The turn of a process that was killed
- * ends 10 seconds after.
+ * Does something in a folder that only one process may do at a time, and waits for its turn.
+ *
+ * The turn is a lock of the operating system on the file `turn`: its holder keeps it however late or suspended it is,
+ * and it ends when its holder does, however that ends. No clock decides.
  *
  * @param folder - the folder that all of them share; made where it is missing
+ * @throws Error where the folder's file system has no locks
  */
 export async function withLock<Result>(
     folder: string,
@@ -15,29 +22,34 @@ export async function withLock<Result>(
     action: () => Promise<Result>,
 ): Promise<Result> {
     await mkdir(folder, { recursive: true });
-    const options: LockOptions = {
-        lockfilePath: path.join(folder, "lock"),
-        onCompromised: () => {
-            progress.note(
-                "This run lost its turn, as after a long sleep; it goes on, and what it makes is still whole.",
-            );
-        },
-    };
-    const release = await lock(folder, options).catch(async (error: unknown) => {
-        if (!isLocked(error)) {
-            throw error;
-        }
-        progress.begin("Another run is getting the engine; waiting for it");
-        return lock(folder, { ...options, retries: { forever: true, minTimeout: 500, maxTimeout: 500 } });
-    });
+    const turn = await open(path.join(folder, "turn"), "a+");
     try {
+        if (!take(turn.fd, folder)) {
+            // Windows lets nobody read a file that is locked.
+            const holder = await turn.readFile("utf8").catch(() => "");
+            const named = /^\d+$/.test(holder) ? ` (process ${holder})` : "";
+            progress.begin(`Waiting for another run${named} that is getting the engine or a tool`);
+            do {
+                await wait(interval);
+            } while (!take(turn.fd, folder));
+        }
+        await turn.truncate();
+        await turn.write(String(process.pid));
         return await action();
     } finally {
-        // A lost turn has nothing to give back.
-        await release().catch(() => undefined);
+        // Closing the file gives the lock back.
+        await turn.close();
     }
 }
 
-function isLocked(error: unknown): boolean {
-    return error instanceof Error && "code" in error && error.code === "ELOCKED";
+function take(file: number, folder: string): boolean {
+    try {
+        return tryLock(file);
+    } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new Error(
+            `The cache folder ${folder} cannot be locked (${reason}). Choose one on a local disk with OPENMETADATA_AUTH0_CACHE.`,
+            { cause: error },
+        );
+    }
 }

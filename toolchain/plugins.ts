@@ -31,7 +31,21 @@ export function installedPlugin(
 ): string | undefined {
     return homes
         .filter((home) => home !== "")
-        .map((home) => path.join(home, "plugins", `resource-${plugin.name}-v${plugin.version}`))
-        .map((folder) => path.join(folder, `pulumi-resource-${plugin.name}`))
+        .map((home) => path.join(pluginFolder(home, plugin), pluginProgram(plugin)))
         .find((file) => existsSync(file));
+}
+
+/** Returns the folder that pulumi installs a plugin in. */
+export function pluginFolder(home: string, plugin: Plugin): string {
+    return path.join(home, "plugins", `resource-${plugin.name}-v${plugin.version}`);
+}
+
+/** Returns the name of the file of a plugin's program. */
+export function pluginProgram(plugin: Plugin): string {
+    return program(`pulumi-resource-${plugin.name}`);
+}
+
+/** Returns the name of the file of a program. */
+export function program(name: string): string {
+    return process.platform === "win32" ? `${name}.exe` : name;
 }

@@ -1,8 +1,9 @@
 import { chmod, copyFile } from "node:fs/promises";
 import path from "node:path";
 import { type Go, prepareGo } from "./go";
+import { pluginProgram } from "./plugins";
 import type { Progress } from "./progress";
-import { auth0ReleasedUpstream, goFolder, plugins, pulumiVersion, type Plugin } from "./versions";
+import { auth0ReleasedUpstream, goFolder, plugins, pulumiVersion } from "./versions";
 
 interface Build {
     /** The Go module, a subfolder of the folder `go`. */
@@ -44,16 +45,6 @@ export async function buildPrograms(folder: string, work: string, progress: Prog
         stop.abort();
         await downloads;
     }
-}
-
-/** Returns the name of the file of a program. */
-export function program(name: string): string {
-    return process.platform === "win32" ? `${name}.exe` : name;
-}
-
-/** Returns the name of the file of a plugin's program. */
-export function pluginProgram(plugin: Plugin): string {
-    return program(`pulumi-resource-${plugin.name}`);
 }
 
 function builds(folder: string, work: string): readonly Build[] {

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
 import { ensureEngine } from "../../toolchain/engine";
 import { FakeSource, linesOf, Sayings, temporaryFolder } from "./support";
 
@@ -60,7 +59,7 @@ describe("getting an engine", () => {
         assert.match(engine.pulumi, /second-/);
         assert.ok(sayings.all.some((text) => text.includes("the source first failed: no space")));
         assert.deepEqual(
-            readdirSync(cache()).filter((name) => name.startsWith("making-") || name.startsWith("first-")),
+            readdirSync(cache()).filter((name) => name.startsWith("unfinished-") || name.startsWith("first-")),
             [],
         );
     });
@@ -112,14 +111,6 @@ describe("getting an engine", () => {
         assert.deepEqual(linesOf(log()), ["looked at fake", "made fake"]);
     });
 
-    it("makes it once when two runs start together", async function () {
-        this.timeout(30_000);
-        const start = () => promisify(execFile)(process.execPath, ["--import", "tsx", ...run, cache(), log()]);
-        const [one, two] = await Promise.all([start(), start()]);
-        assert.equal(one.stdout, two.stdout);
-        assert.deepEqual(linesOf(log()), ["looked at fake", "made fake"]);
-    });
-
     it("takes nothing that a killed run has left for finished, and removes it", async function () {
         this.timeout(40_000);
         const killed = spawn(process.execPath, ["--import", "tsx", ...run, cache(), log(), "forever"]);
@@ -128,13 +119,13 @@ describe("getting an engine", () => {
         }
         killed.kill("SIGKILL");
         await once(killed, "exit");
-        assert.equal(readdirSync(cache()).filter((name) => name.startsWith("making-")).length, 1);
+        assert.equal(readdirSync(cache()).filter((name) => name.startsWith("unfinished-")).length, 1);
 
         const engine = await ensureEngine({ cache: cache(), sources: [new FakeSource("fake", log())], progress });
         assert.equal(linesOf(log()).filter((line) => line === "made fake").length, 2);
         assert.ok(existsSync(engine.pulumi));
         assert.deepEqual(
-            readdirSync(cache()).filter((name) => name.startsWith("making-")),
+            readdirSync(cache()).filter((name) => name.startsWith("unfinished-")),
             [],
         );
     });
@@ -144,7 +135,7 @@ describe("getting an engine", () => {
         const source = new FakeSource("fake", log(), { wait: new Promise((resolve) => (finish = resolve)) });
         const engine = ensureEngine({ cache: cache(), sources: [source], progress });
         const working = await source.began;
-        assert.match(path.basename(working), /^making-/);
+        assert.match(path.basename(working), /^unfinished-/);
         assert.deepEqual(
             readdirSync(cache()).filter((name) => name.startsWith("fake-")),
             [],

@@ -66,10 +66,13 @@ describe("the sources of an engine", () => {
         });
 
         it("is taken with plugins that are installed already, and leaves PATH as it is", async () => {
-            // Stands in for the command that installs plugins.
+            // Stands in for `pulumi version` and `pulumi plugin install resource NAME VERSION --file FILE`.
             await writeProgram(
                 pulumi(),
-                `[ "$1" = version ] && echo v3.300.0 || echo "$PULUMI_HOME $*" >> '${folder.path}/log'`,
+                `PATH=/usr/bin:/bin
+                [ "$1" = version ] && echo v3.300.0 && exit
+                folder="$PULUMI_HOME/plugins/resource-$4-v$5"
+                mkdir -p "$folder" && cp "$7" "$folder"`,
             );
             await host();
             for (const { name, version } of plugins) {

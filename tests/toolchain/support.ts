@@ -2,8 +2,10 @@ import { appendFileSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { pluginFolder, pluginProgram } from "../../toolchain/plugins";
 import type { Progress } from "../../toolchain/progress";
 import type { Source } from "../../toolchain/source";
+import { type Plugin, plugins } from "../../toolchain/versions";
 
 /** A folder for one test, removed after it. */
 export function temporaryFolder(): { readonly path: string } {
@@ -18,14 +20,21 @@ export function temporaryFolder(): { readonly path: string } {
 /** What is shown, as it was said. */
 export class Sayings implements Progress {
     readonly all: string[] = [];
-    begin = (text: string): void => void this.all.push(text);
-    update = (text: string): void => void this.all.push(text);
-    note = (text: string): void => void this.all.push(text);
-    end = (text: string): void => void this.all.push(text);
+
+    /** @param also - is called with everything that is said as well */
+    constructor(private readonly also: (text: string) => void = () => undefined) {}
+
+    begin = (text: string): void => {
+        this.all.push(text);
+        this.also(text);
+    };
+    update = this.begin;
+    note = this.begin;
+    end = this.begin;
     stop = (): void => undefined;
 }
 
-/** A source whose pulumi is an empty file, and which keeps a log of how often it made one. */
+/** A source whose programs do nothing, and which keeps a log of how often it made one. */
 export class FakeSource implements Source {
     readonly title: string;
     /** The folder it works in, while it does. */
@@ -41,6 +50,9 @@ export class FakeSource implements Source {
             readonly error?: string;
             readonly upstream?: string;
             readonly wait?: Promise<unknown>;
+            readonly plugins?: readonly Plugin[];
+            /** How many bytes its pulumi takes at least. */
+            readonly size?: number;
         } = {},
     ) {
         this.title = `the source ${name}`;
@@ -58,12 +70,15 @@ export class FakeSource implements Source {
 
     async make(folder: string): Promise<{ pulumi: string; version: string; auth0Upstream: string | undefined }> {
         appendFileSync(this.log, `made ${this.name}\n`);
-        await mkdir(path.join(folder, "bin"));
-        await writeFile(path.join(folder, "bin", "pulumi"), "");
+        await writeProgram(path.join(folder, "bin", "pulumi"), "#".repeat(this.behaviour.size ?? 0));
+        await writeProgram(path.join(folder, "bin", "pulumi-language-nodejs"), "");
         this.begin(folder);
         await (this.behaviour.wait ?? new Promise((resolve) => setTimeout(resolve, 100)));
         if (this.behaviour.error !== undefined) {
             throw new Error(this.behaviour.error);
+        }
+        for (const plugin of this.behaviour.plugins ?? plugins) {
+            await writeProgram(path.join(pluginFolder(path.join(folder, "home"), plugin), pluginProgram(plugin)), "");
         }
         return { pulumi: path.join("bin", "pulumi"), version: "3.259.0", auth0Upstream: this.behaviour.upstream };
     }
