@@ -18,8 +18,9 @@ export interface PrincipalClaimsMappingArgs {
 /** How OpenMetadata treats those who sign in; each has a default. */
 export interface ServerSettingsArgs {
     /**
-     * Version of OpenMetadata that is deployed, such as `1.13` or `2.0.9`; 1.10 or later. Default: the settings that
-     * every version from 1.10 on takes.
+     * Version of OpenMetadata that is deployed, such as `1.12.6`; 1.10.0 or later. `1.12` stands for `1.12.0`, the oldest of
+     * its line. Default: the settings that every version from 1.10.0 on takes; those of newer versions are environment
+     * variables alone, which older versions pass over.
      */
     targetVersion?: pulumi.Input<string>;
     /** Issuer of OpenMetadata's tokens; the shipped one is refused. Default: the host of the server. */

@@ -23,7 +23,7 @@ export interface Deployment {
     readonly issuer: string;
     /** Folder in which the server finds `public_key.der` and `private_key.der`. */
     readonly keyFolder: string;
-    /** Version of OpenMetadata, such as `1.13`. Where left out, the settings are those that every known version takes. */
+    /** Version of OpenMetadata, such as `1.12.6`. Where left out, the settings are those that every known version takes. */
     readonly targetVersion?: string | undefined;
     /** Whether people who are not known to OpenMetadata yet may sign in, and become its users by that. */
     readonly selfSignup: boolean;

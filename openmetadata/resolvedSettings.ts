@@ -5,25 +5,33 @@ import { at, put, type Tree } from "./tree";
 import { compareVersions } from "./version";
 
 /** A setting of one server, with its value, or with the name of the secret that it holds. */
-export type ResolvedSetting = SettingName & ({ readonly value: SettingValue } | { readonly secret: SecretName });
+export type ResolvedSetting = SettingName & {
+    /**
+     * Whether it is for the environment alone, as not every known version has it and none is named: a server ends at a
+     * field in its YAML that it does not know, and passes over an environment variable.
+     */
+    readonly environmentOnly?: true;
+} & ({ readonly value: SettingValue } | { readonly secret: SecretName });
 
 /**
- * The settings of one server but for secrets, nested and named as in `openmetadata.yaml`. From them and from the secrets
- * every rendering can be made again.
+ * The settings of one server but for secrets, nested and named as in `openmetadata.yaml`; those for the environment alone
+ * are in a section `environment`, by variable. From them and from the secrets every rendering can be made again.
  */
 export type ServerSettings = Tree<SettingValue>;
 
 /** The settings that a server needs, in the order of the table. */
 export function resolveSettings(deployment: Deployment): ResolvedSetting[] {
     return settings.flatMap((setting): ResolvedSetting[] => {
-        if (!isOf(deployment.targetVersion, setting)) {
+        if (!isNeeded(deployment.targetVersion, setting)) {
             return [];
         }
         if ("secret" in setting) {
             return deployment.secrets.includes(setting.secret) ? [setting] : [];
         }
-        const { flow, value, ...name } = setting;
-        return flow === undefined || flow === deployment.applicationType ? [{ ...name, value: value(deployment) }] : [];
+        const { flow, value: valueFor, ...name } = setting;
+        const value = flow === undefined || flow === deployment.applicationType ? valueFor(deployment) : undefined;
+        const environmentOnly = deployment.targetVersion === undefined && setting.since !== undefined;
+        return value === undefined ? [] : [{ ...name, ...(environmentOnly && { environmentOnly }), value }];
     });
 }
 
@@ -32,7 +40,7 @@ export function serverSettings(resolved: readonly ResolvedSetting[]): ServerSett
     const kept: ServerSettings = {};
     for (const setting of resolved) {
         if ("value" in setting) {
-            put(kept, setting.key, setting.value);
+            put(kept, setting.environmentOnly ? environmentPath(setting) : setting.key, setting.value);
         }
     }
     return kept;
@@ -46,7 +54,11 @@ export function readSettings(kept: ServerSettings, secrets: Secrets): ResolvedSe
         }
         const { flow: _flow, value: _value, ...name } = setting;
         const value = at(kept, setting.key);
-        return value === undefined ? [] : [{ ...name, value }];
+        if (value !== undefined) {
+            return [{ ...name, value }];
+        }
+        const ofEnvironment = at(kept, environmentPath(setting));
+        return ofEnvironment === undefined ? [] : [{ ...name, environmentOnly: true, value: ofEnvironment }];
     });
 }
 
@@ -62,13 +74,16 @@ export function valueOf(setting: ResolvedSetting, secrets: Secrets): SettingValu
     return secret;
 }
 
-/** Whether a version has a setting. One that is not known has what every version takes. */
-function isOf(version: string | undefined, { since, until }: SettingName): boolean {
-    if (version === undefined) {
-        return since === undefined;
-    }
+/** Where a setting for the environment alone is kept. */
+function environmentPath({ environment }: SettingName): string {
+    return `environment.${environment}`;
+}
+
+/** Whether a version has a setting and needs it. Any may be meant by one that is not named. */
+function isNeeded(version: string | undefined, { since, until }: SettingName): boolean {
     return (
-        (since === undefined || compareVersions(version, since) >= 0) &&
-        (until === undefined || compareVersions(version, until) <= 0)
+        version === undefined ||
+        ((since === undefined || compareVersions(version, since) >= 0) &&
+            (until === undefined || compareVersions(version, until) < 0))
     );
 }

@@ -29,9 +29,9 @@ export interface SettingName {
     readonly environment: string;
     /** Where the Helm chart takes it from, below `openmetadata.config`; an extra environment variable where left out. */
     readonly helm?: string | HelmReference;
-    /** The version that brought it; every known version has it where left out. */
+    /** The first version that has it; every known version does where left out. A version without it refuses it. */
     readonly since?: string;
-    /** The last version that needs it; every later one does where left out. */
+    /** The first version that needs it no more; every version does where left out. */
     readonly until?: string;
 }
 
@@ -41,8 +41,8 @@ export type Setting = SettingName &
         | {
               /** The flow that has it; both where left out. */
               readonly flow?: ApplicationType;
-              /** Its value for one server. */
-              readonly value: (deployment: Deployment) => SettingValue;
+              /** Its value for one server; `undefined` where the server's own default is to stay. */
+              readonly value: (deployment: Deployment) => SettingValue | undefined;
           }
         | {
               /** The secret that it holds. */
@@ -72,8 +72,8 @@ function scope({ targetVersion }: Deployment): string {
 /**
  * OpenMetadata's settings for Auth0, in the order of `openmetadata.yaml`.
  *
- * Source of keys, names and formats: OpenMetadata's `conf/openmetadata.yaml` and the JSON schemas of its configuration,
- * versions 1.10 to 2.0, and the values of its Helm chart 1.13.
+ * Source of keys, names, formats and versions: OpenMetadata's `conf/openmetadata.yaml` and the JSON schemas of its
+ * configuration, releases 1.10.0 to 2.0.7, and the values of its Helm chart 1.13.
  */
 export const settings: readonly Setting[] = [
     {
@@ -194,12 +194,13 @@ export const settings: readonly Setting[] = [
     {
         key: "authenticationConfiguration.forceSecureSessionCookie",
         environment: "FORCE_SECURE_SESSION_COOKIE",
+        since: "1.10.5",
         value: (deployment) => deployment.secureSessionCookie,
     },
     {
         key: "authenticationConfiguration.sessionExpiry",
         environment: "AUTHENTICATION_SESSION_EXPIRY",
-        since: "2.0",
+        since: "2.0.0",
         value: (deployment) => deployment.sessionExpiry,
     },
     {
@@ -300,7 +301,7 @@ export const settings: readonly Setting[] = [
         environment: "OIDC_SESSION_EXPIRY",
         helm: "authentication.oidcConfiguration.sessionExpiry",
         flow: Web,
-        until: "1.13",
+        until: "2.0.0",
         value: (deployment) => deployment.sessionExpiry,
     },
     {

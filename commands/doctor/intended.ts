@@ -5,7 +5,7 @@ import type { StackExport } from "../export/stackExport";
 export interface Intended {
     /** Address of the server. */
     readonly server: string;
-    /** Settings but for secrets, by their path in `openmetadata.yaml`. */
+    /** Settings but for secrets and for what the environment alone has, by their path in `openmetadata.yaml`. */
     readonly settings: ReadonlyMap<string, SettingValue>;
     /** Client secret of the Auth0 application, for Web. Secret. */
     readonly clientSecret: string | undefined;
@@ -17,7 +17,11 @@ export interface Intended {
 export function intendedBy({ server, settings, secrets, keys }: StackExport): Intended {
     return {
         server,
-        settings: new Map(settings.flatMap((setting) => ("value" in setting ? [[setting.key, setting.value]] : []))),
+        settings: new Map(
+            settings.flatMap((setting) =>
+                "value" in setting && !setting.environmentOnly ? [[setting.key, setting.value]] : [],
+            ),
+        ),
         clientSecret: secrets.clientSecret,
         publicKey: Buffer.from(keys.publicKeyDer, "base64"),
     };

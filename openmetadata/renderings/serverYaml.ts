@@ -2,10 +2,10 @@ import { type ResolvedSetting, type ServerSettings, valueOf } from "../resolvedS
 import type { Secrets } from "../secrets";
 import { put } from "../tree";
 
-/** The sections of `openmetadata.yaml`, nested, with every value in its own type. */
+/** The sections of `openmetadata.yaml`, nested, with every value in its own type. A server ends at a field that it does not know. */
 export function serverYaml(settings: readonly ResolvedSetting[], secrets: Secrets): ServerSettings {
     const sections: ServerSettings = {};
-    for (const setting of settings) {
+    for (const setting of settings.filter(({ environmentOnly }) => !environmentOnly)) {
         put(sections, setting.key, valueOf(setting, secrets));
     }
     return sections;

@@ -54,6 +54,7 @@ const common = {
     AUTHENTICATION_JWT_PRINCIPAL_CLAIMS_MAPPING: "[]",
     AUTHENTICATION_ENABLE_SELF_SIGNUP: "true",
     FORCE_SECURE_SESSION_COOKIE: "true",
+    AUTHENTICATION_SESSION_EXPIRY: "604800",
     RSA_PUBLIC_KEY_FILE_PATH: "/etc/openmetadata/jwtkeys/public_key.der",
     RSA_PRIVATE_KEY_FILE_PATH: "/etc/openmetadata/jwtkeys/private_key.der",
     JWT_ISSUER: "om.example.com",

@@ -1,6 +1,6 @@
 import { settings } from "../../../openmetadata/settings";
 import { isLoopback } from "../../../openmetadata/serverUrl";
-import { compareVersions, knownVersions } from "../../../openmetadata/version";
+import { compareLines, compareVersions, knownVersions } from "../../../openmetadata/version";
 import { valueOf } from "../probe";
 import { type Check, error, ok, warning } from "../finding";
 import { commandLine } from "../../commandLine";
@@ -53,7 +53,7 @@ export const version: Check = ({ intended, server }) => {
         ];
     }
     return [
-        compareVersions(found, knownVersions.newest) > 0
+        compareLines(found, knownVersions.newest) > 0
             ? warning(
                   id,
                   `${found}, newer than ${knownVersions.newest}`,

@@ -1,0 +1,369 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { parse } from "yaml";
+import type { Deployment } from "../../openmetadata/deployment";
+import { defaultPrincipalClaims } from "../../openmetadata/principalClaims";
+import { composeOverride } from "../../openmetadata/renderings/compose";
+import { environmentOf } from "../../openmetadata/renderings/environment";
+import { helmValues } from "../../openmetadata/renderings/helmValues";
+import { defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
+import { serverYaml } from "../../openmetadata/renderings/serverYaml";
+import { type ResolvedSetting, resolveSettings, serverSettings } from "../../openmetadata/resolvedSettings";
+import { settings } from "../../openmetadata/settings";
+import { checkVersion, compareLines, compareVersions } from "../../openmetadata/version";
+
+/** A field of a release: the environment variable of its YAML, its type, and the releases that have and need it. */
+interface Field {
+    readonly variable: string;
+    readonly type: "string" | "boolean" | "integer" | "list";
+    readonly since?: string;
+    readonly until?: string;
+    readonly webOnly?: true;
+    readonly required?: true;
+}
+
+/**
+ * The fields as OpenMetadata has them, release by release: the models that its own Python client generates from the
+ * server's schemas (PyPI `openmetadata-ingestion`, 31 releases from 1.10.0 to 2.0.7), and `conf/openmetadata.yaml`. Each
+ * release refuses a field that it does not know. Written down apart from the program's own table, to hold that to it.
+ */
+const fields: Readonly<Record<string, Field>> = {
+    "authorizerConfiguration.className": { variable: "AUTHORIZER_CLASS_NAME", type: "string", required: true },
+    "authorizerConfiguration.containerRequestFilter": {
+        variable: "AUTHORIZER_REQUEST_FILTER",
+        type: "string",
+        required: true,
+    },
+    "authorizerConfiguration.adminPrincipals": {
+        variable: "AUTHORIZER_ADMIN_PRINCIPALS",
+        type: "list",
+        required: true,
+    },
+    "authorizerConfiguration.principalDomain": {
+        variable: "AUTHORIZER_PRINCIPAL_DOMAIN",
+        type: "string",
+        required: true,
+    },
+    "authorizerConfiguration.allowedDomains": { variable: "AUTHORIZER_ALLOWED_DOMAINS", type: "list" },
+    "authorizerConfiguration.enforcePrincipalDomain": {
+        variable: "AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN",
+        type: "boolean",
+        required: true,
+    },
+    "authorizerConfiguration.enableSecureSocketConnection": {
+        variable: "AUTHORIZER_ENABLE_SECURE_SOCKET",
+        type: "boolean",
+        required: true,
+    },
+    "authenticationConfiguration.clientType": { variable: "AUTHENTICATION_CLIENT_TYPE", type: "string" },
+    "authenticationConfiguration.provider": { variable: "AUTHENTICATION_PROVIDER", type: "string", required: true },
+    "authenticationConfiguration.providerName": {
+        variable: "CUSTOM_OIDC_AUTHENTICATION_PROVIDER_NAME",
+        type: "string",
+        required: true,
+    },
+    "authenticationConfiguration.publicKeyUrls": {
+        variable: "AUTHENTICATION_PUBLIC_KEYS",
+        type: "list",
+        required: true,
+    },
+    "authenticationConfiguration.tokenValidationAlgorithm": {
+        variable: "AUTHENTICATION_TOKEN_VALIDATION_ALGORITHM",
+        type: "string",
+    },
+    "authenticationConfiguration.authority": { variable: "AUTHENTICATION_AUTHORITY", type: "string", required: true },
+    "authenticationConfiguration.clientId": { variable: "AUTHENTICATION_CLIENT_ID", type: "string", required: true },
+    "authenticationConfiguration.callbackUrl": {
+        variable: "AUTHENTICATION_CALLBACK_URL",
+        type: "string",
+        required: true,
+    },
+    "authenticationConfiguration.jwtPrincipalClaims": {
+        variable: "AUTHENTICATION_JWT_PRINCIPAL_CLAIMS",
+        type: "list",
+        required: true,
+    },
+    "authenticationConfiguration.jwtPrincipalClaimsMapping": {
+        variable: "AUTHENTICATION_JWT_PRINCIPAL_CLAIMS_MAPPING",
+        type: "list",
+    },
+    "authenticationConfiguration.enableSelfSignup": { variable: "AUTHENTICATION_ENABLE_SELF_SIGNUP", type: "boolean" },
+    "authenticationConfiguration.forceSecureSessionCookie": {
+        variable: "FORCE_SECURE_SESSION_COOKIE",
+        type: "boolean",
+        since: "1.10.5",
+    },
+    "authenticationConfiguration.sessionExpiry": {
+        variable: "AUTHENTICATION_SESSION_EXPIRY",
+        type: "integer",
+        since: "2.0.0",
+    },
+    "authenticationConfiguration.oidcConfiguration.id": {
+        variable: "OIDC_CLIENT_ID",
+        type: "string",
+        webOnly: true,
+        required: true,
+    },
+    "authenticationConfiguration.oidcConfiguration.type": { variable: "OIDC_TYPE", type: "string", webOnly: true },
+    "authenticationConfiguration.oidcConfiguration.secret": {
+        variable: "OIDC_CLIENT_SECRET",
+        type: "string",
+        webOnly: true,
+        required: true,
+    },
+    "authenticationConfiguration.oidcConfiguration.scope": { variable: "OIDC_SCOPE", type: "string", webOnly: true },
+    "authenticationConfiguration.oidcConfiguration.discoveryUri": {
+        variable: "OIDC_DISCOVERY_URI",
+        type: "string",
+        webOnly: true,
+        required: true,
+    },
+    "authenticationConfiguration.oidcConfiguration.preferredJwsAlgorithm": {
+        variable: "OIDC_PREFERRED_JWS",
+        type: "string",
+        webOnly: true,
+    },
+    "authenticationConfiguration.oidcConfiguration.responseType": {
+        variable: "OIDC_RESPONSE_TYPE",
+        type: "string",
+        webOnly: true,
+    },
+    "authenticationConfiguration.oidcConfiguration.callbackUrl": {
+        variable: "OIDC_CALLBACK",
+        type: "string",
+        webOnly: true,
+    },
+    "authenticationConfiguration.oidcConfiguration.serverUrl": {
+        variable: "OIDC_SERVER_URL",
+        type: "string",
+        webOnly: true,
+    },
+    "authenticationConfiguration.oidcConfiguration.clientAuthenticationMethod": {
+        variable: "OIDC_CLIENT_AUTH_METHOD",
+        type: "string",
+        webOnly: true,
+    },
+    "authenticationConfiguration.oidcConfiguration.tenant": {
+        variable: "OIDC_TENANT",
+        type: "string",
+        webOnly: true,
+        required: true,
+    },
+    "authenticationConfiguration.oidcConfiguration.tokenValidity": {
+        variable: "OIDC_OM_REFRESH_TOKEN_VALIDITY",
+        type: "integer",
+        webOnly: true,
+    },
+    "authenticationConfiguration.oidcConfiguration.sessionExpiry": {
+        variable: "OIDC_SESSION_EXPIRY",
+        type: "integer",
+        webOnly: true,
+        until: "2.0.0",
+    },
+    "jwtTokenConfiguration.rsapublicKeyFilePath": { variable: "RSA_PUBLIC_KEY_FILE_PATH", type: "string" },
+    "jwtTokenConfiguration.rsaprivateKeyFilePath": { variable: "RSA_PRIVATE_KEY_FILE_PATH", type: "string" },
+    "jwtTokenConfiguration.jwtissuer": { variable: "JWT_ISSUER", type: "string", required: true },
+    "jwtTokenConfiguration.keyId": { variable: "JWT_KEY_ID", type: "string", required: true },
+    "fernetConfiguration.fernetKey": { variable: "FERNET_KEY", type: "string" },
+};
+
+const releases = ["1.10.0", "1.10.14", "1.11.4", "1.11.14", "1.12.6", "1.13.6", "2.0.7"] as const;
+const applicationTypes = ["web", "spa"] as const;
+
+/** A deployment with every setting that can be said for a release. */
+function deploymentOf(applicationType: "web" | "spa", targetVersion: string | undefined): Deployment {
+    return {
+        applicationType,
+        secrets: applicationType === "web" ? ["clientSecret", "fernetKey"] : ["fernetKey"],
+        domain: "example.eu.auth0.com",
+        clientId: "QXBwbGljYXRpb25JZA",
+        serverUrl: "https://om.example.com",
+        admins: ["jane.doe@example.com", "john@example.org"],
+        principalDomain: "example.com",
+        allowedDomains: ["example.com", "example.org"],
+        enforcePrincipalDomain: true,
+        keyId: "0d5a3b5e-7e4c-4b0e-9d53-5e9c4f5d7f11",
+        issuer: "om.example.com",
+        keyFolder: "/etc/openmetadata/jwtkeys",
+        targetVersion,
+        selfSignup: false,
+        principalClaims: defaultPrincipalClaims,
+        principalClaimsMapping: { username: "nickname", email: "email" },
+        secureSessionCookie: true,
+        sessionExpiry: 86400,
+        tokenValidity: 1800,
+    };
+}
+
+const secrets = {
+    clientSecret: "secret-of-the-application",
+    fernetKey: "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+};
+
+/** The paths of the values in a tree, by the value. */
+function leavesOf(tree: object, path = ""): Map<string, unknown> {
+    return new Map(
+        Object.entries(tree).flatMap(([name, value]: [string, unknown]): [string, unknown][] => {
+            const at = path === "" ? name : `${path}.${name}`;
+            return typeof value === "object" && value !== null && !Array.isArray(value)
+                ? [...leavesOf(value, at)]
+                : [[at, value]];
+        }),
+    );
+}
+
+/** Where the chart has the value of each setting. */
+const pathsInChart = new Map(
+    settings.flatMap(({ key, helm }) =>
+        helm === undefined ? [] : [[typeof helm === "string" ? helm : `${helm.reference}.secretRef`, key]],
+    ),
+);
+
+/** The fields that each rendering tells a server, by their paths in `openmetadata.yaml`, with the value as the server reads it. */
+const renderings: Readonly<Record<string, (resolved: readonly ResolvedSetting[]) => Map<string, unknown>>> = {
+    environment: (resolved) => ofVariables(environmentOf(resolved, secrets)),
+    compose: (resolved) => {
+        const { services } = composeOverride(resolved, "./jwtkeys");
+        const values = environmentOf(resolved, secrets);
+        const names = Object.keys(services["openmetadata-server"]?.environment ?? {});
+        return ofVariables(Object.fromEntries(names.map((name) => [name, values[name] ?? ""])));
+    },
+    YAML: (resolved) => leavesOf(serverYaml(resolved, secrets)),
+    "Helm values": (resolved) => {
+        const { openmetadata, extraEnvs } = helmValues(resolved, defaultKubernetesSecretNames);
+        const inChart = [...leavesOf(openmetadata.config)].flatMap(([path, value]): [string, unknown][] => {
+            const key = pathsInChart.get(path);
+            // The chart puts a value into a variable, in quotes, and the server reads that as YAML.
+            return key === undefined
+                ? []
+                : [
+                      [
+                          key,
+                          path.endsWith(".secretRef")
+                              ? "secret"
+                              : parse(Array.isArray(value) ? JSON.stringify(value) : String(value)),
+                      ],
+                  ];
+        });
+        const others = Object.fromEntries(extraEnvs.map(({ name, value }) => [name, value]));
+        return new Map([...inChart, ...ofVariables(others)]);
+    },
+    "database settings": (resolved) => {
+        const { authenticationConfiguration = {}, authorizerConfiguration = {} } = serverSettings(resolved);
+        return leavesOf({ authenticationConfiguration, authorizerConfiguration });
+    },
+};
+
+/** Variables as a server reads them: it puts each into its YAML as it stands. */
+function ofVariables(variables: Readonly<Record<string, string>>): Map<string, unknown> {
+    const keys = new Map(Object.entries(fields).map(([key, { variable }]) => [variable, key]));
+    return new Map(Object.entries(variables).map(([name, value]) => [keys.get(name) ?? name, parse(value) as unknown]));
+}
+
+function isKnown({ since }: Field, release: string): boolean {
+    return since === undefined || compareVersions(release, since) >= 0;
+}
+
+/** The fields of a rendering for a release: those that it knows and needs, but for what another place is for. */
+function expected(rendering: string, applicationType: string, release: string): string[] {
+    return Object.entries(fields)
+        .filter(([, field]) => isKnown(field, release))
+        .filter(([, { until }]) => until === undefined || compareVersions(release, until) < 0)
+        .filter(([, { webOnly }]) => applicationType === "web" || !webOnly)
+        .map(([key]) => key)
+        .filter(
+            (key) =>
+                rendering !== "database settings" ||
+                (!key.endsWith(".secret") && !/^(jwtTokenConfiguration|fernetConfiguration)\./.test(key)),
+        )
+        .sort();
+}
+
+function typeOf(value: unknown): string {
+    return Array.isArray(value) ? "list" : Number.isInteger(value) ? "integer" : typeof value;
+}
+
+describe("the settings, release by release", () => {
+    let pairs = 0;
+
+    for (const release of releases) {
+        for (const applicationType of applicationTypes) {
+            for (const [rendering, render] of Object.entries(renderings)) {
+                it(`of ${release} for ${applicationType} as ${rendering} are all that the release knows, and nothing else`, () => {
+                    const found = render(resolveSettings(deploymentOf(applicationType, release)));
+                    deepEqual([...found.keys()].sort(), expected(rendering, applicationType, release));
+                    for (const [key, value] of found) {
+                        equal(typeOf(value), fields[key]?.type, key);
+                    }
+                    pairs += 1;
+                });
+            }
+        }
+    }
+
+    it("are held to the table for 7 releases, 2 types and 5 renderings", () => {
+        equal(pairs, 70);
+    });
+
+    for (const applicationType of applicationTypes) {
+        for (const [rendering, render] of Object.entries(renderings)) {
+            it(`of no release in particular for ${applicationType} as ${rendering} are right for each`, () => {
+                const found = render(resolveSettings(deploymentOf(applicationType, undefined)));
+                const oldest = expected(rendering, applicationType, releases[0]);
+                const newest = expected(rendering, applicationType, releases[releases.length - 1] ?? "");
+                // A server passes over a variable that its YAML does not name, and ends at a field that it does not know.
+                const all = ["YAML", "database settings"].includes(rendering) ? oldest : [...oldest, ...newest];
+                deepEqual([...found.keys()].sort(), [...new Set(all)].sort());
+            });
+        }
+    }
+
+    it("have what each release requires", () => {
+        for (const targetVersion of [undefined, ...releases]) {
+            for (const applicationType of applicationTypes) {
+                const found = leavesOf(
+                    serverYaml(resolveSettings(deploymentOf(applicationType, targetVersion)), secrets),
+                );
+                const required = Object.entries(fields).filter(
+                    ([, field]) => field.required && (applicationType === "web" || !field.webOnly),
+                );
+                deepEqual(
+                    required.map(([key]) => key).filter((key) => !found.has(key)),
+                    [],
+                );
+            }
+        }
+    });
+
+    it("go by the whole version", () => {
+        const has = (variable: string, targetVersion: string): boolean =>
+            resolveSettings(deploymentOf("web", targetVersion)).some(({ environment }) => environment === variable);
+        const borders = Object.values(fields).flatMap(({ variable, since }) =>
+            since === undefined ? [] : [{ variable, since }],
+        );
+        ok(borders.length > 1);
+        for (const { variable, since } of borders) {
+            const [major = 0, minor = 0, patch = 0] = since.split(".").map(Number);
+            const before = patch > 0 ? `${major}.${minor}.${patch - 1}` : `${major - 1}.13.6`;
+            deepEqual([has(variable, before), has(variable, since)], [false, true], `${variable} since ${since}`);
+        }
+    });
+});
+
+describe("a version of OpenMetadata", () => {
+    it("has up to four numbers, and is the oldest of its line where it has fewer", () => {
+        const sorted = ["1.10", "1.10.4", "1.10.4.1", "1.10.5", "1.10.14", "1.11", "1.12.4", "2.0", "2.0.7"];
+        deepEqual([...sorted].reverse().sort(compareVersions), sorted);
+        equal(compareVersions("1.11", "1.11.0"), 0);
+        equal(compareVersions("1.13.0-rc1", "1.13"), 0);
+        ok(compareLines("2.0.7", "2.0") === 0 && compareLines("2.1.0", "2.0") > 0);
+    });
+
+    it("is refused in another form, or before 1.10", () => {
+        for (const version of ["1.10", "1.10.4.1", "2.0.7"]) {
+            deepEqual(checkVersion("targetVersion", version), []);
+        }
+        for (const version of ["1", "latest", "v1.12.6", "1.12.x", "1.12.6-SNAPSHOT", "1.9.12", "1.2.3.4.5"]) {
+            equal(checkVersion("targetVersion", version).length, 1, version);
+        }
+    });
+});
