@@ -8,6 +8,7 @@ import {
     checkOneSecret,
     checkSpaHasNoSecret,
 } from "../openmetadata/applicationType";
+import { checkClientId, checkRotation } from "../openmetadata/names";
 import { callbackUrl, checkServerUrls, logoutUrls, serverOrigin } from "../openmetadata/serverUrl";
 import { type AdditionalGrantType, checkAdditionalGrantTypes } from "./grantTypes";
 import { InputChecks } from "./input";
@@ -97,6 +98,7 @@ export class Auth0Application extends pulumi.ComponentResource {
         const serverUrls = checks.input(args.serverUrls, (urls) => checkServerUrls("serverUrls", urls));
         checks.add(checkAdditionalGrantTypes("additionalGrantTypes", applicationType, args.additionalGrantTypes ?? []));
         checkClientSecretArgs(checks, args);
+        checks.optional(args.importClientId, (value) => checkClientId("importClientId", value));
         checks.finish();
 
         this.callbacks = serverUrls.apply((urls) => urls.map(callbackUrl));
@@ -173,6 +175,7 @@ export function checkClientSecretArgs(
     if (applicationType === ApplicationType.Web) {
         checks.optional(args.clientSecret, (value) => checkClientSecret("clientSecret", value));
     }
+    checks.optional(clientSecretRotation, (value) => checkRotation("clientSecretRotation", value));
     checks.add(checkOneSecret("clientSecretRotation", args.clientSecret !== undefined, clientSecretRotation));
 }
 

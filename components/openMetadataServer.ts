@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type BotTokenExpiry, checkBotTokenExpiry } from "../openmetadata/botTokenExpiry";
 import { type IngestionWorkflow, ingestionWorkflow } from "../openmetadata/ingestion";
+import { checkBots, checkCertificatePath, checkRotation } from "../openmetadata/names";
 import type { ServerSettings } from "../openmetadata/resolvedSettings";
 import { BotToken } from "./botToken";
 import type { InputChecks } from "./input";
@@ -25,8 +26,11 @@ export interface BotTokenSettingsArgs {
 }
 
 /** Checks how bots get their tokens; what is left out is right. */
-export function checkBotTokens(checks: InputChecks, { botTokenExpiry }: BotTokenSettingsArgs): void {
-    checks.optional(botTokenExpiry, (value) => checkBotTokenExpiry("botTokenExpiry", value));
+export function checkBotTokens(checks: InputChecks, args: BotTokenSettingsArgs): void {
+    checks.optional(args.bots, (value) => checkBots("bots", value));
+    checks.optional(args.botTokenExpiry, (value) => checkBotTokenExpiry("botTokenExpiry", value));
+    checks.optional(args.botTokenRotation, (value) => checkRotation("botTokenRotation", value));
+    checks.optional(args.caCertificate, (value) => checkCertificatePath("caCertificate", value));
 }
 
 /** Arguments of {@link OpenMetadataServer}. */

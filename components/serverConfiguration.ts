@@ -7,8 +7,9 @@ import {
 } from "../openmetadata/applicationType";
 import type { Deployment } from "../openmetadata/deployment";
 import { defaultPrincipalClaims } from "../openmetadata/principalClaims";
+import { checkClientId } from "../openmetadata/names";
 import { allowedDomainsOf, principalDomainOf } from "../openmetadata/principals";
-import { checkServerUrl, serverHost } from "../openmetadata/serverUrl";
+import { checkServerUrl, normalServerUrl, serverHost } from "../openmetadata/serverUrl";
 import { defaultSessionExpiry, defaultTokenValidity } from "../openmetadata/session";
 import { environmentOf } from "../openmetadata/renderings/environment";
 import { type HelmValues, helmValues } from "../openmetadata/renderings/helmValues";
@@ -20,7 +21,7 @@ import {
 import { resolveSettings, serverSettings, type ServerSettings } from "../openmetadata/resolvedSettings";
 import type { Secrets } from "../openmetadata/secrets";
 import { checkKeyId } from "../openmetadata/shipped";
-import { checkTenantDomain } from "../openmetadata/tenantDomain";
+import { checkTenantDomain, normalTenantDomain } from "../openmetadata/tenantDomain";
 import { InputChecks } from "./input";
 import { checkedPeople, checkServerSettings, type PeopleArgs, type ServerSettingsArgs } from "./serverSettings";
 
@@ -74,8 +75,13 @@ export class ServerConfiguration extends pulumi.ComponentResource {
         checks.add(checkApplicationType("applicationType", args.applicationType));
         checks.add(checkSpaHasNoSecret("clientSecret", args.applicationType, args.clientSecret !== undefined));
         checks.add(checkWebHasSecret("clientSecret", args.applicationType, args.clientSecret !== undefined));
-        const domain = checks.input(args.domain, (value) => checkTenantDomain("domain", value));
-        const serverUrl = checks.input(args.serverUrl, (value) => checkServerUrl("serverUrl", value));
+        const domain = checks
+            .input(args.domain, (value) => checkTenantDomain("domain", value))
+            .apply(normalTenantDomain);
+        const serverUrl = checks
+            .input(args.serverUrl, (value) => checkServerUrl("serverUrl", value))
+            .apply((url) => (URL.canParse(url) ? normalServerUrl(url) : url));
+        const clientId = checks.input(args.clientId, (value) => checkClientId("clientId", value));
         const keyId = checks.input(args.keyId, (value) => checkKeyId("keyId", value));
         const people = checkedPeople(checks, args);
         checkServerSettings(checks, args);
@@ -90,7 +96,7 @@ export class ServerConfiguration extends pulumi.ComponentResource {
                 ...(args.fernetKey === undefined ? [] : (["fernetKey"] as const)),
             ],
             domain,
-            clientId: args.clientId,
+            clientId,
             serverUrl,
             admins: people.admins,
             principalDomain: people.apply(principalDomainOf),

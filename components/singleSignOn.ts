@@ -3,7 +3,9 @@ import { type ApplicationType, checkApplicationType } from "../openmetadata/appl
 import { checkPrivateKey } from "../openmetadata/jwtKey";
 import { checkKeyRotations } from "../openmetadata/keyRotations";
 import { checkKeySize, defaultKeySize } from "../openmetadata/keySize";
-import { checkServerTokens, checkServerUrls, serverHost, serverOrigin } from "../openmetadata/serverUrl";
+import { checkClientId } from "../openmetadata/names";
+import { checkServerTokens } from "../openmetadata/serverTokens";
+import { checkServerUrls, normalServerUrl } from "../openmetadata/serverUrl";
 import { checkTenantDomain } from "../openmetadata/tenantDomain";
 import type { HelmValues } from "../openmetadata/renderings/helmValues";
 import type { IngestionWorkflow } from "../openmetadata/ingestion";
@@ -134,6 +136,7 @@ export class SingleSignOn extends pulumi.ComponentResource {
         checks.optional(args.keyRotations, (value) => checkKeyRotations("keyRotations", value));
         checks.optional(args.privateKey, (value) => checkPrivateKey("privateKey", value));
         checks.optional(args.keyId, (value) => checkKeyId("keyId", value));
+        checks.optional(args.importClientId, (value) => checkClientId("importClientId", value));
         checks.input(args.domain, (value) => checkTenantDomain("domain", value));
         checks.input(args.serverUrls, (value) => checkServerUrls("serverUrls", value));
         checkServerSettings(checks, args);
@@ -171,7 +174,7 @@ export class SingleSignOn extends pulumi.ComponentResource {
             { parent: this },
         );
         const servers = args.serverUrls.map((serverUrl, index) => ({
-            origin: pulumi.output(serverUrl).apply(serverOrigin),
+            url: pulumi.output(serverUrl).apply(normalServerUrl),
             configuration: new ServerConfiguration(
                 `${name}-${index}`,
                 {
@@ -188,7 +191,7 @@ export class SingleSignOn extends pulumi.ComponentResource {
         }));
         const byServer = <T>(of: (server: ServerConfiguration) => pulumi.Output<T>): pulumi.Output<Record<string, T>> =>
             pulumi
-                .all(servers.map(({ origin, configuration }) => pulumi.all([origin, of(configuration)])))
+                .all(servers.map(({ url, configuration }) => pulumi.all([url, of(configuration)])))
                 .apply((entries) => Object.fromEntries(entries) as Record<string, T>);
 
         this.clientId = application.clientId;
@@ -235,9 +238,9 @@ function runningServers(
         return undefined;
     }
     const servers = Object.entries(serverTokens).map(([address, token]) => {
-        const url = serverOrigin(address);
+        const url = normalServerUrl(address);
         const { ingestion } = new OpenMetadataServer(
-            `${name}-${serverHost(url)}`,
+            `${name}-${url.replace(/^https?:\/\//, "")}`,
             {
                 url,
                 token,

@@ -14,6 +14,7 @@ import { checkPrivateKey } from "../openmetadata/jwtKey";
 import { checkKeyRotations } from "../openmetadata/keyRotations";
 import { checkKeySize } from "../openmetadata/keySize";
 import { checkClaim } from "../openmetadata/principalClaims";
+import { checkBots, checkCertificatePath, checkClientId, checkRotation } from "../openmetadata/names";
 import { checkPeople } from "../openmetadata/principals";
 import type { Problem } from "../openmetadata/problem";
 import { checkServerUrls } from "../openmetadata/serverUrl";
@@ -23,7 +24,7 @@ import { checkVersion } from "../openmetadata/version";
 import type { Key } from "./keys";
 import { checkProvider, tenantDomain } from "./provider";
 import { ConfigReader } from "./reader";
-import { readServerTokens } from "./serverTokens";
+import { configuredServerTokens } from "./serverTokens";
 
 /**
  * The stack's configuration, read and checked as a whole.
@@ -56,7 +57,7 @@ export function readConfig(): SingleSignOnArgs {
     const bots = reader.list("bots");
     const botTokenExpiry = reader.text("botTokenExpiry") as BotTokenExpiry | undefined;
     const allowLockOut = reader.boolean("allowLockOut");
-    const serverTokens = readServerTokens(serverUrls);
+    const serverTokens = configuredServerTokens(serverUrls);
     reader.refuseUnknownKeys();
 
     const hasSecret = reader.text("clientSecret") !== undefined;
@@ -94,7 +95,12 @@ export function readConfig(): SingleSignOnArgs {
         ),
         ...given("sessionExpiry", sessionExpiry, checkSessionExpiry),
         ...given("tokenValidity", tokenValidity, checkTokenValidity),
+        ...given("clientSecretRotation", clientSecretRotation, checkRotation),
+        ...given("importClientId", reader.text("importClientId"), checkClientId),
+        ...given("bots", bots, checkBots),
         ...given("botTokenExpiry", botTokenExpiry, checkBotTokenExpiry),
+        ...given("botTokenRotation", reader.text("botTokenRotation"), checkRotation),
+        ...given("caCertificate", reader.text("caCertificate"), checkCertificatePath),
         ...serverTokens.problems,
         ...checkProvider(),
     ];

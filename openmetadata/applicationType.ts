@@ -1,3 +1,4 @@
+import { isPortable } from "./portable";
 import type { Problem } from "./problem";
 
 /** The two ways in which OpenMetadata signs people in through Auth0, by the type that the Auth0 application has in each. */
@@ -59,14 +60,14 @@ export function checkWebHasSecret(key: string, type: ApplicationType, hasSecret:
  * settings reads in another way. It is not in what is said.
  */
 export function checkClientSecret(key: string, clientSecret: string): Problem[] {
-    if (/^[A-Za-z0-9._~-]{16,256}$/.test(clientSecret)) {
+    if (/^[A-Za-z0-9._~-]{16,256}$/.test(clientSecret) && isPortable(clientSecret)) {
         return [];
     }
     return [
         {
             key,
-            wrong: "is no client secret that both Auth0 and OpenMetadata's settings files take",
-            write: "Use 16 to 256 letters, digits and - . _ ~; `openssl rand -hex 32` makes one.",
+            wrong: "is not a client secret that both Auth0 and OpenMetadata's settings files take",
+            write: "Use 16 to 256 letters, digits and - . _ ~, that neither begin with ~ nor are a number; `openssl rand -hex 32` makes one.",
         },
     ];
 }

@@ -1,4 +1,4 @@
-import { serverOrigin } from "./serverUrl";
+import { normalServerUrl } from "./serverUrl";
 
 /**
  * How an ingestion workflow reaches its OpenMetadata server: `workflowConfig.openMetadataServerConfig`.
@@ -42,7 +42,7 @@ export function ingestionWorkflow(serverUrl: string, jwtToken: string, caCertifi
     return {
         workflowConfig: {
             openMetadataServerConfig: {
-                hostPort: `${serverOrigin(serverUrl)}/api`,
+                hostPort: `${normalServerUrl(serverUrl)}/api`,
                 authProvider: "openmetadata",
                 securityConfig: { jwtToken },
                 ...(caCertificate !== undefined && { verifySSL: "validate", sslConfig: { caCertificate } }),

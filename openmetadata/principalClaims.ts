@@ -1,3 +1,4 @@
+import { isPortableEntry } from "./portable";
 import type { Problem } from "./problem";
 
 /** The claims that OpenMetadata is shipped with; of these, Auth0's ID tokens have `email`. */
@@ -22,7 +23,7 @@ export function checkPrincipalClaims(key: string, claims: readonly string[]): Pr
 
 /** Checks one claim of a mapping. */
 export function checkClaim(key: string, name: string): Problem[] {
-    if (claim.test(name)) {
+    if (claim.test(name) && isPortableEntry(name)) {
         return [];
     }
     return [

@@ -1,9 +1,10 @@
+import { isHostName } from "./hostName";
+import { isPortableEntry } from "./portable";
 import type { Problem } from "./problem";
 import { shipped } from "./shipped";
 
 const email =
     /^(?<name>[a-z0-9.!#$%&'*+/=?^_`{|}~-]+)@(?<domain>[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)$/i;
-const domainName = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/i;
 
 /** The settings that decide who is which user, and who is an admin. They are right or wrong together. */
 export interface People {
@@ -39,7 +40,8 @@ export function allowedDomainsOf({ allowedDomains }: People): string[] {
 
 /** Checks that `value` is a domain name, and not the one that OpenMetadata ships. */
 export function checkPrincipalDomain(key: string, value: string): Problem[] {
-    if (!domainName.test(value)) {
+    // A last part of digits makes an address of IPv4, or a number.
+    if (!isHostName(value) || !/\.(?!\d+$)[^.]+$/.test(value)) {
         return [
             {
                 key,
@@ -175,11 +177,13 @@ function wrongName(admin: string): Wrong | undefined {
             write: "Write the whole address, such as jane.doe@example.com.",
         };
     }
-    return /^[a-z0-9._+-]+$/.test(principalName(admin))
+    return /^[a-z0-9._+-]+$/.test(principalName(admin)) && isPortableEntry(principalName(admin))
         ? undefined
         : {
-              wrong: `${quoted} has a character before the @ that OpenMetadata's settings cannot carry`,
-              write: "Write an address with letters, digits and . _ + - only before the @.",
+              wrong: `${quoted} has a name before the @ that OpenMetadata's settings cannot carry`,
+              write:
+                  "Write an address with letters, digits and . _ + - only before the @, which are neither a number with a sign, a " +
+                  "point or a leading zero, nor a date or a word such as yes, no or null.",
           };
 }
 

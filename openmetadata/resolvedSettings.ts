@@ -1,4 +1,5 @@
 import type { Deployment } from "./deployment";
+import { isPortable, isPortableEntry } from "./portable";
 import type { SecretName, Secrets } from "./secrets";
 import { settings, type SettingName, type SettingValue } from "./settings";
 import { at, put, type Tree } from "./tree";
@@ -62,16 +63,32 @@ export function readSettings(kept: ServerSettings, secrets: Secrets): ResolvedSe
     });
 }
 
-/** The value of a setting, or that of the secret that it holds. */
+/**
+ * The value of a setting, or that of the secret that it holds, as every rendering takes it.
+ *
+ * @throws Error where a reader of the renderings would make something else of the value. It is not in the message.
+ */
 export function valueOf(setting: ResolvedSetting, secrets: Secrets): SettingValue {
-    if ("value" in setting) {
-        return setting.value;
-    }
-    const secret = secrets[setting.secret];
-    if (secret === undefined) {
+    const value = "value" in setting ? setting.value : secrets[setting.secret];
+    if (value === undefined) {
         throw new Error(`The value of ${setting.environment} is missing.`);
     }
-    return secret;
+    // The options are checked where they are given; nothing gets by here that no check has thought of.
+    if (!isRead(value)) {
+        throw new Error(
+            `The value of ${setting.environment} has a character or a form that shells, Docker, Kubernetes and YAML do not ` +
+                "all read alike. Change the option that it is made of.",
+        );
+    }
+    return value;
+}
+
+/** Whether a value is read as it is; one that is left empty is. */
+function isRead(value: SettingValue): boolean {
+    if (typeof value === "string") {
+        return value === "" || isPortable(value);
+    }
+    return typeof value !== "object" || value.every(isPortableEntry);
 }
 
 /** Where a setting for the environment alone is kept. */

@@ -1,3 +1,5 @@
+import { isHostName } from "./hostName";
+import { isPortable, isString } from "./portable";
 import type { Problem } from "./problem";
 
 /** The one path that OpenMetadata takes Auth0's answer on, in both flows. */
@@ -13,39 +15,67 @@ export function isLoopback(hostname: string): boolean {
     );
 }
 
+/** Pages and routes of OpenMetadata's own, which are no path that it is served below. */
+const ownPaths = /\/(api(\/v\d.*)?|(auth\/)?callback|silent-callback|signin|signup|logout|my-data)\/?$/;
+
 /**
- * Checks the address under which people open one OpenMetadata server: scheme, host and port, nothing else.
- * http is for loopback only, since a sign-in over http can be read and changed on the way.
+ * Checks the URL under which users open one OpenMetadata server: scheme, host, port, and the path that it is served below
+ * where it has one. http is for loopback only, since a sign-in over http can be read and changed on the way.
  */
 export function checkServerUrl(key: string, value: string): Problem[] {
     const problem = (wrong: string, write: string): Problem[] => [
         { key, wrong: `${JSON.stringify(value)} ${wrong}`, write },
     ];
-    const example = "Write scheme and host of the server, such as https://openmetadata.example.com";
+    const example = "Write the URL that users open, such as https://openmetadata.example.com";
     if (value.includes("*")) {
         return problem(
             "has a wildcard, which would let Auth0 send people's codes to hosts nobody named",
             `${example}; name each server on its own.`,
         );
     }
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
-        return problem("is no http or https address", `${example}.`);
+    if (value.includes("@")) {
+        // The value itself is left out: it may hold a password.
+        return [{ key, wrong: "a URL with user name or password in it", write: `${example}.` }];
     }
-    if (url.username !== "" || url.password !== "") {
-        // The value itself is left out: it holds a password.
-        return [{ key, wrong: "an address with user name or password in it", write: `${example}.` }];
+    const url = /^https?:\/\/[^\s\\]+$/i.test(value) && URL.canParse(value) ? new URL(value) : undefined;
+    if (url === undefined || url.port === "0") {
+        return problem("is not a valid http or https URL", `${example}.`);
     }
-    if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
-        return problem("has more than scheme, host and port; OpenMetadata's paths are fixed", `Write ${url.origin}.`);
+    if (url.hostname.startsWith("[")) {
+        return problem(
+            "has an IPv6 address, which OpenMetadata's settings cannot carry: in its lists a bracket ends the list",
+            url.hostname === "[::1]"
+                ? `Write ${url.protocol}//localhost${url.port && `:${url.port}`}.`
+                : "Write a host name that leads to it.",
+        );
+    }
+    if (!isHostName(url.hostname) || !isString(url.host)) {
+        return problem(
+            "has no valid host name",
+            `${example}: letters, digits and hyphens between dots, and no word such as null or yes alone.`,
+        );
+    }
+    const own = ownPaths.exec(url.pathname);
+    if (own !== null || url.search !== "" || url.hash !== "") {
+        const path = url.pathname.slice(0, own?.index).replace(/\/+$/, "");
+        return problem("is a page of OpenMetadata's, and not where it begins", `Write ${url.origin}${path}.`);
+    }
+    if (!/^(\/[A-Za-z0-9._-]+)*\/?$/.test(url.pathname)) {
+        return problem(
+            "has a path that a server cannot be served below",
+            "Write letters, digits and . _ - between the slashes of the path, as in https://apps.example.com/openmetadata.",
+        );
     }
     if (url.protocol === "http:" && !isLoopback(url.hostname)) {
         return problem(
-            "is http on a host that is not loopback",
-            `Write https://${url.host}; plain http is for localhost only.`,
+            "is http on a host that is not loopback: a sign-in could be read and changed on the way",
+            `Write https://${url.host}${pathOf(url)}. Behind a proxy that terminates TLS, it is the proxy's URL, which users open; ` +
+                "the server itself may go on answering the proxy over http.",
         );
     }
-    return [];
+    return isPortable(normalServerUrl(value))
+        ? []
+        : problem("is too long", "Write a URL of fewer than 4096 characters.");
 }
 
 /** Checks the addresses of all OpenMetadata servers behind one application: at least one, none twice. */
@@ -66,49 +96,58 @@ export function checkServerUrls(key: string, values: readonly string[]): Problem
         if (problems.length > 0) {
             return problems;
         }
-        const origin = serverOrigin(value);
-        if (seen.has(origin)) {
+        const url = normalServerUrl(value);
+        if (seen.has(url)) {
             return [{ key: at, wrong: `${JSON.stringify(value)} is named twice`, write: "Remove one of the two." }];
         }
-        seen.add(origin);
+        seen.add(url);
         return [];
     });
 }
 
-/** The address without a trailing slash, in lower case, without the scheme's own port: `https://openmetadata.example.com`. */
+/**
+ * The one form in which the URL of a server is kept and compared: scheme and host in lower case, other letters as the DNS
+ * has them, no port that the scheme has anyway, no slash at the end: `https://apps.example.com/openmetadata`.
+ */
+export function normalServerUrl(serverUrl: string): string {
+    const url = new URL(serverUrl);
+    return url.origin + pathOf(url);
+}
+
+/** The origin, without the path that the server is served below: what browsers name in a request across origins. */
 export function serverOrigin(serverUrl: string): string {
     return new URL(serverUrl).origin;
 }
 
-/** Host, and port where it has one, of the address. */
+/** Host, and port where it has one, of the URL. */
 export function serverHost(serverUrl: string): string {
     return new URL(serverUrl).host;
 }
 
+/**
+ * The path that the server is served below, as its setting `basePath` has it: `/openmetadata/`, or `/` where it has none.
+ * OpenMetadata's pages put their own addresses right behind it, so it ends in a slash.
+ */
+export function basePath(serverUrl: string): string {
+    return `${pathOf(new URL(serverUrl))}/`;
+}
+
+function pathOf({ pathname }: URL): string {
+    return pathname.replace(/\/+$/, "");
+}
+
 /** Where Auth0 sends the browser back to. */
 export function callbackUrl(serverUrl: string): string {
-    return serverOrigin(serverUrl) + callbackPath;
+    return normalServerUrl(serverUrl) + callbackPath;
 }
 
 /** Where the browser may be sent after signing out: the start page, and the two pages that OpenMetadata goes to itself. */
 export function logoutUrls(serverUrl: string): string[] {
-    const origin = serverOrigin(serverUrl);
-    return [origin, `${origin}/logout`, `${origin}/signin`];
+    const url = normalServerUrl(serverUrl);
+    return [url, `${url}/logout`, `${url}/signin`];
 }
 
 /** Where the server publishes the public key of its own tokens, as a JSON Web Key Set. */
 export function serverJwksUrl(serverUrl: string): string {
-    return `${serverOrigin(serverUrl)}/api/v1/system/config/jwks`;
-}
-
-/** Checks that tokens are given only for servers that are named, by their addresses. */
-export function checkServerTokens(key: string, serverUrls: readonly string[], named: readonly string[]): Problem[] {
-    const servers = serverUrls.filter((url) => URL.canParse(url)).map(serverOrigin);
-    return named
-        .filter((address) => !URL.canParse(address) || !servers.includes(serverOrigin(address)))
-        .map((address) => ({
-            key: `${key}.${address}`,
-            wrong: "there is no server with this address",
-            write: `Write one of ${servers.join(", ")}.`,
-        }));
+    return `${normalServerUrl(serverUrl)}/api/v1/system/config/jwks`;
 }

@@ -2,7 +2,7 @@ import { ApplicationType } from "./applicationType";
 import type { Deployment } from "./deployment";
 import { principalName } from "./principals";
 import type { SecretName } from "./secrets";
-import { callbackUrl, serverJwksUrl, serverOrigin } from "./serverUrl";
+import { basePath, callbackUrl, normalServerUrl, serverJwksUrl } from "./serverUrl";
 import { compareVersions } from "./version";
 
 /** A value as the server's YAML has it. */
@@ -76,6 +76,11 @@ function scope({ targetVersion }: Deployment): string {
  * configuration, releases 1.10.0 to 2.0.7, and the values of its Helm chart 1.13.
  */
 export const settings: readonly Setting[] = [
+    {
+        key: "basePath",
+        environment: "BASE_PATH",
+        value: ({ serverUrl }) => (basePath(serverUrl) === "/" ? undefined : basePath(serverUrl)),
+    },
     {
         key: "authorizerConfiguration.className",
         environment: "AUTHORIZER_CLASS_NAME",
@@ -271,7 +276,7 @@ export const settings: readonly Setting[] = [
         environment: "OIDC_SERVER_URL",
         helm: "authentication.oidcConfiguration.serverUrl",
         flow: Web,
-        value: (deployment) => serverOrigin(deployment.serverUrl),
+        value: (deployment) => normalServerUrl(deployment.serverUrl),
     },
     {
         key: "authenticationConfiguration.oidcConfiguration.clientAuthenticationMethod",

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { checkPortable } from "./portable";
 import type { Problem } from "./problem";
 
 /**
@@ -35,18 +36,22 @@ export function checkPublicKey(key: string, publicKeyDer: Uint8Array): Problem[]
     ];
 }
 
-/** Checks that a key id is neither the shipped one nor the documentation's sample. */
+/** Checks a key ID: it has the characters that every form of the settings takes, and is not one that everyone knows. */
 export function checkKeyId(key: string, keyId: string): Problem[] {
-    if (!shipped.keyIds.some((known) => known.toLowerCase() === keyId.toLowerCase())) {
-        return [];
+    if (shipped.keyIds.some((known) => known.toLowerCase() === keyId.toLowerCase())) {
+        return [
+            {
+                key,
+                wrong: `${JSON.stringify(keyId)} is a key id that OpenMetadata ships or documents`,
+                write: "Use an id of your own, such as a random UUID.",
+            },
+        ];
     }
-    return [
-        {
-            key,
-            wrong: `${JSON.stringify(keyId)} is a key id that OpenMetadata ships or documents`,
-            write: "Use an id of your own, such as a random UUID.",
-        },
-    ];
+    return checkPortable(key, keyId, {
+        what: "key ID",
+        form: /^[A-Za-z0-9_-][A-Za-z0-9._:/+=@-]{0,255}$/,
+        write: "Write 1 to 256 letters, digits and . _ - : / + = @, such as a UUID.",
+    });
 }
 
 /** Checks that the issuer of OpenMetadata's tokens is a name of its own, in characters that need no quotes anywhere. */
@@ -60,16 +65,11 @@ export function checkIssuer(key: string, issuer: string): Problem[] {
             },
         ];
     }
-    if (!/^[A-Za-z0-9][A-Za-z0-9._:/-]*$/.test(issuer)) {
-        return [
-            {
-                key,
-                wrong: `${JSON.stringify(issuer)} is no issuer`,
-                write: "Write a host name or an https address, without spaces.",
-            },
-        ];
-    }
-    return [];
+    return checkPortable(key, issuer, {
+        what: "issuer",
+        form: /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,254}$/,
+        write: "Write a host name or an https URL, in letters, digits and . _ - : /.",
+    });
 }
 
 /** Checks the key for passwords in the database: 32 bytes in base64, and not the shipped one. It is not in what is said. */

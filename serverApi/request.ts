@@ -1,10 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { normalServerUrl } from "../openmetadata/serverUrl";
 import { ApiError } from "./apiError";
 import { redact, secretsIn } from "./redact";
 
 /** How a server is reached. */
 export interface Connection {
-    /** Address of the server: scheme, host and port. */
+    /** URL of the server: scheme, host, port, and the path that it is served below. */
     readonly url: string;
     /** Token to sign in with; none where left out. Secret. */
     readonly token?: string | undefined;
@@ -77,7 +78,7 @@ async function attemptOnce(connection: Connection, method: Method, path: string,
     const { url, token, timeout = 30_000 } = connection;
     const name = `${method} ${path}`;
     try {
-        const response = await fetch(new URL(path, url), {
+        const response = await fetch(normalServerUrl(url) + path, {
             method,
             redirect: "manual",
             signal: AbortSignal.timeout(timeout),

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import { Agent } from "undici";
 import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes } from "yargs";
+import { readServerToken } from "../../openmetadata/serverTokens";
 import { stackExport } from "../export/stackExport";
 import { sandboxStack, tenantState } from "../project";
 import { openKeptStack } from "../stack";
@@ -42,8 +43,10 @@ async function runDoctor(argv: ArgumentsCamelCase<DoctorArguments>): Promise<voi
     const stack = await openKeptStack(argv.stack);
     const outputs = await stack.read(["stack", "output", "--json", "--show-secrets", "--stack", argv.stack]);
     const intended = intendedBy(stackExport(JSON.parse(outputs) as Record<string, unknown>, argv.server));
-    const given = argv.tokenFile === undefined ? process.env["OPENMETADATA_TOKEN"] : read(argv.tokenFile);
-    const token = tokenFor(intended.server, given);
+    const token =
+        argv.tokenFile === undefined
+            ? tokenFor(intended.server, "OPENMETADATA_TOKEN", process.env["OPENMETADATA_TOKEN"])
+            : tokenFor(intended.server, "--token-file", read(argv.tokenFile));
     const dispatcher = await dispatcherFor(argv.stack);
     try {
         const facts = await collect({ intended, dispatcher, token, jwt });
@@ -67,21 +70,16 @@ function read(file: string | number): string {
     }
 }
 
-/** The token of one server: as `up` takes it, it is one token, or a JSON object of tokens by server address. */
-function tokenFor(server: string, text: string | undefined): string | undefined {
-    if (text === undefined || text === "") {
+/** The token of one server: as `up` takes it, it is one token, or a JSON object of tokens by server URL. */
+function tokenFor(server: string, option: string, text: string | undefined): string | undefined {
+    if (text === undefined || text.trim() === "") {
         return undefined;
     }
-    if (!text.startsWith("{")) {
-        return text;
+    const { token, problems } = readServerToken(option, text, server);
+    if (problems.length > 0) {
+        throw new UsageError(problems.map(({ key, wrong, write }) => `${key}: ${wrong}. ${write}`).join("\n"));
     }
-    try {
-        return (JSON.parse(text) as Record<string, string>)[server];
-    } catch {
-        throw new UsageError(
-            "The token is neither a token nor a JSON object of tokens by server address. Write one of both.",
-        );
-    }
+    return token;
 }
 
 /** How Auth0 is reached; the local tenant has a certificate of its own. */

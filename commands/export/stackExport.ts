@@ -2,6 +2,7 @@ import { type ResolvedSetting, readSettings, type ServerSettings } from "../../o
 import type { KeyFiles } from "../../openmetadata/renderings/kubernetesSecrets";
 import type { IngestionWorkflow } from "../../openmetadata/ingestion";
 import type { Secrets } from "../../openmetadata/secrets";
+import { normalServerUrl } from "../../openmetadata/serverUrl";
 import { UsageError } from "../usageError";
 
 /** All that is written for one OpenMetadata server. */
@@ -56,7 +57,7 @@ function chosen(servers: readonly string[], server: string | undefined): string 
     if (server === undefined && servers.length === 1 && only !== undefined) {
         return only;
     }
-    const wanted = server?.replace(/\/$/, "");
+    const wanted = server !== undefined && URL.canParse(server) ? normalServerUrl(server) : server;
     const found = servers.find((address) => address === wanted);
     if (found === undefined) {
         throw new UsageError(

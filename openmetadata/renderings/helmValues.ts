@@ -1,4 +1,4 @@
-import type { ResolvedSetting } from "../resolvedSettings";
+import { type ResolvedSetting, valueOf } from "../resolvedSettings";
 import type { SettingValue } from "../settings";
 import { put, type Tree } from "../tree";
 import { environmentValue } from "./environment";
@@ -39,7 +39,7 @@ export function helmValues(settings: readonly ResolvedSetting[], names: Kubernet
             put(config, `${helm.reference}.secretRef`, names[helm.secret]);
             put(config, `${helm.reference}.secretKey`, helm.key);
         } else if ("value" in setting) {
-            const { value } = setting;
+            const value = valueOf(setting, {});
             if (helm === undefined) {
                 extraEnvs.push({ name: setting.environment, value: environmentValue(value) });
             } else {

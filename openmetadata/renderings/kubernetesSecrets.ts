@@ -1,3 +1,4 @@
+import { isString } from "../portable";
 import type { Problem } from "../problem";
 import { type ResolvedSetting, valueOf } from "../resolvedSettings";
 import type { Secrets } from "../secrets";
@@ -16,14 +17,19 @@ export const defaultKubernetesSecretNames: KubernetesSecretNames = {
 
 /** Checks the name of a Kubernetes Secret: a DNS subdomain (RFC 1123). */
 export function checkKubernetesName(key: string, name: string): Problem[] {
-    if (/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(name)) {
+    if (
+        /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(name) &&
+        // The chart writes it into its manifests without quotes.
+        isString(name) &&
+        !/^\d+$/.test(name)
+    ) {
         return [];
     }
     return [
         {
             key,
-            wrong: `${JSON.stringify(name)} is no name of a Kubernetes Secret`,
-            write: "Write lower case letters, digits, hyphens and dots, such as openmetadata-jwt-keys.",
+            wrong: `${JSON.stringify(name)} is not a name of a Kubernetes Secret that can be written without quotes`,
+            write: "Write lower case letters, digits, hyphens and dots, such as openmetadata-jwt-keys; not a number, a date or a word such as null.",
         },
     ];
 }

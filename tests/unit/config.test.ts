@@ -117,7 +117,7 @@ describe("the stack's configuration", () => {
         [
             "a client secret that would be read in another way",
             { "openmetadata-auth0:clientSecret": "a secret # with a comment" },
-            /openmetadata-auth0:clientSecret: is no client secret/,
+            /openmetadata-auth0:clientSecret: is not a client secret/,
         ],
         [
             "a client secret that is given and made",
@@ -140,7 +140,7 @@ describe("the stack's configuration", () => {
         [
             "a token for a server that is not named",
             { "openmetadata:token": '{"https://other.example.com":"header.claims.signature"}' },
-            /openmetadata:token\.https:\/\/other\.example\.com: there is no server with this address/,
+            /openmetadata:token\.https:\/\/other\.example\.com: there is no server with this URL/,
         ],
         [
             "tokens that cannot be read, without showing them",
@@ -165,7 +165,7 @@ describe("the stack's configuration", () => {
         [
             "an admin whose name the settings cannot carry",
             { "openmetadata-auth0:admins": "o'neil@example.com" },
-            /openmetadata-auth0:admins\[0\]: .* has a character before the @/,
+            /openmetadata-auth0:admins\[0\]: .* has a name before the @/,
         ],
         ["no flow", { "openmetadata-auth0:applicationType": "" }, /openmetadata-auth0:applicationType: is missing/],
         [
@@ -191,13 +191,13 @@ describe("the stack's configuration", () => {
         [
             "http on a host that is not loopback",
             { "openmetadata-auth0:openMetadataUrl": "http://om.example.com" },
-            /is http on a host that is not loopback\.\n\s+Write https:\/\/om\.example\.com/,
+            /is http on a host that is not loopback: .*\n\s+Write https:\/\/om\.example\.com\. Behind a proxy/,
         ],
         ["a wildcard", { "openmetadata-auth0:openMetadataUrl": "https://*.example.com" }, /has a wildcard/],
         [
-            "a path",
+            "a page of OpenMetadata's",
             { "openmetadata-auth0:openMetadataUrl": "https://om.example.com/callback" },
-            /has more than scheme, host and port/,
+            /is a page of OpenMetadata's.*\n\s+Write https:\/\/om\.example\.com\./,
         ],
         [
             "a password in the address",
@@ -277,7 +277,11 @@ describe("the stack's configuration", () => {
             /additionalGrantTypes\[0\]: "device_code" is no additional grant/,
         ],
         ["no tenant", { "auth0:domain": undefined }, /auth0:domain: is missing/],
-        ["a tenant with a scheme", { "auth0:domain": "https://example.auth0.com" }, /auth0:domain: .* is no domain/],
+        [
+            "a tenant with a scheme",
+            { "auth0:domain": "https://example.auth0.com" },
+            /auth0:domain: .* is not a valid domain/,
+        ],
         [
             "no credentials",
             { "auth0:clientId": undefined, "auth0:clientSecret": undefined },

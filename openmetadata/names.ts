@@ -1,0 +1,56 @@
+import type { Problem } from "./problem";
+
+/** Checks the client ID of an Auth0 application. */
+export function checkClientId(key: string, clientId: string): Problem[] {
+    // Auth0's own are 32 letters and digits; the Management API tells of no other form.
+    return /^[A-Za-z0-9_-]{1,128}$/.test(clientId)
+        ? []
+        : [
+              {
+                  key,
+                  wrong: `${JSON.stringify(clientId)} is not a valid client ID`,
+                  write: "Write the client ID as the Auth0 dashboard shows it, in letters, digits, _ and -.",
+              },
+          ];
+}
+
+/** Checks the names of bots; each becomes part of a URL, of a resource's name and of a file's. */
+export function checkBots(key: string, bots: readonly string[]): Problem[] {
+    return bots.flatMap((bot, index) =>
+        /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}$/.test(bot)
+            ? []
+            : [
+                  {
+                      key: `${key}[${index}]`,
+                      wrong: `${JSON.stringify(bot)} is not a valid name of a bot`,
+                      write: "Write its name in letters, digits and . _ - + @, such as ingestion-bot.",
+                  },
+              ],
+    );
+}
+
+/** Checks the name of a generation of a secret or token. */
+export function checkRotation(key: string, name: string): Problem[] {
+    return /^[^\p{C}]{1,64}$/u.test(name)
+        ? []
+        : [
+              {
+                  key,
+                  wrong: `${JSON.stringify(name)} is not a valid name of a rotation`,
+                  write: "Write up to 64 characters on one line, such as 2027-01.",
+              },
+          ];
+}
+
+/** Checks the path of a certificate where ingestion runs, which can be a machine with Windows. */
+export function checkCertificatePath(key: string, path: string): Problem[] {
+    return /^[^\p{C}]{1,4096}$/u.test(path)
+        ? []
+        : [
+              {
+                  key,
+                  wrong: `${JSON.stringify(path)} is not a valid path`,
+                  write: "Write where the certificate is on the machine that runs ingestion, such as /etc/ssl/certs/company.pem.",
+              },
+          ];
+}

@@ -1,0 +1,165 @@
+import { deepEqual, equal, match } from "node:assert/strict";
+import { ingestionWorkflow } from "../../openmetadata/ingestion";
+import { readServerToken, readServerTokens } from "../../openmetadata/serverTokens";
+import {
+    basePath,
+    callbackUrl,
+    checkServerUrl,
+    checkServerUrls,
+    logoutUrls,
+    normalServerUrl,
+    serverJwksUrl,
+    serverOrigin,
+} from "../../openmetadata/serverUrl";
+
+describe("the URL of a server", () => {
+    const forms: [string, string][] = [
+        ["https://om.example.com", "https://om.example.com"],
+        ["HTTPS://OM.Example.com:443/", "https://om.example.com"],
+        ["https://om.example.com:8443/", "https://om.example.com:8443"],
+        ["http://LOCALHOST:80", "http://localhost"],
+        ["https://bücher.example", "https://xn--bcher-kva.example"],
+        ["https://10.0.0.1:8585/", "https://10.0.0.1:8585"],
+        ["https://Apps.example.com/openmetadata", "https://apps.example.com/openmetadata"],
+        ["https://apps.example.com/team/OM/", "https://apps.example.com/team/OM"],
+    ];
+    for (const [given, normal] of forms) {
+        it(`has one form: ${given} is ${normal}`, () => {
+            deepEqual(checkServerUrl("url", given), []);
+            equal(normalServerUrl(given), normal);
+            equal(normalServerUrl(normal), normal);
+        });
+    }
+
+    it("is named twice where the form is the same", () => {
+        const [problem] = checkServerUrls("urls", ["https://a.example.com/om", "https://A.example.com:443/om/"]);
+        equal(problem?.key, "urls[1]");
+        deepEqual(checkServerUrls("urls", ["https://a.example.com/om", "https://a.example.com/other"]), []);
+    });
+
+    for (const url of ["https://apps.example.com/openmetadata", "https://apps.example.com/openmetadata/"]) {
+        it(`has everything below its path, but for its origin: ${url}`, () => {
+            equal(callbackUrl(url), "https://apps.example.com/openmetadata/callback");
+            deepEqual(logoutUrls(url), [
+                "https://apps.example.com/openmetadata",
+                "https://apps.example.com/openmetadata/logout",
+                "https://apps.example.com/openmetadata/signin",
+            ]);
+            equal(serverJwksUrl(url), "https://apps.example.com/openmetadata/api/v1/system/config/jwks");
+            equal(
+                ingestionWorkflow(url, "token").workflowConfig.openMetadataServerConfig.hostPort,
+                "https://apps.example.com/openmetadata/api",
+            );
+            equal(serverOrigin(url), "https://apps.example.com");
+            equal(basePath(url), "/openmetadata/");
+        });
+    }
+
+    const refused: [string, RegExp, RegExp?][] = [
+        ["https://om.example.com/callback", /a page of OpenMetadata's/, /^Write https:\/\/om\.example\.com\.$/],
+        [
+            "https://apps.example.com/om/signin?a=b",
+            /a page of OpenMetadata's/,
+            /^Write https:\/\/apps\.example\.com\/om\.$/,
+        ],
+        ["https://om.example.com/?team=a", /a page of OpenMetadata's/, /^Write https:\/\/om\.example\.com\.$/],
+        ["https://om.example.com/api/v1", /a page of OpenMetadata's/, /^Write https:\/\/om\.example\.com\.$/],
+        ["https://om.example.com/a b", /not a valid http or https URL/],
+        ["https://om.example.com/$(id)", /has a path/],
+        ["https://om.example.com/%60id%60", /has a path/],
+        ["https://om.example.com/a//b", /has a path/],
+        ["https://`id`.example.com", /host name|valid http/],
+        ["https://$(id).example.com", /host name|valid http/],
+        ["https://a;b.example.com", /host name|valid http/],
+        ["https://a&b.example.com", /host name|valid http/],
+        ["https://a,b.example.com", /host name|valid http/],
+        ["https://{a}.example.com", /host name|valid http/],
+        ["https://'a'.example.com", /host name|valid http/],
+        ['https://"a".example.com', /host name|valid http/],
+        ["https://a_b.example.com", /host name/],
+        ["https://-a.example.com", /host name/],
+        ["https://om.example.com.", /host name/],
+        ["https://null", /host name/],
+        ["https://yes/", /host name/],
+        ["https://om.exam\nple.com", /valid http/],
+        ["https:\\\\om.example.com", /valid http/],
+        ["https:om.example.com", /valid http/],
+        ["https://om.example.com:0", /valid http/],
+        ["ftp://om.example.com", /valid http/],
+        ["http://[::1]:8585", /IPv6/, /^Write http:\/\/localhost:8585\.$/],
+        ["https://[2001:db8::1]", /IPv6/],
+        ["http://om.internal:8585", /could be read and changed/, /^Write https:\/\/om\.internal:8585\. Behind a proxy/],
+    ];
+    for (const [url, wrong, write = /./] of refused) {
+        it(`is refused where it is ${JSON.stringify(url)}, with advice that works`, () => {
+            const [problem, ...others] = checkServerUrl("url", url);
+            match(problem?.wrong ?? "", wrong);
+            match(problem?.write ?? "", write);
+            deepEqual(others, []);
+            for (const [, advice = ""] of (problem?.write ?? "").matchAll(
+                /(https?:\/\/[^\s,;:]+(?::\d+)?[^\s,;:.]*)/g,
+            )) {
+                deepEqual(checkServerUrl("url", advice.replace(/\.$/, "")), []);
+            }
+        });
+    }
+});
+
+describe("the tokens of running servers", () => {
+    const servers = ["https://om.example.com", "https://apps.example.com/openmetadata"];
+    const read = (text: string): ReturnType<typeof readServerTokens> => readServerTokens("key", text, servers);
+
+    it("are one for the first server, without the line break of a file", () => {
+        deepEqual(read(" header.claims.signature\n"), {
+            tokens: { "https://om.example.com": "header.claims.signature" },
+            problems: [],
+        });
+    });
+
+    it("are found by every form of a server's URL", () => {
+        const text = JSON.stringify({
+            "https://OM.example.com:443/": "a.b.c",
+            "https://apps.example.com/openmetadata/": "d.e.f\n",
+        });
+        deepEqual(read(text), {
+            tokens: { "https://om.example.com": "a.b.c", "https://apps.example.com/openmetadata": "d.e.f" },
+            problems: [],
+        });
+    });
+
+    it("are read for one server, whatever the others' are like", () => {
+        const text = JSON.stringify({
+            "https://Apps.example.com/openmetadata/": "d.e.f",
+            "https://other.example": "…",
+        });
+        deepEqual(readServerToken("key", text, "https://apps.example.com/openmetadata"), {
+            token: "d.e.f",
+            problems: [],
+        });
+        deepEqual(readServerToken("key", text, "https://om.example.com"), { token: undefined, problems: [] });
+        equal(readServerToken("key", "d.e.\nf", "https://om.example.com").problems.length, 1);
+    });
+
+    const wrong: [string, string, RegExp][] = [
+        ["of another server", '{"https://apps.example.com":"a.b.secret"}', /no server with this URL/],
+        [
+            "of one server twice",
+            '{"https://om.example.com":"a.b.secret","https://om.example.com/":"a.b.secret"}',
+            /has a token already/,
+        ],
+        ["that are no strings", '{"https://om.example.com":["a.b.secret"]}', /neither a token nor a JSON object/],
+        ["that are no JSON", '{"https://om.example.com":a.b.secret}', /neither a token nor a JSON object/],
+        ["with a line break inside", "a.b.\nsecret", /not a valid token/],
+        ["with a line break inside, by URL", '{"https://om.example.com":"a.b.\\nsecret"}', /not a valid token/],
+        ["with a character that no header takes", "a.b.secret…", /not a valid token/],
+        ["that are empty", '{"https://om.example.com":""}', /not a valid token/],
+    ];
+    for (const [what, text, message] of wrong) {
+        it(`are refused where they are ${what}, and not shown`, () => {
+            const { problems } = read(text);
+            equal(problems.length, 1);
+            match(problems[0]?.wrong ?? "", message);
+            equal(JSON.stringify(problems).includes("secret"), false);
+        });
+    }
+});
