@@ -20,8 +20,8 @@ export interface Auth0ApplicationArgs {
     /** The flow. Changing it later changes the application in place: the client ID stays. */
     applicationType: ApplicationType;
     /**
-     * Addresses under which people open OpenMetadata, such as `https://openmetadata.example.com`: scheme, host and port.
-     * At least one; http on loopback only; no wildcards.
+     * URLs under which users open OpenMetadata, such as `https://openmetadata.example.com`, or below a path,
+     * `https://apps.example.com/openmetadata`. At least one; http on loopback only; no wildcards, no IPv6 addresses.
      */
     serverUrls: pulumi.Input<pulumi.Input<string>[]>;
     /** Name of the application, which people see when they sign in. Default: `OpenMetadata`. */

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** Arguments of {@link DefaultAdminRemoval}. */
 export interface DefaultAdminRemovalArgs {
-    /** Address of the OpenMetadata server: scheme, host and port. */
+    /** URL of the OpenMetadata server, with the path that it is served below where it has one. */
     url: pulumi.Input<string>;
     /** Token of an admin of the server, other than `admin`. Kept as a secret, wrapped or not. */
     token: pulumi.Input<string>;

@@ -35,7 +35,7 @@ export function checkBotTokens(checks: InputChecks, args: BotTokenSettingsArgs):
 
 /** Arguments of {@link OpenMetadataServer}. */
 export interface OpenMetadataServerArgs extends BotTokenSettingsArgs {
-    /** Address of the server: scheme, host and port. */
+    /** URL of the server, with the path that it is served below where it has one. */
     url: pulumi.Input<string>;
     /** Token of an admin of the server, other than `admin`. Kept as a secret, wrapped or not. */
     token: pulumi.Input<string>;

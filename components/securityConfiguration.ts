@@ -3,7 +3,7 @@ import type { ServerSettings } from "../openmetadata/resolvedSettings";
 
 /** Arguments of {@link SecurityConfiguration}. */
 export interface SecurityConfigurationArgs {
-    /** Address of the OpenMetadata server: scheme, host and port. */
+    /** URL of the OpenMetadata server, with the path that it is served below where it has one. */
     url: pulumi.Input<string>;
     /** Token of an admin of the server. Kept as a secret, wrapped or not. */
     token: pulumi.Input<string>;

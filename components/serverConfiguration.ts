@@ -38,7 +38,7 @@ export interface ServerConfigurationArgs extends PeopleArgs, ServerSettingsArgs 
     clientId: pulumi.Input<string>;
     /** Client secret of the Auth0 application: needed for Web, refused for a SPA. Kept as a secret, wrapped or not. */
     clientSecret?: pulumi.Input<string>;
-    /** Address under which people open the server: scheme, host and port; http on loopback only. */
+    /** URL under which users open the server, with its path where it has one; http on loopback only. */
     serverUrl: pulumi.Input<string>;
     /** Id of the key that signs OpenMetadata's tokens; the shipped one is refused. */
     keyId: pulumi.Input<string>;

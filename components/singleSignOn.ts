@@ -27,8 +27,8 @@ export interface SingleSignOnArgs extends PeopleArgs, ServerSettingsArgs, BotTok
     /** Domain of the Auth0 tenant, such as `example.eu.auth0.com`. */
     domain: pulumi.Input<string>;
     /**
-     * Addresses under which people open OpenMetadata, such as `https://openmetadata.example.com`: scheme, host and port.
-     * At least one; http on loopback only; no wildcards. Servers named here share the application and the signing key.
+     * URLs under which users open OpenMetadata, such as `https://openmetadata.example.com`, or below a path,
+     * `https://apps.example.com/openmetadata`. At least one; http on loopback only; no wildcards, no IPv6 addresses. Servers named here share the application and the signing key.
      */
     serverUrls: pulumi.Input<string>[];
     /** Name of the application, which people see when they sign in. Default: `OpenMetadata`. */

@@ -23,13 +23,18 @@ export function summaryOf({ folder, format, files, from, written }: Exported): s
         ...lines,
         "",
         "Next:",
-        ...nextSteps(format, folder, files).map((step) => `  ${step}`),
+        ...nextSteps(format, quoted(folder), files, from).map((step) => `  ${step}`),
         "",
         ...(format === "ingestion" ? [] : notes(from).flatMap((note) => note)),
     ].join("\n");
 }
 
-function nextSteps(format: Format, folder: string, files: readonly ExportedFile[]): string[] {
+/** A path as an argument in a shell. */
+function quoted(path: string): string {
+    return /^[A-Za-z0-9._/+:@%-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+function nextSteps(format: Format, folder: string, files: readonly ExportedFile[], from: StackExport): string[] {
     switch (format) {
         case "env":
             return [
@@ -47,6 +52,7 @@ function nextSteps(format: Format, folder: string, files: readonly ExportedFile[
         case "yaml":
             return [
                 "Put the sections of openmetadata-auth0.yaml in place of those in conf/openmetadata.yaml.",
+                ...basePathOf(from).map((path) => `Set server.applicationContextPath to ${path} there as well.`),
                 "Copy jwtkeys to the folder that rsaprivateKeyFilePath names, readable by the server's user alone.",
                 "Restart the server.",
             ];
@@ -63,8 +69,20 @@ function nextSteps(format: Format, folder: string, files: readonly ExportedFile[
     }
 }
 
+/** The path that the server is served below, where it has one. */
+function basePathOf({ settings }: StackExport): string[] {
+    return settings.flatMap((setting) =>
+        setting.key === "basePath" && "value" in setting ? [String(setting.value)] : [],
+    );
+}
+
 function notes(from: StackExport): string[][] {
+    const isWeb = from.secrets.clientSecret !== undefined;
     return [
+        ...(isWeb ? basePathOf(from) : []).map((path) => [
+            `OpenMetadata's page has users sent to /auth/callback after signing in, without ${path}. Have the proxy redirect that to`,
+            `${path}auth/callback, with its query: it holds the ID token. See docs/deployment.md, "Below a path".`,
+        ]),
         [
             "A server that was started before keeps the sign-in settings of its database. To have it take these, run in it",
             "`./bootstrap/openmetadata-ops.sh remove-security-config --force`, and restart it.",
