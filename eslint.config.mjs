@@ -3,7 +3,7 @@ import tsdoc from "eslint-plugin-tsdoc";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-    { ignores: ["**/dist/", "docs/reference/", "node_modules/", "**/*.mjs", "**/*.cjs"] },
+    { ignores: ["**/dist/", "docs/reference/", "node_modules/", "provider/checkout/", "**/*.mjs", "**/*.cjs"] },
     eslint.configs.recommended,
     tseslint.configs.strictTypeChecked,
     {

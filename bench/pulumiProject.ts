@@ -74,10 +74,10 @@ export class PulumiProject {
 
 /** A `Pulumi.yaml` with the runtime and the plugins of this project's own, for another program. */
 export async function projectFile(name: string): Promise<string> {
-    const { runtime, backend, plugins } = parse(await readFile(join(projectFolder, "Pulumi.yaml"), "utf8")) as Readonly<
-        Record<"runtime" | "backend" | "plugins", unknown>
-    >;
-    return stringify({ name, main: "index.ts", runtime, backend, plugins });
+    const { main, runtime, backend, plugins } = parse(
+        await readFile(join(projectFolder, "Pulumi.yaml"), "utf8"),
+    ) as Readonly<Record<"main" | "runtime" | "backend" | "plugins", unknown>>;
+    return stringify({ name, main, runtime, backend, plugins });
 }
 
 /** What runs when pulumi does. */

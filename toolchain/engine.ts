@@ -4,6 +4,7 @@ import { decided, enginePlace } from "./kept";
 import { manifestFormat, type Place } from "./keptFolder";
 import type { Progress } from "./progress";
 import type { Source } from "./source";
+import { ensureOwnFolder } from "./ownFolder";
 import { standardSources } from "./sources";
 
 /** A usable `pulumi` with its Node host and the plugins auth0 and random. */
@@ -48,6 +49,7 @@ export interface EngineOptions {
  */
 export async function ensureEngine(options: EngineOptions = {}): Promise<Engine> {
     const cache = options.cache ?? cacheFolder();
+    ensureOwnFolder(cache);
     const sources = options.sources ?? standardSources(cache);
     const candidates = sources.map((source) => ({ source, place: placeOf(source, cache) }));
     const decision = path.join(cache, `${keyOf(candidates.map(({ place }) => place?.name ?? ""))}.json`);

@@ -26,14 +26,7 @@ export const scale: Section = {
             await withTenant(async (tenant, folder) => {
                 const pulumi = await PulumiProject.create({
                     folder: join(folder, "pulumi"),
-                    links: [
-                        "bench",
-                        "node_modules",
-                        "package.json",
-                        "provider",
-                        "tsconfig.json",
-                        "tsconfig.program.json",
-                    ],
+                    links: ["bench", "index.cjs", "node_modules", "package.json", "provider", "tsconfig.json"],
                     files: {
                         "Pulumi.yaml": await projectFile("pairs"),
                         "index.ts": 'import "./bench/programs/pairs";\n',

@@ -11,7 +11,7 @@ import { programFiles } from "../../tests/engine/deployment";
 import type { Section } from "../section";
 import { withTenant } from "../workplace";
 
-const shared = ["package.json", "tsconfig.json", "tsconfig.program.json", "node_modules", "provider"];
+const shared = ["package.json", "tsconfig.json", "index.cjs", "node_modules", "provider"];
 const up = ["up", "--yes", "--skip-preview"];
 
 /** This project's program and one that declares nothing: what is ours of a run, and what is Pulumi's. */

@@ -35,7 +35,7 @@ describe("the commands, in a checkout of their own", function () {
 
     async function run(...args: string[]): Promise<Run> {
         const { execa } = await import("execa");
-        const { exitCode, all, stdout } = await execa("node_modules/.bin/tsx", ["commands/main.ts", ...args], {
+        const { exitCode, all, stdout } = await execa("node", ["commands/main.cjs", ...args], {
             cwd: folder,
             all: true,
             reject: false,

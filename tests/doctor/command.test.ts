@@ -26,7 +26,7 @@ describe("doctor on the command line, with a stack of the sandbox and a server t
 
     async function run(args: readonly string[], variables: Record<string, string> = {}, input = ""): Promise<Run> {
         const { execa } = await import("execa");
-        const { exitCode, stdout, all } = await execa("node_modules/.bin/tsx", ["commands/main.ts", ...args], {
+        const { exitCode, stdout, all } = await execa("node", ["commands/main.cjs", ...args], {
             cwd: folder,
             env: variables,
             input,

@@ -1,0 +1,138 @@
+import { equal, match, ok } from "node:assert/strict";
+import { existsSync, readdirSync } from "node:fs";
+import { chmod, mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import { projectFolder } from "../../commands/project";
+import { startTenant, type Tenant } from "../../sandbox/tenant";
+import { Deployment } from "./deployment";
+import type { Run } from "./pulumiStack";
+
+/** The user id of an account that every Unix has, and that may do nothing. */
+async function otherUser(): Promise<number> {
+    const { execa } = await import("execa");
+    return Number((await execa("id", ["-u", "nobody"])).stdout);
+}
+
+describe("a temporary folder that another user has filled (as root only, who can be two users)", function () {
+    this.timeout(300_000);
+    let folder: string;
+    let shared: string;
+    let mark: string;
+    let tenant: Tenant | undefined;
+    let deployment: Deployment | undefined;
+
+    before(async function () {
+        if (process.platform === "win32" || process.geteuid?.() !== 0) {
+            this.skip();
+        }
+        const { execa } = await import("execa");
+        const uid = await otherUser();
+        // The other user has to be able to read the sources, to know under which names to write.
+        const readable = await execa("node", ["-e", `fs.readFileSync("index.ts")`], {
+            cwd: projectFolder,
+            uid,
+            reject: false,
+        });
+        if (readable.exitCode !== 0) {
+            this.skip();
+        }
+        folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-shared-"));
+        await chmod(folder, 0o755);
+        shared = join(folder, "tmp");
+        await execa("mkdir", ["-m", "1777", shared]);
+        // Written by the victim, where the other user's code runs.
+        mark = join(folder, "mark");
+        await execa("node", [join(__dirname, "poison.cjs"), mark, projectFolder, "0", homedir()], {
+            uid,
+            env: { TMPDIR: shared },
+        });
+        tenant = await startTenant({ state: join(folder, "tenant"), port: 0 });
+        deployment = await Deployment.create(tenant);
+        await deployment.configure({
+            applicationType: "web",
+            openMetadataUrl: "https://om.example.com",
+            admins: ["jane.doe@example.com"],
+        });
+    });
+    after(async () => {
+        await deployment?.remove();
+        await tenant?.close();
+        await rm(folder, { recursive: true, force: true });
+    });
+
+    /** What the other user's code has left, and forgets it. */
+    async function marks(): Promise<string> {
+        const left = await readFile(mark, "utf8");
+        await rm(mark);
+        return left;
+    }
+
+    async function preview(args: readonly string[] = [], environment: Record<string, string> = {}): Promise<Run> {
+        ok(deployment);
+        return deployment.ok(["preview", ...args], { TMPDIR: shared, ...environment });
+    }
+
+    /** Starts a plugin as Pulumi's host does, without an engine; gives the port that it says, where it comes to that. */
+    async function startPlugin(plugin: string): Promise<string> {
+        const { execa } = await import("execa");
+        const host = join(projectFolder, "node_modules/@pulumi/pulumi/cmd/run-plugin");
+        const running = execa("node", [host, join(projectFolder, plugin), "127.0.0.1:1"], {
+            cwd: projectFolder,
+            env: { TMPDIR: shared },
+            reject: false,
+            timeout: 60_000,
+        });
+        for await (const line of running) {
+            running.kill();
+            return line;
+        }
+        return "";
+    }
+
+    it("is a trap for tsx and for Pulumi's own runner of TypeScript", async () => {
+        const { execa } = await import("execa");
+        const options = { cwd: projectFolder, env: { TMPDIR: shared }, reject: false, timeout: 60_000 } as const;
+        await execa("node", ["node_modules/tsx/dist/cli.mjs", "commands/main.ts", "--version"], options);
+        match(await marks(), /commands\/project\.ts$/m);
+        await execa("node", ["../node_modules/@pulumi/pulumi/cmd/run-policy-pack", "127.0.0.1:1", "index.ts"], {
+            ...options,
+            cwd: join(projectFolder, "policies"),
+        });
+        match(await marks(), /policies\/index\.ts$/m);
+        await startPlugin("provider/index.ts");
+        match(await marks(), /provider\/index\.ts$/m);
+    });
+
+    it("gives no code to a command", async () => {
+        const { execa } = await import("execa");
+        const { stdout } = await execa("npm", ["run", "--silent", "output", "--", "--help"], {
+            cwd: projectFolder,
+            env: { TMPDIR: shared },
+        });
+        match(stdout, /Print what the stack has set up/);
+        ok(!existsSync(mark));
+    });
+
+    it("gives no code to the program and the policies, with pulumi started by hand", async () => {
+        const pack = ["--policy-pack", join(projectFolder, "policies")];
+        // As in a shell that has not read the lines of `npm run engine`.
+        const { stdout } = await preview(pack, { TS_NODE_CACHE_DIRECTORY: "" });
+        match(stdout, /openmetadata-auth0@v[^]*\+ 9 to create/);
+        ok(!existsSync(mark), await readFile(mark, "utf8").catch(() => ""));
+    });
+
+    it("gives no code to the plugins of a checkout", async () => {
+        for (const plugin of ["provider/checkout", "componentProvider"]) {
+            match(await startPlugin(plugin), /^\d+$/);
+            ok(!existsSync(mark));
+        }
+    });
+
+    it("is not written to with compiled code", async () => {
+        const before = readdirSync(shared).sort();
+        await preview();
+        equal(readdirSync(shared).sort().join(), before.join());
+        equal((await stat(join(projectFolder, "node_modules/.cache/openmetadata-auth0"))).mode & 0o077, 0);
+    });
+});
