@@ -1,13 +1,11 @@
 export { ApiError } from "./apiError";
-export {
-    type AuthenticationConfig,
-    type AuthenticationMechanism,
-    type AuthorizerConfig,
-    type Bot,
-    OpenMetadataApi,
-    type SecurityConfigurationContent,
-    type ServerKey,
-    type User,
-    type ValidationResult,
-} from "./openMetadataApi";
+export { type AuthenticationMechanism, type Bot, OpenMetadataApi } from "./openMetadataApi";
 export type { Connection } from "./request";
+export type {
+    AuthenticationConfig,
+    AuthorizerConfig,
+    SecurityConfigurationContent,
+    ServerKey,
+    User,
+    ValidationResult,
+} from "./shapes";

@@ -1,56 +1,24 @@
+import type * as v from "valibot";
 import { ApiError } from "./apiError";
 import { type Connection, request, requestText } from "./request";
-
-/** The sign-in settings that a server keeps in its database. Secrets are masked for people, and not for bots. */
-export interface SecurityConfigurationContent {
-    readonly authenticationConfiguration: Readonly<Record<string, unknown>>;
-    readonly authorizerConfiguration: Readonly<Record<string, unknown>>;
-}
-
-/** What a server states about sign-in to everyone. */
-export interface AuthenticationConfig {
-    readonly provider?: string;
-    readonly clientType?: string;
-    readonly authority?: string;
-    readonly clientId?: string;
-    readonly callbackUrl?: string;
-    readonly publicKeyUrls?: readonly string[];
-    readonly tokenValidationAlgorithm?: string;
-    readonly jwtPrincipalClaims?: readonly string[];
-    readonly jwtPrincipalClaimsMapping?: readonly string[];
-}
-
-/** What a server states to everyone about who may do what. */
-export interface AuthorizerConfig {
-    readonly adminPrincipals?: readonly string[];
-    readonly principalDomain?: string;
-    readonly allowedDomains?: readonly string[];
-    readonly enforcePrincipalDomain?: boolean;
-    readonly enableSecureSocketConnection?: boolean;
-}
-
-/** What a server thinks of sign-in settings. */
-export interface ValidationResult {
-    readonly status: "success" | "failed";
-    /** The fields that are wrong, and what is wrong with each. */
-    readonly errors?: readonly { readonly field: string; readonly error: string }[];
-}
-
-/** A public key of a server, as a JSON Web Key; `n` may be padded and have a leading zero byte. */
-export interface ServerKey {
-    readonly kid: string;
-    readonly n: string;
-    readonly e: string;
-}
-
-/** A user of OpenMetadata, as far as it matters here. */
-export interface User {
-    readonly id: string;
-    readonly name: string;
-    readonly email: string;
-    readonly isAdmin?: boolean;
-    readonly isBot?: boolean;
-}
+import {
+    type AuthenticationConfig,
+    authenticationConfigShape,
+    type AuthorizerConfig,
+    authorizerConfigShape,
+    botShape,
+    keySetShape,
+    mechanismShape,
+    pageShape,
+    type SecurityConfigurationContent,
+    securityConfigurationShape,
+    type ServerKey,
+    type User,
+    userShape,
+    type ValidationResult,
+    validationResultShape,
+    versionShape,
+} from "./shapes";
 
 /** A bot, and the user that it works as. */
 export interface Bot {
@@ -66,6 +34,11 @@ export interface AuthenticationMechanism {
     readonly expiry: string | undefined;
 }
 
+/** How many bots are asked for at once. */
+const atOnce = 8;
+/** How many pages a list may have; each has a hundred entries. */
+const mostPages = 1000;
+
 /**
  * The parts of OpenMetadata's REST API that sign-in needs.
  *
@@ -78,8 +51,7 @@ export class OpenMetadataApi {
 
     /** Version of the server, such as `1.13.1`. Needs no token. */
     async version(): Promise<string> {
-        const { version } = (await this.get("/api/v1/system/version")) as { version: string };
-        return version;
+        return (await this.get("/api/v1/system/version", versionShape)).version;
     }
 
     /** Makes sure that the server answers. Needs no token. */
@@ -89,22 +61,22 @@ export class OpenMetadataApi {
 
     /** What the server states about sign-in. Needs no token. */
     async authenticationConfig(): Promise<AuthenticationConfig> {
-        return (await this.get("/api/v1/system/config/auth")) as AuthenticationConfig;
+        return this.get("/api/v1/system/config/auth", authenticationConfigShape);
     }
 
     /** What the server states about who may do what. Needs no token. */
     async authorizerConfig(): Promise<AuthorizerConfig> {
-        return (await this.get("/api/v1/system/config/authorizer")) as AuthorizerConfig;
+        return this.get("/api/v1/system/config/authorizer", authorizerConfigShape);
     }
 
     /** The public keys of the server's own tokens. Needs no token. */
     async jwks(): Promise<{ readonly keys: readonly ServerKey[] }> {
-        return (await this.get("/api/v1/system/config/jwks")) as { keys: ServerKey[] };
+        return this.get("/api/v1/system/config/jwks", keySetShape);
     }
 
     /** The sign-in settings that the server keeps. */
     async securityConfiguration(): Promise<SecurityConfigurationContent> {
-        return (await this.get("/api/v1/system/security/config")) as SecurityConfigurationContent;
+        return this.get("/api/v1/system/security/config", securityConfigurationShape);
     }
 
     /**
@@ -118,89 +90,111 @@ export class OpenMetadataApi {
 
     /** What the server thinks of sign-in settings; it changes nothing. For Web it asks Auth0 for a token. */
     async validateSecurityConfiguration(content: SecurityConfigurationContent): Promise<ValidationResult> {
-        return (await request(
-            this.connection,
-            "POST",
-            "/api/v1/system/security/validate",
-            content,
-        )) as ValidationResult;
+        return request(this.connection, "POST", "/api/v1/system/security/validate", validationResultShape, content);
     }
 
     /** A user by name; `undefined` where there is none. */
     async userByName(name: string): Promise<User | undefined> {
-        return (await this.getIfThere(`/api/v1/users/name/${encodeURIComponent(name)}`)) as User | undefined;
+        return this.getIfThere(`/api/v1/users/name/${encodeURIComponent(name)}`, userShape);
     }
 
     /** All admins, bots among them. */
     async admins(): Promise<readonly User[]> {
-        return this.all<User>("/api/v1/users", { isAdmin: "true" });
+        return this.all("/api/v1/users", { isAdmin: "true" }, userShape);
     }
 
     /** The user whose token signs in here. */
     async loggedInUser(): Promise<User> {
-        return (await this.get("/api/v1/users/loggedInUser")) as User;
+        return this.get("/api/v1/users/loggedInUser", userShape);
     }
 
     /** Deletes a user: for good where `hard`, and so that it can be restored otherwise. */
     async deleteUser(id: string, { hard }: { readonly hard: boolean }): Promise<void> {
-        await request(this.connection, "DELETE", `/api/v1/users/${id}?hardDelete=${hard}`);
+        await requestText(this.connection, "DELETE", `/api/v1/users/${encodeURIComponent(id)}?hardDelete=${hard}`);
     }
 
-    /** A bot by name; `undefined` where there is none. */
+    /** A bot by name; `undefined` where there is none, or none that works as a user. */
     async bot(name: string): Promise<Bot | undefined> {
-        const bot = (await this.getIfThere(`/api/v1/bots/name/${encodeURIComponent(name)}`)) as ShownBot | undefined;
-        return bot && botOf(bot);
+        const bot = await this.getIfThere(`/api/v1/bots/name/${encodeURIComponent(name)}`, botShape);
+        return bot?.botUser && { name: bot.name, userId: bot.botUser.id };
     }
 
-    /** All bots. */
+    /** All bots that work as a user. A list of bots does not say as which, so each is asked for. */
     async bots(): Promise<readonly Bot[]> {
-        return (await this.all<ShownBot>("/api/v1/bots", {})).map(botOf);
+        const listed = await this.all("/api/v1/bots", {}, botShape);
+        const bots: Bot[] = [];
+        for (let start = 0; start < listed.length; start += atOnce) {
+            const some = listed.slice(start, start + atOnce);
+            const found = await Promise.all(some.map((bot) => this.bot(bot.fullyQualifiedName ?? bot.name)));
+            bots.push(...found.filter((bot) => bot !== undefined));
+        }
+        return bots;
     }
 
     /** How a bot signs in. */
     async authenticationMechanism(userId: string): Promise<AuthenticationMechanism> {
-        const mechanism = (await this.getIfThere(`/api/v1/users/auth-mechanism/${userId}`)) as
-            { config?: { JWTToken?: string | null; JWTTokenExpiry?: string | null } } | undefined;
-        return {
-            // A token that was taken away is left as an empty text.
-            jwt: mechanism?.config?.JWTToken || undefined,
-            expiry: mechanism?.config?.JWTTokenExpiry ?? undefined,
-        };
+        const path = `/api/v1/users/auth-mechanism/${encodeURIComponent(userId)}`;
+        const config = (await this.getIfThere(path, mechanismShape))?.config;
+        // A token that was taken away is left as an empty string.
+        return { jwt: config?.JWTToken || undefined, expiry: config?.JWTTokenExpiry };
     }
 
-    /** Makes a bot's token; the one before is taken no more. */
+    /**
+     * Makes a bot's token; the one before is taken no more. It is read from {@link authenticationMechanism}: what is answered
+     * here is encrypted.
+     */
     async generateToken(userId: string, expiry: string): Promise<void> {
-        await request(this.connection, "PUT", `/api/v1/users/generateToken/${userId}`, { JWTTokenExpiry: expiry });
+        const path = "/api/v1/users/generateToken";
+        try {
+            const withId = `${path}/${encodeURIComponent(userId)}`;
+            await requestText(this.connection, "PUT", withId, { JWTTokenExpiry: expiry });
+        } catch (error) {
+            // From 1.13 on the user may stand in the request; before, that is refused as an unknown field.
+            if (!(error instanceof ApiError && [404, 405].includes(error.status ?? 0))) {
+                throw error;
+            }
+            await requestText(this.connection, "PUT", path, { id: userId, JWTTokenExpiry: expiry });
+        }
     }
 
     /** Takes a bot's token away. */
     async revokeToken(userId: string): Promise<void> {
-        await request(this.connection, "PUT", "/api/v1/users/revokeToken", { id: userId });
+        await requestText(this.connection, "PUT", "/api/v1/users/revokeToken", { id: userId });
     }
 
-    private async all<T>(path: string, filter: Readonly<Record<string, string>>): Promise<readonly T[]> {
-        const found: T[] = [];
+    private async all<Item extends v.GenericSchema>(
+        path: string,
+        filter: Readonly<Record<string, string>>,
+        item: Item,
+    ): Promise<readonly v.InferOutput<Item>[]> {
+        const found: v.InferOutput<Item>[] = [];
+        const cursors = new Set<string>();
         for (let after: string | undefined; ;) {
-            const page = new URLSearchParams({ ...filter, limit: "100", ...(after !== undefined && { after }) });
-            const { data, paging } = (await this.get(`${path}?${page.toString()}`)) as {
-                data: readonly T[];
-                paging?: { after?: string };
-            };
-            found.push(...data);
-            after = paging?.after;
+            const query = new URLSearchParams({ ...filter, limit: "100", ...(after !== undefined && { after }) });
+            const page = await this.get(`${path}?${query.toString()}`, pageShape(item));
+            found.push(...page.data);
+            after = page.paging?.after;
             if (after === undefined) {
                 return found;
             }
+            if (cursors.has(after) || cursors.size === mostPages) {
+                const message = `${this.connection.url} answers GET ${path} with pages that have no end. Run again; if it stays so, look at the server's log.`;
+                throw new ApiError(`GET ${path}`, undefined, message);
+            }
+            cursors.add(after);
         }
     }
 
-    private async get(path: string): Promise<unknown> {
-        return request(this.connection, "GET", path);
+    private async get<Shape extends v.GenericSchema>(path: string, shape: Shape): Promise<v.InferOutput<Shape>> {
+        return request(this.connection, "GET", path, shape);
     }
 
-    private async getIfThere(path: string): Promise<unknown> {
+    private async getIfThere<Shape extends v.GenericSchema>(
+        path: string,
+        shape: Shape,
+    ): Promise<v.InferOutput<Shape> | undefined> {
         try {
-            return await this.get(path);
+            return await this.get(path, shape);
         } catch (error) {
             if (error instanceof ApiError && error.status === 404) {
                 return undefined;
@@ -208,13 +202,4 @@ export class OpenMetadataApi {
             throw error;
         }
     }
-}
-
-interface ShownBot {
-    readonly name: string;
-    readonly botUser: { readonly id: string };
-}
-
-function botOf({ name, botUser }: ShownBot): Bot {
-    return { name, userId: botUser.id };
 }

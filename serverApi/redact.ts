@@ -1,12 +1,17 @@
 const secretName = /secret|password|token/i;
-const jwt = /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+/** A JSON Web Token, or the beginning of one. */
+const jwt = /\beyJ[\w-]+(?:\.[\w-]*){0,2}/g;
 
-/** Takes secrets out of a text: those that are given, and all that look like a JSON Web Token. */
+/** Takes secrets out of a text: those that are given, and all that looks like a JSON Web Token. */
 export function redact(text: string, secrets: readonly string[]): string {
-    return secrets.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text).replace(jwt, "[secret]");
+    return secrets
+        .filter((secret) => secret !== "")
+        .sort((a, b) => b.length - a.length)
+        .reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text)
+        .replace(jwt, "[secret]");
 }
 
-/** The secrets in what is sent: the texts whose names say that they are one. */
+/** The secrets in what is sent: the strings whose names say that they are one. */
 export function secretsIn(value: unknown, name = ""): string[] {
     if (typeof value === "string") {
         return secretName.test(name) && value !== "" ? [value] : [];

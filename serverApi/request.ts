@@ -1,6 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
+import * as v from "valibot";
 import { normalServerUrl } from "../openmetadata/serverUrl";
 import { ApiError } from "./apiError";
+import { printable } from "./printable";
 import { redact, secretsIn } from "./redact";
 
 /** How a server is reached. */
@@ -11,6 +13,8 @@ export interface Connection {
     readonly token?: string | undefined;
     /** How long one whole answer may take, in milliseconds. Default: 30000. */
     readonly timeout?: number | undefined;
+    /** How often a question is asked before it counts as not answered. Default: 4. */
+    readonly attempts?: number | undefined;
 }
 
 /** The HTTP methods that OpenMetadata's API is used with here. */
@@ -23,33 +27,62 @@ type Outcome = { readonly text: string } | { readonly failure: ApiError; readonl
 const passing = [429, 502, 503, 504];
 /** What the system calls a connection that broke. */
 const broken = ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"];
-/** How often a question is asked before it counts as not answered. */
-const attempts = 4;
+const defaultAttempts = 4;
 /** The time to wait before asking again, in milliseconds; twice as long each time. */
 const firstWait = 250;
 /** A server that wants a longer pause than this, in milliseconds, is not asked again. */
 const longestWait = 10_000;
+/** The largest answer that is read, in bytes after decompression: more than ten times what OpenMetadata sends. */
+const largestAnswer = 8 * 1024 * 1024;
+
+const checkUrl = "Check that it is the URL of an OpenMetadata server, and that no sign-in page stands before it.";
 
 /**
  * Sends a request and gives the JSON of the answer; `undefined` where that is empty. What only reads is sent again after
  * an answer that may pass, and where the connection broke: of anything else nobody knows whether it was done.
  *
- * @throws ApiError where there is no whole answer, one that is no success, or one that is no JSON.
+ * @param shape - What the answer has to look like.
+ * @throws ApiError where there is no whole answer, one that is no success, or one that does not look like that.
  */
-export async function request(connection: Connection, method: Method, path: string, body?: unknown): Promise<unknown> {
+export async function request<Shape extends v.GenericSchema>(
+    connection: Connection,
+    method: Method,
+    path: string,
+    shape: Shape,
+    body?: unknown,
+): Promise<v.InferOutput<Shape>> {
     const text = await requestText(connection, method, path, body);
-    if (text === "") {
-        return undefined;
-    }
-    try {
-        return JSON.parse(text);
-    } catch {
+    const answer = parsed(text);
+    if (answer !== undefined) {
+        const result = v.safeParse(shape, answer.json);
+        if (result.success) {
+            return result.output;
+        }
         throw new ApiError(
             `${method} ${path}`,
             undefined,
-            `${connection.url} answers ${method} ${path} with something that is no JSON. Check that it is the address of an ` +
-                "OpenMetadata server, and that no sign-in page stands before it.",
+            `${connection.url} answers ${method} ${path} with something else than OpenMetadata does (${mismatch(result.issues[0])}). ${checkUrl}`,
         );
+    }
+    throw new ApiError(
+        `${method} ${path}`,
+        undefined,
+        `${connection.url} answers ${method} ${path} with something that is not JSON. ${checkUrl}`,
+    );
+}
+
+/** Where an answer is wrong. What stands there may be a secret. */
+function mismatch(issue: v.BaseIssue<unknown>): string {
+    const where = printable(v.getDotPath(issue) ?? "answer", 100);
+    return issue.input === undefined ? `${where} missing` : `${where}: ${issue.expected ?? "another value"} expected`;
+}
+
+/** The JSON of an answer, which may have none; `undefined` where it is something else. */
+function parsed(text: string): { readonly json: unknown } | undefined {
+    try {
+        return { json: text === "" ? undefined : JSON.parse(text) };
+    } catch {
+        return undefined;
     }
 }
 
@@ -67,7 +100,8 @@ export async function requestText(
         }
         const { failure, retryAfter } = outcome;
         const wait = Math.max(retryAfter ?? 0, firstWait * 2 ** (attempt - 1));
-        if (method !== "GET" || retryAfter === undefined || attempt === attempts || wait > longestWait) {
+        const isLast = attempt >= (connection.attempts ?? defaultAttempts);
+        if (method !== "GET" || retryAfter === undefined || isLast || wait > longestWait) {
             throw failure;
         }
         await delay(wait);
@@ -77,6 +111,12 @@ export async function requestText(
 async function attemptOnce(connection: Connection, method: Method, path: string, body: unknown): Promise<Outcome> {
     const { url, token, timeout = 30_000 } = connection;
     const name = `${method} ${path}`;
+    const secrets = [...(token === undefined ? [] : [token]), ...secretsIn(body)];
+    const quoted = (text: string): string => printable(redact(text, secrets));
+    if (token !== undefined && !/^[!-~]+$/.test(token)) {
+        const message = `The token for ${url} has a line break, or another character that is in no token. Copy it again.`;
+        return { failure: new ApiError(name, undefined, message) };
+    }
     try {
         const response = await fetch(normalServerUrl(url) + path, {
             method,
@@ -89,22 +129,41 @@ async function attemptOnce(connection: Connection, method: Method, path: string,
             },
             ...(body !== undefined && { body: JSON.stringify(body) }),
         });
-        const text = await response.text();
+        const text = await textOf(response);
+        if (text === undefined) {
+            const size = `more than ${largestAnswer / 1024 / 1024} MB`;
+            return { failure: new ApiError(name, undefined, `${url} answers ${name} with ${size}. ${checkUrl}`) };
+        }
         if (response.ok) {
             return { text };
         }
-        const said = redact(messageOf(text), [...(token === undefined ? [] : [token]), ...secretsIn(body)]);
+        const said = quoted(messageOf(text)).replace(/[.!]$/, "");
         const failure = new ApiError(
             name,
             response.status,
-            `${url} answers ${response.status} to ${name}${said}.${hint(response)}`,
+            `${url} answers ${response.status} to ${name}${said === "" ? "" : `: ${said}`}.${hint(response, said, quoted)}`,
         );
         return passing.includes(response.status)
             ? { failure, retryAfter: pauseOf(response.headers.get("retry-after")) }
             : { failure };
     } catch (error) {
-        return unanswered(error as Error, connection, name);
+        return unanswered(error as Error, connection, name, quoted);
     }
+}
+
+/** The text of an answer; `undefined` where it is too long, whatever it says about its length. */
+async function textOf({ body }: Response): Promise<string | undefined> {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    // Leaving the loop ends the connection.
+    for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+        size += chunk.byteLength;
+        if (size > largestAnswer) {
+            return undefined;
+        }
+        chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString();
 }
 
 /** What the server itself says, as OpenMetadata words its errors. */
@@ -112,16 +171,30 @@ function messageOf(text: string): string {
     try {
         const { message, responseMessage } = JSON.parse(text) as Record<string, unknown>;
         const said = message ?? responseMessage;
-        return typeof said === "string" && said !== "" ? `: ${said.replace(/[.!]$/, "")}` : "";
+        return typeof said === "string" ? said : "";
     } catch {
         return "";
     }
 }
 
-function hint({ status, headers }: Response): string {
+/** What to do about an answer that is no success. */
+function hint({ status, headers }: Response, said: string, quoted: (text: string) => string): string {
     const location = headers.get("location");
     if (location !== null) {
-        return ` It sends on to ${location}: use the address that answers itself.`;
+        return ` It redirects to ${quoted(location)}: use the URL that answers itself.`;
+    }
+    // Up to 1.13 with 500, from 2.0 on with 401.
+    if (/keyID doesn't match|signing key not found/i.test(said)) {
+        return (
+            " The server does not have the key of this token: the token was made before a rotation of the signing key, or for " +
+            "another server or tenant. Get a new token."
+        );
+    }
+    if (/does not match the current bot's token/i.test(said)) {
+        return (
+            " The bot has another token: use its newest one. For two minutes after that was made, the server may still want the " +
+            "one before it."
+        );
     }
     switch (status) {
         case 401:
@@ -133,13 +206,18 @@ function hint({ status, headers }: Response): string {
     }
 }
 
-function unanswered(error: Error, { url, timeout = 30_000 }: Connection, name: string): Outcome {
+function unanswered(
+    error: Error,
+    { url, timeout = 30_000 }: Connection,
+    name: string,
+    quoted: (text: string) => string,
+): Outcome {
     if (error.name === "TimeoutError") {
         const message = `${name} at ${url} took longer than ${timeout / 1000} s. Run again when the server is less busy.`;
         return { failure: new ApiError(name, undefined, message) };
     }
     const cause = error.cause instanceof Error ? error.cause : error;
-    const code = "code" in cause ? String(cause.code) : cause.message;
+    const code = "code" in cause ? String(cause.code) : quoted(cause.message);
     if (broken.includes(code)) {
         const message = `${name} at ${url}: the connection broke before the answer was whole. Run again.`;
         return { failure: new ApiError(name, undefined, message), retryAfter: 0 };

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, type KeyObject } from "node:crypto";
-import type { ServerKey } from "./openMetadataApi";
+import type { ServerKey } from "./shapes";
 
 /**
  * The public key that a server states. OpenMetadata writes the modulus with the zero byte of its sign, and with padding,

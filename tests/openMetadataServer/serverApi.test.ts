@@ -144,8 +144,8 @@ describe("the client of OpenMetadata's API", () => {
         await new Promise<void>((resolve) => page.listen(0, "127.0.0.1", resolve));
         const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}`;
         const other = new OpenMetadataApi({ url });
-        await rejects(other.version(), /something that is no JSON\. Check that it is the address/);
-        await rejects(other.jwks(), /It sends on to https:\/\/om\.example\.com\//);
+        await rejects(other.version(), /something that is not JSON\. Check that it is the URL/);
+        await rejects(other.jwks(), /It redirects to https:\/\/om\.example\.com\//);
         page.close();
         await new Promise((resolve) => setTimeout(resolve, 10));
         await rejects(other.version(), /got no answer: ECONNREFUSED\. Check that the server runs/);

@@ -73,6 +73,7 @@ describe("the package, packed and installed in an empty program", function () {
             "@pulumi/random",
             "jose",
             "node-forge",
+            "valibot",
         ]);
         const files = await filesIn(tarball);
         const outside = files.filter(
