@@ -23,7 +23,13 @@ import type { Secrets } from "../openmetadata/secrets";
 import { checkKeyId } from "../openmetadata/shipped";
 import { checkTenantDomain, normalTenantDomain } from "../openmetadata/tenantDomain";
 import { InputChecks } from "./input";
-import { checkedPeople, checkServerSettings, type PeopleArgs, type ServerSettingsArgs } from "./serverSettings";
+import {
+    checkedPeople,
+    checkServerSettings,
+    type PeopleArgs,
+    type ServerSettingsArgs,
+    signInOptions,
+} from "./serverSettings";
 
 /** Where the documentation of OpenMetadata has the key files mounted. */
 const defaultKeyFolder = "/etc/openmetadata/jwtkeys";
@@ -84,7 +90,7 @@ export class ServerConfiguration extends pulumi.ComponentResource {
         const clientId = checks.input(args.clientId, (value) => checkClientId("clientId", value));
         const keyId = checks.input(args.keyId, (value) => checkKeyId("keyId", value));
         const people = checkedPeople(checks, args);
-        checkServerSettings(checks, args);
+        checkServerSettings(checks, args.applicationType, args);
         checks.finish();
 
         const { applicationType, principalClaimsMapping } = args;
@@ -112,6 +118,7 @@ export class ServerConfiguration extends pulumi.ComponentResource {
             secureSessionCookie: args.secureSessionCookie ?? serverUrl.apply((url) => url.startsWith("https:")),
             sessionExpiry: args.sessionExpiry ?? defaultSessionExpiry,
             tokenValidity: args.tokenValidity ?? defaultTokenValidity,
+            ...signInOptions(args),
         });
         const resolved = deployment.apply(resolveSettings);
         const names = pulumi.output({ ...defaultKubernetesSecretNames, ...args.kubernetesSecretNames });

@@ -1,7 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ApplicationType } from "../openmetadata/applicationType";
 import { checkClaim, checkPrincipalClaims } from "../openmetadata/principalClaims";
 import { checkPeople, type People } from "../openmetadata/principals";
 import { checkKubernetesName } from "../openmetadata/renderings/kubernetesSecrets";
+import { checkSignInOptions, type SignInOptions } from "../openmetadata/signInOptions";
 import { checkSessionExpiry, checkTokenValidity } from "../openmetadata/session";
 import { checkFernetKey, checkIssuer, checkKeyFolder } from "../openmetadata/shipped";
 import { checkVersion } from "../openmetadata/version";
@@ -57,6 +59,37 @@ export interface ServerSettingsArgs {
     /** How long the token that OpenMetadata makes for a session is valid, in seconds, Web only. Default: 3600, an hour. */
     tokenValidity?: pulumi.Input<number>;
     /**
+     * `prompt` of the authorization request, Web only: `login` (a new sign-in each time), `consent` (a new consent as well)
+     * or `select_account`. Default: none, so that whoever has a session with Auth0 is signed in without being asked.
+     */
+    prompt?: pulumi.Input<string>;
+    /**
+     * `max_age` of the authorization request, Web only: after how many seconds somebody has to sign in to Auth0 anew; 0 is
+     * each time. Default: none.
+     */
+    maxAge?: pulumi.Input<number>;
+    /**
+     * Whether OpenMetadata's sign-in page goes on to Auth0 by itself. Needs `targetVersion` 1.11.5 or later. Default: the
+     * server's own, `false`.
+     */
+    enableAutoRedirect?: pulumi.Input<boolean>;
+    /**
+     * How many sessions a user may have at a time, 1 or more; the oldest ends when there is one more. Needs `targetVersion`
+     * 2.0.0 or later. Default: the server's own, 5.
+     */
+    maxActiveSessionsPerUser?: pulumi.Input<number>;
+    /**
+     * Further URLs that the server sends a user on to after signing in, compared as a whole: https, or http on loopback.
+     * Needs `targetVersion` 2.0.0 or later. Default: the server's own, none.
+     */
+    additionalTrustedRedirectUris?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * Where the server looks for public keys besides Auth0's, in place of its own `/api/v1/system/config/jwks`: for a server
+     * that cannot reach its own URL, such as `http://127.0.0.1:8585/api/v1/system/config/jwks`. https, or http on loopback.
+     * Default: its own URL.
+     */
+    publicKeyUrls?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
      * Key with which OpenMetadata encrypts passwords in its database: 32 bytes in base64; the shipped one is refused. Kept
      * as a secret, wrapped or not. For a database with content it has to be the key that is in use. Default: it is not
      * set here; where it is set nowhere else, OpenMetadata uses the one that it ships.
@@ -98,8 +131,29 @@ export function checkedPeople(checks: InputChecks, args: PeopleArgs & ServerSett
     );
 }
 
+/** The arguments that say how people are sent to sign in, and how many sessions they have. */
+export function signInOptions(args: ServerSettingsArgs): Pick<ServerSettingsArgs, keyof SignInOptions> {
+    const { prompt, maxAge, enableAutoRedirect, maxActiveSessionsPerUser } = args;
+    const { additionalTrustedRedirectUris, publicKeyUrls } = args;
+    return {
+        prompt,
+        maxAge,
+        enableAutoRedirect,
+        maxActiveSessionsPerUser,
+        additionalTrustedRedirectUris,
+        publicKeyUrls,
+    };
+}
+
 /** Checks the settings; what is left out is right. */
-export function checkServerSettings(checks: InputChecks, args: ServerSettingsArgs): void {
+export function checkServerSettings(
+    checks: InputChecks,
+    applicationType: ApplicationType,
+    args: ServerSettingsArgs,
+): void {
+    checks.input({ options: signInOptions(args), targetVersion: args.targetVersion }, ({ options, targetVersion }) =>
+        checkSignInOptions(options, applicationType, targetVersion),
+    );
     const mapping = args.principalClaimsMapping;
     checks.optional(args.targetVersion, (value) => checkVersion("targetVersion", value));
     checks.optional(args.issuer, (value) => checkIssuer("issuer", value));

@@ -139,7 +139,7 @@ export class SingleSignOn extends pulumi.ComponentResource {
         checks.optional(args.importClientId, (value) => checkClientId("importClientId", value));
         checks.input(args.domain, (value) => checkTenantDomain("domain", value));
         checks.input(args.serverUrls, (value) => checkServerUrls("serverUrls", value));
-        checkServerSettings(checks, args);
+        checkServerSettings(checks, applicationType, args);
         checkBotTokens(checks, args);
         checks.input([args.serverUrls, Object.keys(args.serverTokens ?? {})] as const, ([serverUrls, named]) =>
             checkServerTokens("serverTokens", serverUrls, named),

@@ -20,6 +20,7 @@ import type { Problem } from "../openmetadata/problem";
 import { checkServerUrls } from "../openmetadata/serverUrl";
 import { checkSessionExpiry, checkTokenValidity } from "../openmetadata/session";
 import { checkFernetKey, checkIssuer, checkKeyFolder, checkKeyId } from "../openmetadata/shipped";
+import { checkSignInOptions } from "../openmetadata/signInOptions";
 import { checkVersion } from "../openmetadata/version";
 import type { Key } from "./keys";
 import { checkProvider, tenantDomain } from "./provider";
@@ -53,6 +54,17 @@ export function readConfig(): SingleSignOnArgs {
     const principalClaimsMapping = reader.record("principalClaimsMapping", ["username", "email"]);
     const sessionExpiry = reader.integer("sessionExpiry");
     const tokenValidity = reader.integer("tokenValidity");
+    const additionalTrustedRedirectUris = reader.list("additionalTrustedRedirectUris");
+    const publicKeyUrls = reader.list("publicKeyUrls");
+    const signInOptions = {
+        prompt: reader.text("prompt"),
+        maxAge: reader.integer("maxAge"),
+        enableAutoRedirect: reader.boolean("enableAutoRedirect"),
+        maxActiveSessionsPerUser: reader.integer("maxActiveSessionsPerUser"),
+        additionalTrustedRedirectUris:
+            additionalTrustedRedirectUris.length === 0 ? undefined : additionalTrustedRedirectUris,
+        publicKeyUrls: publicKeyUrls.length === 0 ? undefined : publicKeyUrls,
+    };
     const protect = reader.boolean("protect");
     const bots = reader.list("bots");
     const botTokenExpiry = reader.text("botTokenExpiry") as BotTokenExpiry | undefined;
@@ -98,6 +110,7 @@ export function readConfig(): SingleSignOnArgs {
         ...given("clientSecretRotation", clientSecretRotation, checkRotation),
         ...given("importClientId", reader.text("importClientId"), checkClientId),
         ...given("bots", bots, checkBots),
+        ...checkSignInOptions(signInOptions, applicationType, targetVersion, (name) => reader.name(name)),
         ...given("botTokenExpiry", botTokenExpiry, checkBotTokenExpiry),
         ...given("botTokenRotation", reader.text("botTokenRotation"), checkRotation),
         ...given("caCertificate", reader.text("caCertificate"), checkCertificatePath),
@@ -134,6 +147,7 @@ export function readConfig(): SingleSignOnArgs {
         principalClaimsMapping,
         sessionExpiry,
         tokenValidity,
+        ...signInOptions,
         protect,
         bots: bots.length === 0 ? undefined : bots,
         botTokenExpiry,

@@ -144,13 +144,15 @@ export const settings: readonly Setting[] = [
         value: () => "auth0",
     },
     {
-        // Auth0's keys for people, the server's own for bots.
+        // Auth0's keys for people, the server's own for bots, unless those are looked for elsewhere.
         key: "authenticationConfiguration.publicKeyUrls",
         environment: "AUTHENTICATION_PUBLIC_KEYS",
         helm: "authentication.publicKeys",
-        value: (deployment) => [
-            `${authority(deployment.domain)}/.well-known/jwks.json`,
-            serverJwksUrl(deployment.serverUrl),
+        value: ({ domain, serverUrl, publicKeyUrls }) => [
+            ...new Set([
+                `${authority(domain)}/.well-known/jwks.json`,
+                ...(publicKeyUrls ?? [serverJwksUrl(serverUrl)]),
+            ]),
         ],
     },
     {
@@ -201,6 +203,24 @@ export const settings: readonly Setting[] = [
         environment: "FORCE_SECURE_SESSION_COOKIE",
         since: "1.10.5",
         value: (deployment) => deployment.secureSessionCookie,
+    },
+    {
+        key: "authenticationConfiguration.enableAutoRedirect",
+        environment: "AUTHENTICATION_ENABLE_AUTO_REDIRECT",
+        since: "1.11.5",
+        value: (deployment) => deployment.enableAutoRedirect,
+    },
+    {
+        key: "authenticationConfiguration.maxActiveSessionsPerUser",
+        environment: "AUTHENTICATION_MAX_ACTIVE_SESSIONS_PER_USER",
+        since: "2.0.0",
+        value: (deployment) => deployment.maxActiveSessionsPerUser,
+    },
+    {
+        key: "authenticationConfiguration.additionalTrustedRedirectUris",
+        environment: "AUTHENTICATION_ADDITIONAL_TRUSTED_REDIRECT_URIS",
+        since: "2.0.0",
+        value: (deployment) => deployment.additionalTrustedRedirectUris,
     },
     {
         key: "authenticationConfiguration.sessionExpiry",
@@ -292,6 +312,22 @@ export const settings: readonly Setting[] = [
         helm: "authentication.oidcConfiguration.tenant",
         flow: Web,
         value: (deployment) => deployment.domain,
+    },
+    {
+        // Text. Empty, the server does not send it; left out, its YAML has `consent`.
+        key: "authenticationConfiguration.oidcConfiguration.prompt",
+        environment: "OIDC_PROMPT_TYPE",
+        helm: "authentication.oidcConfiguration.promptType",
+        flow: Web,
+        value: ({ prompt }) => prompt ?? "",
+    },
+    {
+        // Text. Empty, the server does not send it; left out, its YAML has `0`, a new sign-in each time.
+        key: "authenticationConfiguration.oidcConfiguration.maxAge",
+        environment: "OIDC_MAX_AGE",
+        helm: "authentication.oidcConfiguration.maxAge",
+        flow: Web,
+        value: ({ maxAge }) => (maxAge === undefined ? "" : String(maxAge)),
     },
     {
         key: "authenticationConfiguration.oidcConfiguration.tokenValidity",

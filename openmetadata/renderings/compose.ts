@@ -20,7 +20,11 @@ export interface ComposeOverride {
  */
 export function composeOverride(settings: readonly ResolvedSetting[], keys: string): ComposeOverride {
     const environment = Object.fromEntries(
-        settings.map(({ environment: name }) => [name, `\${${name}:?is not set: pass --env-file}`]),
+        // A setting that is empty on purpose is set all the same.
+        settings.map((setting) => [
+            setting.environment,
+            `\${${setting.environment}${"value" in setting && setting.value === "" ? "" : ":"}?is not set: pass --env-file}`,
+        ]),
     );
     const volumes = [{ type: "bind", source: keys, target: keyFolderOf(settings), read_only: true }];
     return { services: Object.fromEntries(services.map((service) => [service, { environment, volumes }])) };

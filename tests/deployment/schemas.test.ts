@@ -15,6 +15,8 @@ const newer = [
     "authenticationConfiguration.jwtPrincipalClaimsMapping",
     "authenticationConfiguration.forceSecureSessionCookie",
     "authenticationConfiguration.sessionExpiry",
+    "authenticationConfiguration.oidcConfiguration.prompt",
+    "authenticationConfiguration.oidcConfiguration.maxAge",
     "authenticationConfiguration.oidcConfiguration.tokenValidity",
     "authenticationConfiguration.oidcConfiguration.sessionExpiry",
 ];

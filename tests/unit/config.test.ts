@@ -292,6 +292,54 @@ describe("the stack's configuration", () => {
             { "openmetadata-auth0:applicationType": "spa", "openmetadata-auth0:clientSecret": "hunter2" },
             /clientSecret: a Single Page Application is a public client/,
         ],
+        [
+            "a prompt that lets nobody in",
+            { "openmetadata-auth0:prompt": "none" },
+            /prompt: "none" lets nobody sign in who has no session with Auth0 already\.\n\s+Write one of login, consent/,
+        ],
+        [
+            "a prompt that there is not",
+            { "openmetadata-auth0:prompt": "always" },
+            /prompt: "always" is not a valid prompt/,
+        ],
+        [
+            "a prompt for a SPA",
+            { "openmetadata-auth0:applicationType": "spa", "openmetadata-auth0:maxAge": "0" },
+            /maxAge: has no effect on a Single Page Application/,
+        ],
+        [
+            "what the version does not have",
+            { "openmetadata-auth0:enableAutoRedirect": "true", "openmetadata-auth0:targetVersion": "1.11.4" },
+            /enableAutoRedirect: OpenMetadata has it from 1\.11\.5 on, and targetVersion is 1\.11\.4/,
+        ],
+        [
+            "what not every version has",
+            { "openmetadata-auth0:maxActiveSessionsPerUser": "3" },
+            /maxActiveSessionsPerUser: OpenMetadata has it from 2\.0\.0 on, and targetVersion is not set/,
+        ],
+        [
+            "no session at all",
+            { "openmetadata-auth0:maxActiveSessionsPerUser": "0", "openmetadata-auth0:targetVersion": "2.0.7" },
+            /maxActiveSessionsPerUser: 0 is not a valid number of sessions/,
+        ],
+        [
+            "a trusted URL with a wildcard",
+            {
+                "openmetadata-auth0:additionalTrustedRedirectUris": "https://*.example.com/",
+                "openmetadata-auth0:targetVersion": "2.0.7",
+            },
+            /additionalTrustedRedirectUris\[0\]: is not a valid URL of scheme, host and path/,
+        ],
+        [
+            "a key URL with a password",
+            { "openmetadata-auth0:publicKeyUrls": "https://user:hunter2@om.example.com/jwks" },
+            /publicKeyUrls\[0\]: is not a valid URL of scheme, host and path/,
+        ],
+        [
+            "a key URL over http on another host",
+            { "openmetadata-auth0:publicKeyUrls": "http://openmetadata:8585/api/v1/system/config/jwks" },
+            /publicKeyUrls\[0\]: .* is http on a host that is not loopback/,
+        ],
         ["a version before 1.10", { "openmetadata-auth0:targetVersion": "1.9" }, /OpenMetadata 1.9 is too old/],
         [
             "a switch that is neither on nor off",

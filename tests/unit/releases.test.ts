@@ -8,6 +8,7 @@ import { helmValues } from "../../openmetadata/renderings/helmValues";
 import { defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
 import { serverYaml } from "../../openmetadata/renderings/serverYaml";
 import { type ResolvedSetting, resolveSettings, serverSettings } from "../../openmetadata/resolvedSettings";
+import { checkSignInOptions } from "../../openmetadata/signInOptions";
 import { settings } from "../../openmetadata/settings";
 import { checkVersion, compareLines, compareVersions } from "../../openmetadata/version";
 
@@ -19,6 +20,8 @@ interface Field {
     readonly until?: string;
     readonly webOnly?: true;
     readonly required?: true;
+    /** Whether it is written only where somebody has set it, which asks for a version that has it. */
+    readonly optional?: true;
 }
 
 /**
@@ -92,6 +95,24 @@ const fields: Readonly<Record<string, Field>> = {
         type: "boolean",
         since: "1.10.5",
     },
+    "authenticationConfiguration.enableAutoRedirect": {
+        variable: "AUTHENTICATION_ENABLE_AUTO_REDIRECT",
+        type: "boolean",
+        since: "1.11.5",
+        optional: true,
+    },
+    "authenticationConfiguration.maxActiveSessionsPerUser": {
+        variable: "AUTHENTICATION_MAX_ACTIVE_SESSIONS_PER_USER",
+        type: "integer",
+        since: "2.0.0",
+        optional: true,
+    },
+    "authenticationConfiguration.additionalTrustedRedirectUris": {
+        variable: "AUTHENTICATION_ADDITIONAL_TRUSTED_REDIRECT_URIS",
+        type: "list",
+        since: "2.0.0",
+        optional: true,
+    },
     "authenticationConfiguration.sessionExpiry": {
         variable: "AUTHENTICATION_SESSION_EXPIRY",
         type: "integer",
@@ -148,6 +169,16 @@ const fields: Readonly<Record<string, Field>> = {
         webOnly: true,
         required: true,
     },
+    "authenticationConfiguration.oidcConfiguration.prompt": {
+        variable: "OIDC_PROMPT_TYPE",
+        type: "string",
+        webOnly: true,
+    },
+    "authenticationConfiguration.oidcConfiguration.maxAge": {
+        variable: "OIDC_MAX_AGE",
+        type: "string",
+        webOnly: true,
+    },
     "authenticationConfiguration.oidcConfiguration.tokenValidity": {
         variable: "OIDC_OM_REFRESH_TOKEN_VALIDITY",
         type: "integer",
@@ -171,7 +202,24 @@ const applicationTypes = ["web", "spa"] as const;
 
 /** A deployment with every setting that can be said for a release. */
 function deploymentOf(applicationType: "web" | "spa", targetVersion: string | undefined): Deployment {
+    const ofRelease = <T>(key: string, value: T): T | undefined =>
+        targetVersion !== undefined && isKnown(fields[`authenticationConfiguration.${key}`], targetVersion)
+            ? value
+            : undefined;
+    const isWeb = applicationType === "web";
+    const options = {
+        prompt: isWeb ? "login" : undefined,
+        maxAge: isWeb ? 3600 : undefined,
+        enableAutoRedirect: ofRelease("enableAutoRedirect", true),
+        maxActiveSessionsPerUser: ofRelease("maxActiveSessionsPerUser", 2),
+        additionalTrustedRedirectUris: ofRelease("additionalTrustedRedirectUris", [
+            "https://app.example.com/signed-in",
+        ]),
+        publicKeyUrls: ["http://127.0.0.1:8585/api/v1/system/config/jwks"],
+    };
+    deepEqual(checkSignInOptions(options, applicationType, targetVersion), []);
     return {
+        ...options,
         applicationType,
         secrets: applicationType === "web" ? ["clientSecret", "fernetKey"] : ["fernetKey"],
         domain: "example.eu.auth0.com",
@@ -233,16 +281,8 @@ const renderings: Readonly<Record<string, (resolved: readonly ResolvedSetting[])
         const inChart = [...leavesOf(openmetadata.config)].flatMap(([path, value]): [string, unknown][] => {
             const key = pathsInChart.get(path);
             // The chart puts a value into a variable, in quotes, and the server reads that as YAML.
-            return key === undefined
-                ? []
-                : [
-                      [
-                          key,
-                          path.endsWith(".secretRef")
-                              ? "secret"
-                              : parse(Array.isArray(value) ? JSON.stringify(value) : String(value)),
-                      ],
-                  ];
+            const yaml = Array.isArray(value) ? JSON.stringify(value) : String(value);
+            return key === undefined ? [] : [[key, read(key, path.endsWith(".secretRef") ? "secret" : yaml)]];
         });
         const others = Object.fromEntries(extraEnvs.map(({ name, value }) => [name, value]));
         return new Map([...inChart, ...ofVariables(others)]);
@@ -256,14 +296,26 @@ const renderings: Readonly<Record<string, (resolved: readonly ResolvedSetting[])
 /** Variables as a server reads them: it puts each into its YAML as it stands. */
 function ofVariables(variables: Readonly<Record<string, string>>): Map<string, unknown> {
     const keys = new Map(Object.entries(fields).map(([key, { variable }]) => [variable, key]));
-    return new Map(Object.entries(variables).map(([name, value]) => [keys.get(name) ?? name, parse(value) as unknown]));
+    return new Map(
+        Object.entries(variables).map(([name, value]) => {
+            const key = keys.get(name) ?? name;
+            return [key, read(key, value)];
+        }),
+    );
 }
 
-function isKnown({ since }: Field, release: string): boolean {
+/** A value in YAML as the server takes it: where it wants text, a number is one, and nothing is none. */
+function read(key: string, yaml: string): unknown {
+    const value = parse(yaml) as string | number | boolean | readonly string[] | null;
+    return fields[key]?.type === "string" && typeof value !== "object" ? String(value) : (value ?? "");
+}
+
+function isKnown(field: Field | undefined, release: string): boolean {
+    const since = field?.since;
     return since === undefined || compareVersions(release, since) >= 0;
 }
 
-/** The fields of a rendering for a release: those that it knows and needs, but for what another place is for. */
+/** The fields of a rendering for a release: those that it knows and needs, but for what another rendering is for. */
 function expected(rendering: string, applicationType: string, release: string): string[] {
     return Object.entries(fields)
         .filter(([, field]) => isKnown(field, release))
@@ -309,7 +361,9 @@ describe("the settings, release by release", () => {
             it(`of no release in particular for ${applicationType} as ${rendering} are right for each`, () => {
                 const found = render(resolveSettings(deploymentOf(applicationType, undefined)));
                 const oldest = expected(rendering, applicationType, releases[0]);
-                const newest = expected(rendering, applicationType, releases[releases.length - 1] ?? "");
+                const newest = expected(rendering, applicationType, releases[releases.length - 1] ?? "").filter(
+                    (key) => !fields[key]?.optional,
+                );
                 // A server passes over a variable that its YAML does not name, and ends at a field that it does not know.
                 const all = ["YAML", "database settings"].includes(rendering) ? oldest : [...oldest, ...newest];
                 deepEqual([...found.keys()].sort(), [...new Set(all)].sort());

@@ -54,10 +54,12 @@ describe("the renderings of the settings", () => {
         it("are lines that every reader of such files takes alike", () => {
             const lines = environmentFile(resolveSettings(web), secrets).trimEnd().split("\n");
             for (const line of lines) {
-                match(line, /^[A-Z][A-Z0-9_]*=("[A-Za-z0-9 _]+"|[A-Za-z0-9[\]:/.,_-]+)$/);
+                match(line, /^[A-Z][A-Z0-9_]*=("[A-Za-z0-9 _]+"|[A-Za-z0-9[\]:/.,_-]*)$/);
             }
             ok(lines.includes('OIDC_SCOPE="openid email profile offline_access"'));
             ok(lines.includes("AUTHORIZER_ADMIN_PRINCIPALS=[jane,john]"));
+            // Left out, the server's own YAML has prompt=consent and max_age=0.
+            ok(lines.includes("OIDC_PROMPT_TYPE=") && lines.includes("OIDC_MAX_AGE="));
         });
     });
 
@@ -72,6 +74,13 @@ describe("the renderings of the settings", () => {
                     { type: "bind", source: "./jwtkeys", target: "/etc/openmetadata/jwtkeys", read_only: true },
                 ]);
             }
+        });
+
+        it("stop Compose where a variable is not set, or empty where it must not be", () => {
+            const { services } = composeOverride(resolveSettings(web), "./jwtkeys");
+            const { environment = {} } = services["openmetadata-server"] ?? {};
+            equal(environment["OIDC_CLIENT_ID"], "${OIDC_CLIENT_ID:?is not set: pass --env-file}");
+            equal(environment["OIDC_PROMPT_TYPE"], "${OIDC_PROMPT_TYPE?is not set: pass --env-file}");
         });
 
         it("hold no value, and so no secret", () => {
@@ -92,6 +101,7 @@ describe("the renderings of the settings", () => {
             const oidc = sections["authenticationConfiguration"]["oidcConfiguration"] as Record<string, unknown>;
             equal(oidc["sessionExpiry"], 604800);
             equal(oidc["secret"], secrets.clientSecret);
+            deepEqual([oidc["prompt"], oidc["maxAge"]], ["", ""]);
         });
     });
 
@@ -101,6 +111,7 @@ describe("the renderings of the settings", () => {
             const { authentication } = openmetadata.config as { authentication: Record<string, unknown> };
             const oidc = authentication["oidcConfiguration"] as Record<string, unknown>;
             equal(oidc["enabled"], true);
+            deepEqual([oidc["promptType"], oidc["maxAge"]], ["", ""]);
             deepEqual(oidc["clientSecret"], {
                 secretRef: "oidc-secrets",
                 secretKey: "openmetadata-oidc-client-secret",

@@ -85,6 +85,8 @@ describe("the server's configuration", () => {
                 OIDC_SERVER_URL: "https://om.example.com",
                 OIDC_CLIENT_AUTH_METHOD: "client_secret_post",
                 OIDC_TENANT: "example.eu.auth0.com",
+                OIDC_PROMPT_TYPE: "",
+                OIDC_MAX_AGE: "",
                 OIDC_OM_REFRESH_TOKEN_VALIDITY: "3600",
                 OIDC_SESSION_EXPIRY: "604800",
             },
@@ -133,6 +135,51 @@ describe("the server's configuration", () => {
         equal(several["AUTHORIZER_PRINCIPAL_DOMAIN"], "example.com");
         equal(several["AUTHORIZER_ALLOWED_DOMAINS"], "[example.com,sub.example.com]");
         equal(several["AUTHORIZER_ADMIN_PRINCIPALS"], "[jane,john]");
+    });
+
+    it("looks for keys at Auth0, and at its own URL or at those that are given in its place", async () => {
+        const auth0 = "https://example.eu.auth0.com/.well-known/jwks.json";
+        const internal = "http://127.0.0.1:8585/api/v1/system/config/jwks";
+        for (const publicKeyUrls of [[internal], [auth0, internal]]) {
+            const { value } = await environmentOf({ ...spa, publicKeyUrls });
+            equal(value["AUTHENTICATION_PUBLIC_KEYS"], `[${auth0},${internal}]`);
+        }
+        const { value } = await environmentOf({ ...spa, publicKeyUrls: [] });
+        equal(value["AUTHENTICATION_PUBLIC_KEYS"], `[${auth0}]`);
+    });
+
+    it("sends prompt and max_age where they are given", async () => {
+        const { value } = await environmentOf({ ...web, prompt: "login", maxAge: pulumi.output(0) });
+        deepEqual([value["OIDC_PROMPT_TYPE"], value["OIDC_MAX_AGE"]], ["login", "0"]);
+    });
+
+    it("has what newer versions offer where the version is named", async () => {
+        const { value } = await environmentOf({
+            ...spa,
+            targetVersion: "2.0.0",
+            enableAutoRedirect: true,
+            maxActiveSessionsPerUser: 1,
+            additionalTrustedRedirectUris: ["https://a.example.com/done", "https://b.example.com/done"],
+        });
+        equal(value["AUTHENTICATION_ENABLE_AUTO_REDIRECT"], "true");
+        equal(value["AUTHENTICATION_MAX_ACTIVE_SESSIONS_PER_USER"], "1");
+        equal(
+            value["AUTHENTICATION_ADDITIONAL_TRUSTED_REDIRECT_URIS"],
+            "[https://a.example.com/done,https://b.example.com/done]",
+        );
+    });
+
+    it("refuses what the version does not have, or one that is not named", () => {
+        const newer = {
+            enableAutoRedirect: false,
+            maxActiveSessionsPerUser: 5,
+            additionalTrustedRedirectUris: ["https://a.example.com/done"],
+        };
+        deepEqual(mistakes({ ...spa, ...newer }), Object.keys(newer));
+        deepEqual(mistakes({ ...spa, ...newer, targetVersion: "1.11" }), Object.keys(newer));
+        deepEqual(mistakes({ ...spa, ...newer, targetVersion: "1.11.5" }), Object.keys(newer).slice(1));
+        deepEqual(mistakes({ ...spa, ...newer, targetVersion: "2.0" }), []);
+        deepEqual(mistakes({ ...spa, ...newer, targetVersion: "latest" }), ["targetVersion"]);
     });
 
     it("takes user name and address from the claims that are named", async () => {

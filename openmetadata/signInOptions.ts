@@ -1,0 +1,133 @@
+import { ApplicationType } from "./applicationType";
+import type { Problem } from "./problem";
+import { isLoopback } from "./serverUrl";
+import { settings } from "./settings";
+import { checkVersion, compareVersions } from "./version";
+
+/** The values of OpenID Connect's `prompt` with which a person can sign in. */
+export const prompts: readonly string[] = ["login", "consent", "select_account"];
+
+/** The options that only newer servers have, and OpenMetadata's settings that they are written to. */
+const newer = ["enableAutoRedirect", "maxActiveSessionsPerUser", "additionalTrustedRedirectUris"] as const;
+
+/** How people are sent to sign in, and how many sessions they have; what is left out is the server's own default. */
+export interface SignInOptions {
+    /** `prompt` of the authorization request, Web only. Default: none, so that Auth0 asks for what it has to. */
+    readonly prompt?: string | undefined;
+    /** `max_age` of the authorization request, Web only, in seconds. Default: none. */
+    readonly maxAge?: number | undefined;
+    /** Whether the sign-in page goes on to Auth0 by itself; from 1.11.5 on. */
+    readonly enableAutoRedirect?: boolean | undefined;
+    /** How many sessions a user may have at a time; from 2.0.0 on. */
+    readonly maxActiveSessionsPerUser?: number | undefined;
+    /** Further URLs that the server sends a user on to after signing in; from 2.0.0 on. */
+    readonly additionalTrustedRedirectUris?: readonly string[] | undefined;
+    /** Where the server looks for public keys besides Auth0's. Default: at its own URL. */
+    readonly publicKeyUrls?: readonly string[] | undefined;
+}
+
+/**
+ * Checks the options by themselves, and against application type and version.
+ *
+ * @param keyOf - The key that the user writes for an option. Default: its name.
+ */
+export function checkSignInOptions(
+    options: SignInOptions,
+    applicationType: ApplicationType,
+    targetVersion: string | undefined,
+    keyOf: (name: keyof SignInOptions) => string = (name) => name,
+): Problem[] {
+    return [
+        ...(["prompt", "maxAge"] as const)
+            .filter((name) => applicationType === ApplicationType.Spa && options[name] !== undefined)
+            .map((name) => ({
+                key: keyOf(name),
+                wrong: "has no effect on a Single Page Application: it is the server that would send it, for Web alone",
+                write: 'Remove it, or set applicationType to "web".',
+            })),
+        ...newer
+            .filter((name) => options[name] !== undefined)
+            .flatMap((name) => checkIsKnown(keyOf(name), name, targetVersion)),
+        ...checkPrompt(keyOf("prompt"), options.prompt),
+        ...checkWholeNumber(keyOf("maxAge"), options.maxAge, 0, "seconds"),
+        ...checkWholeNumber(keyOf("maxActiveSessionsPerUser"), options.maxActiveSessionsPerUser, 1, "sessions"),
+        ...checkUrls(keyOf("additionalTrustedRedirectUris"), options.additionalTrustedRedirectUris ?? []),
+        ...checkUrls(keyOf("publicKeyUrls"), options.publicKeyUrls ?? []),
+    ];
+}
+
+/**
+ * Checks that the version of OpenMetadata has an option: an older one ends at a setting that it does not know. Against a
+ * version that is wrong itself, nothing is checked.
+ */
+function checkIsKnown(key: string, name: (typeof newer)[number], targetVersion: string | undefined): Problem[] {
+    if (targetVersion !== undefined && checkVersion(key, targetVersion).length > 0) {
+        return [];
+    }
+    const since = settings.find((setting) => setting.key === `authenticationConfiguration.${name}`)?.since ?? "";
+    if (targetVersion !== undefined && compareVersions(targetVersion, since) >= 0) {
+        return [];
+    }
+    return [
+        {
+            key,
+            wrong:
+                `OpenMetadata has it from ${since} on, and ` +
+                (targetVersion === undefined ? "targetVersion is not set" : `targetVersion is ${targetVersion}`),
+            write: `Remove it, or set targetVersion to the version that you deploy, ${since} or later.`,
+        },
+    ];
+}
+
+function checkPrompt(key: string, prompt: string | undefined): Problem[] {
+    if (prompt === undefined || prompts.includes(prompt)) {
+        return [];
+    }
+    return [
+        {
+            key,
+            wrong:
+                prompt === "none"
+                    ? '"none" lets nobody sign in who has no session with Auth0 already'
+                    : `${JSON.stringify(prompt)} is not a valid prompt`,
+            write: `Write one of ${prompts.join(", ")}, or remove it.`,
+        },
+    ];
+}
+
+function checkWholeNumber(key: string, value: number | undefined, minimum: number, unit: string): Problem[] {
+    if (value === undefined || (Number.isInteger(value) && value >= minimum)) {
+        return [];
+    }
+    return [
+        {
+            key,
+            wrong: `${value} is not a valid number of ${unit}`,
+            write: `Write a whole number, ${minimum} or more.`,
+        },
+    ];
+}
+
+/** Checks a list of URLs: https, or http on loopback; scheme, host and path, in characters that need no quotes anywhere. */
+function checkUrls(key: string, urls: readonly string[]): Problem[] {
+    return urls.flatMap((value, index) => {
+        const problem = (wrong: string, write: string): Problem[] => [{ key: `${key}[${index}]`, wrong, write }];
+        const url = URL.canParse(value) ? new URL(value) : undefined;
+        if (url === undefined || !["http:", "https:"].includes(url.protocol) || !/^[\w:/.%~[\]-]+$/.test(value)) {
+            // The value is left out: it may hold a password.
+            return problem(
+                "is not a valid URL of scheme, host and path",
+                "Write it whole, such as https://openmetadata.example.com/path, without user name, query, fragment and wildcard.",
+            );
+        }
+        if (url.protocol === "http:" && !isLoopback(url.hostname)) {
+            return problem(
+                `${JSON.stringify(value)} is http on a host that is not loopback: whoever is on the way can change what is sent`,
+                "Write an https URL; where server and URL are on one machine, one of http://127.0.0.1.",
+            );
+        }
+        return urls.indexOf(value) < index
+            ? problem(`${JSON.stringify(value)} is named twice`, "Remove one of the two.")
+            : [];
+    });
+}
