@@ -45,9 +45,10 @@ export class Issuer {
             let body = "";
             request.on("data", (chunk: Buffer) => (body += chunk.toString()));
             request.on("end", () => {
-                const { status, json } = issuer.answer(request.url ?? "", new URLSearchParams(body));
-                response.setHeader("date", new Date(Date.now() + (issuer.faults.ahead ?? 0) * 1000).toUTCString());
-                response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(json));
+                void issuer.answer(request.url ?? "", new URLSearchParams(body)).then(({ status, json }) => {
+                    response.setHeader("date", new Date(Date.now() + (issuer.faults.ahead ?? 0) * 1000).toUTCString());
+                    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(json));
+                });
             });
         });
         await new Promise<void>((resolve) => server.listen(0, host, resolve));
@@ -73,7 +74,7 @@ export class Issuer {
         await new Promise((resolve) => this.server.close(resolve));
     }
 
-    private answer(path: string, form: URLSearchParams): { status: number; json: object } {
+    private async answer(path: string, form: URLSearchParams): Promise<{ status: number; json: object }> {
         const base = `https://${this.domain}`;
         // Of a request to sign in only the client counts.
         switch (path.split("&", 1)[0]) {
@@ -94,13 +95,25 @@ export class Issuer {
             }
             case "/oauth/token":
                 // As Auth0: the secret is looked at before the grant.
-                return form.get("client_secret") === this.faults.clientSecret
-                    ? { status: 403, json: { error: "unauthorized_client", error_description: "Grant not allowed" } }
-                    : { status: 401, json: { error: "access_denied", error_description: "Unauthorized" } };
+                if (form.get("client_secret") !== this.faults.clientSecret) {
+                    return { status: 401, json: { error: "access_denied", error_description: "Unauthorized" } };
+                }
+                return form.get("grant_type") === "authorization_code"
+                    ? { status: 200, json: { id_token: await this.token(claimsOf(form.get("code") ?? "")) } }
+                    : { status: 403, json: { error: "unauthorized_client", error_description: "Grant not allowed" } };
             case "/authorize?client_id=known-client":
                 return { status: 302, json: {} };
             default:
                 return { status: 404, json: {} };
         }
     }
+}
+
+/** A code with which a sign-in is answered that gives these claims. */
+export function codeFor(claims: JWTPayload): string {
+    return Buffer.from(JSON.stringify(claims)).toString("base64url");
+}
+
+function claimsOf(code: string): JWTPayload {
+    return JSON.parse(Buffer.from(code, "base64url").toString()) as JWTPayload;
 }

@@ -31,12 +31,12 @@ describe("the stand-in's validation of settings for Auth0", () => {
     });
 
     async function wrongFields(environment: Environment): Promise<string[]> {
-        const { errors = [] } = await validate(configurationOf(environment), dispatcher);
+        const { errors = [] } = await validate(configurationOf(environment, "1.12.6"), dispatcher);
         return errors.map(({ field }) => field.slice(field.indexOf(".") + 1));
     }
 
     it("finds nothing wrong with those of a SPA", async () => {
-        equal((await validate(configurationOf(spa), dispatcher)).status, "success");
+        equal((await validate(configurationOf(spa, "1.12.6"), dispatcher)).status, "success");
     });
 
     it("names the field that is wrong", async () => {
@@ -69,9 +69,13 @@ describe("the stand-in's validation of settings for Auth0", () => {
             OIDC_CLIENT_SECRET: "secret-of-the-application",
             OIDC_DISCOVERY_URI: `https://${issuer.domain}/.well-known/openid-configuration`,
         };
-        for (const clientSecret of ["secret-of-the-application", "another"]) {
+        // The field of the secret is blamed for a right one, and that of the discovery document for a wrong one.
+        for (const [clientSecret, field] of [
+            ["secret-of-the-application", "oidcConfiguration.secret"],
+            ["another", "oidcConfiguration.discoveryUri"],
+        ] as const) {
             issuer.faults = { clientSecret };
-            deepEqual(await wrongFields(web), ["oidcConfiguration.secret"]);
+            deepEqual(await wrongFields(web), [field]);
         }
         deepEqual(await wrongFields({ ...web, OIDC_CLIENT_SECRET: '""' }), ["oidcConfiguration.secret"]);
     });

@@ -18,7 +18,7 @@ export interface ValidationResponse {
 const wellKnown = "/.well-known/openid-configuration";
 const auth = "authenticationConfiguration";
 
-/** Validates settings as OpenMetadata does before it saves them from its own page. */
+/** Validates settings as OpenMetadata does before it saves them from its own page. Source, as far as nothing else is said. */
 export async function validate(
     { authenticationConfiguration, authorizerConfiguration }: SecurityConfiguration,
     dispatcher: Agent,
@@ -38,8 +38,16 @@ export async function validate(
 }
 
 function baseError(configuration: AuthenticationConfiguration): FieldError | undefined {
+    if (!configuration.providerName) {
+        return fail(`${auth}.providerName`, "Provider name is required");
+    }
+    if (!configuration.jwtPrincipalClaims?.length) {
+        return fail(`${auth}.jwtPrincipalClaims`, "JWT principal claims are required");
+    }
+    if (configuration.clientType !== "confidential" && !configuration.publicKeyUrls?.length) {
+        return fail(`${auth}.publicKeyUrls`, "Public key URLs are required");
+    }
     const required = [
-        ["providerName", "Provider name is required"],
         ["authority", "Authority is required"],
         ["callbackUrl", "Callback URL is required"],
         ["clientId", "Client ID is required"],
@@ -47,9 +55,6 @@ function baseError(configuration: AuthenticationConfiguration): FieldError | und
     const missing = required.find(([name]) => !configuration[name]);
     if (missing !== undefined) {
         return fail(`${auth}.${missing[0]}`, missing[1]);
-    }
-    if (!configuration.jwtPrincipalClaims?.length) {
-        return fail(`${auth}.jwtPrincipalClaims`, "JWT principal claims are required");
     }
     try {
         claimsMapping(configuration.jwtPrincipalClaimsMapping);
@@ -72,7 +77,9 @@ async function auth0Error(
     return (
         (await discoveryError(domain, dispatcher)) ??
         (confidential ? undefined : await clientIdError(domain, configuration.clientId ?? "", dispatcher)) ??
-        (await publicKeysError(domain, configuration.publicKeyUrls ?? [], dispatcher)) ??
+        (confidential && !configuration.publicKeyUrls?.length
+            ? undefined
+            : await publicKeysError(domain, configuration.publicKeyUrls ?? [], dispatcher)) ??
         (confidential ? await credentialsError(domain, oidc?.id ?? "", oidc?.secret ?? "", dispatcher) : undefined)
     );
 }
@@ -118,6 +125,7 @@ async function publicKeysError(
     }
     for (const url of urls) {
         const { hostname } = new URL(url);
+        // Seen.
         if (!hostname.includes(".")) {
             return fail(field, `Public key URL domain doesn't match Auth0 pattern: ${hostname}`);
         }
@@ -155,14 +163,11 @@ async function credentialsError(
     }
     const { error = "", error_description: description = "" } = (await response.json()) as Record<string, string>;
     if (error === "invalid_client" || error === "unauthorized_client") {
-        return fail(field, "Invalid client credentials. Please verify the client ID and secret are correct.");
+        // Seen: that is what a right secret gets as well, where the application may not use the grant.
+        return fail(field, "Invalid client secret");
     }
     if (error === "access_denied") {
-        return fail(
-            field,
-            "Client is not authorized for client credentials grant. " +
-                "Please enable this grant type in Auth0 application settings.",
-        );
+        return fail(`${auth}.oidcConfiguration.discoveryUri`, `Access denied: ${description}`);
     }
     return fail(field, `Authentication failed: ${description}`);
 }

@@ -1,4 +1,6 @@
 import { parse } from "yaml";
+import { StartError } from "./errors";
+import { type Fields, has, readSection, type SectionName, sections } from "./fields";
 
 /** `authorizerConfiguration` of `openmetadata.yaml`. */
 export interface AuthorizerConfiguration {
@@ -11,6 +13,7 @@ export interface AuthorizerConfiguration {
     enforcePrincipalDomain: boolean | null;
     enableSecureSocketConnection: boolean | null;
     useRolesFromProvider: boolean | null;
+    defaultOAuthRole?: string | null;
 }
 
 /** `authenticationConfiguration.oidcConfiguration` of `openmetadata.yaml`; what confidential clients need. */
@@ -24,6 +27,9 @@ export interface OidcConfiguration {
     serverUrl: string | null;
     clientAuthenticationMethod: string | null;
     tenant: string | null;
+    maxAge?: string | null;
+    prompt?: string | null;
+    customParams?: Record<string, string> | null;
     [name: string]: unknown;
 }
 
@@ -39,7 +45,10 @@ export interface AuthenticationConfiguration {
     callbackUrl: string | null;
     jwtPrincipalClaims: string[] | null;
     jwtPrincipalClaimsMapping: string[] | null;
+    jwtTeamClaimMapping?: string | null;
+    enableSelfSignup?: boolean | null;
     oidcConfiguration?: OidcConfiguration | null;
+    ldapConfiguration?: Record<string, unknown> | null;
     [name: string]: unknown;
 }
 
@@ -57,16 +66,19 @@ export interface JwtTokenConfiguration {
     keyId: string | null;
 }
 
-/** The sections of `openmetadata.yaml` that this server knows. */
+/** What this server knows of `openmetadata.yaml`. */
 export interface ServerConfiguration extends SecurityConfiguration {
     jwtTokenConfiguration: JwtTokenConfiguration;
+    /** The keys that stored tokens are encrypted with: the first encrypts, all decrypt. */
+    fernetKeys: readonly string[];
+    /** What all paths begin with: empty, or such as `/openmetadata`. */
+    basePath: string;
 }
 
 /** Environment variables, name to value. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-type Type = "text" | "list" | "flag" | "number";
-type Table = Readonly<Record<string, readonly [variable: string, byDefault: string, type?: Type]>>;
+type Table = Readonly<Record<string, readonly [variable: string, byDefault: string]>>;
 
 /** The key files of the shipped configuration, which are in the server's own folder. */
 export const shippedKeyFiles = { publicKey: "./conf/public_key.der", privateKey: "./conf/private_key.der" };
@@ -74,13 +86,13 @@ export const shippedKeyFiles = { publicKey: "./conf/public_key.der", privateKey:
 const authorizer: Table = {
     className: ["AUTHORIZER_CLASS_NAME", "org.openmetadata.service.security.DefaultAuthorizer"],
     containerRequestFilter: ["AUTHORIZER_REQUEST_FILTER", "org.openmetadata.service.security.JwtFilter"],
-    adminPrincipals: ["AUTHORIZER_ADMIN_PRINCIPALS", "[admin]", "list"],
-    allowedEmailRegistrationDomains: ["AUTHORIZER_ALLOWED_REGISTRATION_DOMAIN", '["all"]', "list"],
+    adminPrincipals: ["AUTHORIZER_ADMIN_PRINCIPALS", "[admin]"],
+    allowedEmailRegistrationDomains: ["AUTHORIZER_ALLOWED_REGISTRATION_DOMAIN", '["all"]'],
     principalDomain: ["AUTHORIZER_PRINCIPAL_DOMAIN", "open-metadata.org"],
-    allowedDomains: ["AUTHORIZER_ALLOWED_DOMAINS", "[]", "list"],
-    enforcePrincipalDomain: ["AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN", "false", "flag"],
-    enableSecureSocketConnection: ["AUTHORIZER_ENABLE_SECURE_SOCKET", "false", "flag"],
-    useRolesFromProvider: ["AUTHORIZER_USE_ROLES_FROM_PROVIDER", "false", "flag"],
+    allowedDomains: ["AUTHORIZER_ALLOWED_DOMAINS", "[]"],
+    enforcePrincipalDomain: ["AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN", "false"],
+    enableSecureSocketConnection: ["AUTHORIZER_ENABLE_SECURE_SOCKET", "false"],
+    useRolesFromProvider: ["AUTHORIZER_USE_ROLES_FROM_PROVIDER", "false"],
 };
 
 const authentication: Table = {
@@ -88,17 +100,19 @@ const authentication: Table = {
     provider: ["AUTHENTICATION_PROVIDER", "basic"],
     responseType: ["AUTHENTICATION_RESPONSE_TYPE", "id_token"],
     providerName: ["CUSTOM_OIDC_AUTHENTICATION_PROVIDER_NAME", '""'],
-    publicKeyUrls: ["AUTHENTICATION_PUBLIC_KEYS", "[http://localhost:8585/api/v1/system/config/jwks]", "list"],
+    publicKeyUrls: ["AUTHENTICATION_PUBLIC_KEYS", "[http://localhost:8585/api/v1/system/config/jwks]"],
     tokenValidationAlgorithm: ["AUTHENTICATION_TOKEN_VALIDATION_ALGORITHM", "RS256"],
     authority: ["AUTHENTICATION_AUTHORITY", "https://accounts.google.com"],
     clientId: ["AUTHENTICATION_CLIENT_ID", '""'],
     callbackUrl: ["AUTHENTICATION_CALLBACK_URL", '""'],
-    jwtPrincipalClaims: ["AUTHENTICATION_JWT_PRINCIPAL_CLAIMS", "[email,preferred_username,sub]", "list"],
-    jwtPrincipalClaimsMapping: ["AUTHENTICATION_JWT_PRINCIPAL_CLAIMS_MAPPING", "[]", "list"],
-    enableSelfSignup: ["AUTHENTICATION_ENABLE_SELF_SIGNUP", "true", "flag"],
-    enableAutoRedirect: ["AUTHENTICATION_ENABLE_AUTO_REDIRECT", "false", "flag"],
-    forceSecureSessionCookie: ["FORCE_SECURE_SESSION_COOKIE", "false", "flag"],
-    sessionExpiry: ["AUTHENTICATION_SESSION_EXPIRY", "604800", "number"],
+    jwtPrincipalClaims: ["AUTHENTICATION_JWT_PRINCIPAL_CLAIMS", "[email,preferred_username,sub]"],
+    jwtPrincipalClaimsMapping: ["AUTHENTICATION_JWT_PRINCIPAL_CLAIMS_MAPPING", "[]"],
+    enableSelfSignup: ["AUTHENTICATION_ENABLE_SELF_SIGNUP", "true"],
+    enableAutoRedirect: ["AUTHENTICATION_ENABLE_AUTO_REDIRECT", "false"],
+    forceSecureSessionCookie: ["FORCE_SECURE_SESSION_COOKIE", "false"],
+    sessionExpiry: ["AUTHENTICATION_SESSION_EXPIRY", "604800"],
+    maxActiveSessionsPerUser: ["AUTHENTICATION_MAX_ACTIVE_SESSIONS_PER_USER", "5"],
+    additionalTrustedRedirectUris: ["AUTHENTICATION_ADDITIONAL_TRUSTED_REDIRECT_URIS", "[]"],
 };
 
 const oidc: Table = {
@@ -110,16 +124,30 @@ const oidc: Table = {
     useNonce: ["OIDC_USE_NONCE", "true"],
     preferredJwsAlgorithm: ["OIDC_PREFERRED_JWS", "RS256"],
     responseType: ["OIDC_RESPONSE_TYPE", "code"],
-    disablePkce: ["OIDC_DISABLE_PKCE", "true", "flag"],
+    disablePkce: ["OIDC_DISABLE_PKCE", "true"],
     callbackUrl: ["OIDC_CALLBACK", "http://localhost:8585/callback"],
     serverUrl: ["OIDC_SERVER_URL", "http://localhost:8585"],
     clientAuthenticationMethod: ["OIDC_CLIENT_AUTH_METHOD", "client_secret_post"],
     tenant: ["OIDC_TENANT", '""'],
     maxClockSkew: ["OIDC_MAX_CLOCK_SKEW", '""'],
-    tokenValidity: ["OIDC_OM_REFRESH_TOKEN_VALIDITY", "3600", "number"],
+    tokenValidity: ["OIDC_OM_REFRESH_TOKEN_VALIDITY", "3600"],
+    customParams: ["OIDC_CUSTOM_PARAMS", ""],
     maxAge: ["OIDC_MAX_AGE", "0"],
     prompt: ["OIDC_PROMPT_TYPE", "consent"],
-    sessionExpiry: ["OIDC_SESSION_EXPIRY", "604800", "number"],
+    sessionExpiry: ["OIDC_SESSION_EXPIRY", "604800"],
+};
+
+/** The shipped file has this section whatever the provider is, without what it needs: host, port and mail attribute. */
+const ldap: Table = {
+    host: ["AUTHENTICATION_LDAP_HOST", ""],
+    port: ["AUTHENTICATION_LDAP_PORT", ""],
+    dnAdminPrincipal: ["AUTHENTICATION_LOOKUP_ADMIN_DN", '""'],
+    dnAdminPassword: ["AUTHENTICATION_LOOKUP_ADMIN_PWD", '""'],
+    userBaseDN: ["AUTHENTICATION_USER_LOOKUP_BASEDN", '""'],
+    groupBaseDN: ["AUTHENTICATION_GROUP_LOOKUP_BASEDN", '""'],
+    mailAttributeName: ["AUTHENTICATION_USER_MAIL_ATTR", ""],
+    authReassignRoles: ["AUTH_REASSIGN_ROLES", "[]"],
+    truststoreConfigType: ["AUTHENTICATION_LDAP_TRUSTSTORE_TYPE", "TrustAll"],
 };
 
 const jwtToken: Table = {
@@ -129,53 +157,57 @@ const jwtToken: Table = {
     keyId: ["JWT_KEY_ID", "Gb389a-9f76-gdjs-a92j-0242bk94356"],
 };
 
+/** The Fernet key of the shipped configuration. */
+const fernet: Table = { fernetKey: ["FERNET_KEY", "jJ/9sz0g0OHxsfxOoSfdFdmk3ysNmPRnH3TUAbz3IHA="] };
+
 /**
- * The configuration that a server starts with: the shipped one, with the environment's values put into it as YAML.
+ * The configuration that a server starts with: the shipped file, with the environment's values put into it as YAML.
  *
- * @throws Error where a value is of another type than its setting, which stops OpenMetadata from starting.
+ * @param yaml - Sections of `openmetadata.yaml` that take the place of the shipped ones.
+ * @throws StartError where a value is of another type than its setting, or a setting is not known to the release.
  */
-export function configurationOf(environment: Environment): ServerConfiguration {
-    const auth = section(authentication, environment);
+export function configurationOf(environment: Environment, release: string, yaml = ""): ServerConfiguration {
+    const own = (parse(substituted(yaml, environment)) ?? {}) as Record<string, Record<string, unknown>>;
+    const section = (name: SectionName, shipped: () => Record<string, unknown>): Record<string, unknown> =>
+        readSection(name, own[name] ?? shipped(), release, ({ kind, at }) => {
+            throw kind === "unknown"
+                ? new StartError("seen", `Unrecognized field at: ${at}`)
+                : new StartError("source", `Incorrect type of value at: ${at}`);
+        });
+    const { fernetKey } = section("fernetConfiguration", () =>
+        filled("fernetConfiguration", fernet, environment, release),
+    );
     return {
-        authorizerConfiguration: section(authorizer, environment) as unknown as AuthorizerConfiguration,
-        authenticationConfiguration: {
-            ...(auth as AuthenticationConfiguration),
-            oidcConfiguration: section(oidc, environment) as OidcConfiguration,
-        },
-        jwtTokenConfiguration: section(jwtToken, environment) as unknown as JwtTokenConfiguration,
+        authorizerConfiguration: section("authorizerConfiguration", () =>
+            filled("authorizerConfiguration", authorizer, environment, release),
+        ) as unknown as AuthorizerConfiguration,
+        authenticationConfiguration: section("authenticationConfiguration", () => ({
+            ...filled("authenticationConfiguration", authentication, environment, release),
+            oidcConfiguration: filled("oidcConfiguration", oidc, environment, release),
+            ldapConfiguration: filled("ldapConfiguration", ldap, environment, release),
+        })) as AuthenticationConfiguration,
+        jwtTokenConfiguration: section("jwtTokenConfiguration", () =>
+            filled("jwtTokenConfiguration", jwtToken, environment, release),
+        ) as unknown as JwtTokenConfiguration,
+        fernetKeys: String(fernetKey).split(","),
+        basePath: (environment["BASE_PATH"] ?? "").replace(/\/+$/, ""),
     };
 }
 
-function section(table: Table, environment: Environment): Record<string, unknown> {
+/** The values of a shipped section; a release's file has what the release knows. */
+function filled(name: SectionName, table: Table, environment: Environment, release: string): Record<string, unknown> {
+    const fields: Fields = sections[name];
     return Object.fromEntries(
-        Object.entries(table).map(([key, [variable, byDefault, type]]) => {
-            const value: unknown = parse(environment[variable] ?? byDefault);
-            return [key, typed(variable, value, type ?? "text")];
-        }),
+        Object.entries(table)
+            .filter(([key]) => fields[key] === undefined || has(release, fields[key]))
+            .map(([key, [variable, byDefault]]): [string, unknown] => [key, parse(environment[variable] ?? byDefault)]),
     );
 }
 
-function typed(variable: string, value: unknown, type: Type): unknown {
-    if (value === null) {
-        return null;
-    }
-    if (type === "list") {
-        return Array.isArray(value) ? value.map(String) : refuse(variable, type);
-    }
-    if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") {
-        return refuse(variable, type);
-    }
-    const text = String(value);
-    switch (type) {
-        case "text":
-            return text;
-        case "flag":
-            return ["true", "false"].includes(text) ? text === "true" : refuse(variable, type);
-        case "number":
-            return /^\d+$/.test(text) ? Number(text) : refuse(variable, type);
-    }
-}
-
-function refuse(variable: string, type: Type): never {
-    throw new Error(`${variable} is no ${type}.`);
+/** Puts variables into a text, as OpenMetadata's configuration files name them: `${NAME}` or `${NAME:-default}`. */
+function substituted(text: string, environment: Environment): string {
+    return text.replace(
+        /\$\{(?<name>\w+)(?::-(?<byDefault>[^}]*))?\}/g,
+        (_match, name: string, byDefault: string | undefined) => environment[name] ?? byDefault ?? "",
+    );
 }

@@ -20,7 +20,7 @@ export function patched<T extends object>(document: T, operations: readonly Patc
         for (const key of keys) {
             const next = parent[key];
             if (typeof next !== "object" || next === null) {
-                throw new ServerError(500, `Failed to patch security configuration: no ${path}`);
+                throw new ServerError("source", 500, `Failed to patch security configuration: no ${path}`);
             }
             parent = next as Record<string, unknown>;
         }
@@ -34,7 +34,7 @@ export function patched<T extends object>(document: T, operations: readonly Patc
                 delete parent[last];
                 break;
             default:
-                throw new ServerError(500, `Failed to patch security configuration: ${op} is not known here`);
+                throw new ServerError("source", 500, `Failed to patch security configuration: ${op} is not known here`);
         }
     }
     return copy;

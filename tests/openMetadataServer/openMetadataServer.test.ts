@@ -1,18 +1,9 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
-import { generateKeyPairSync } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { decodeProtectedHeader } from "jose";
+import { setTimeout } from "node:timers/promises";
+import { adminBot, ask, sendable } from "./asking";
 import type { Environment } from "./configuration";
 import { Database } from "./database";
 import { type OpenMetadataServer, type OpenMetadataServerOptions, startOpenMetadataServer } from "./server";
-
-/** An answer, with its body read. */
-interface Answer {
-    readonly status: number;
-    readonly body: Record<string, unknown>;
-}
 
 const sso: Environment = {
     AUTHENTICATION_PROVIDER: "auth0",
@@ -25,15 +16,8 @@ const sso: Environment = {
 };
 
 describe("the stand-in for OpenMetadata's server", () => {
-    let folder: string;
     const running: OpenMetadataServer[] = [];
 
-    before(async () => {
-        folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-server-"));
-    });
-    after(async () => {
-        await rm(folder, { recursive: true });
-    });
     afterEach(async () => {
         await Promise.all(running.splice(0).map((server) => server.close()));
     });
@@ -44,37 +28,12 @@ describe("the stand-in for OpenMetadata's server", () => {
         return server;
     }
 
-    async function ask(
-        server: OpenMetadataServer,
-        method: string,
-        path: string,
-        { token, json, type = "application/json" }: { token?: string; json?: unknown; type?: string } = {},
-    ): Promise<Answer> {
-        const response = await fetch(`${server.url}/api/v1${path}`, {
-            method,
-            headers: {
-                ...(token !== undefined && { authorization: `Bearer ${token}` }),
-                ...(json !== undefined && { "content-type": type }),
-            },
-            ...(json !== undefined && { body: JSON.stringify(json) }),
-        });
-        const text = await response.text();
-        return { status: response.status, body: text === "" ? {} : (JSON.parse(text) as Answer["body"]) };
-    }
-
     async function signIn(server: OpenMetadataServer): Promise<string> {
         const { status, body } = await ask(server, "POST", "/users/login", {
             json: { email: "admin@open-metadata.org", password: Buffer.from("admin").toString("base64") },
         });
         equal(status, 200);
         return body["accessToken"] as string;
-    }
-
-    function adminBot(server: OpenMetadataServer): string {
-        const bot = server.database.user("ingestion-bot");
-        ok(bot?.jwt);
-        bot.isAdmin = true;
-        return bot.jwt.JWTToken;
     }
 
     it("starts as shipped: basic sign-in, the admin, and the shipped key id", async () => {
@@ -126,44 +85,25 @@ describe("the stand-in for OpenMetadata's server", () => {
         equal((await ask(server, "GET", "/users/name/admin", { token })).status, 200);
     });
 
-    it("runs on without a key where the files are not DER, and logs that", async () => {
-        const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-        const forms = {
-            pem: [
-                publicKey.export({ format: "pem", type: "spki" }),
-                privateKey.export({ format: "pem", type: "pkcs8" }),
-            ],
-            pkcs1: [
-                publicKey.export({ format: "der", type: "spki" }),
-                privateKey.export({ format: "der", type: "pkcs1" }),
-            ],
-        };
-        for (const [form, [publicFile = "", privateFile = ""]] of Object.entries(forms)) {
-            const environment = {
-                RSA_PUBLIC_KEY_FILE_PATH: join(folder, `${form}.public`),
-                RSA_PRIVATE_KEY_FILE_PATH: join(folder, `${form}.private`),
-            };
-            await writeFile(environment.RSA_PUBLIC_KEY_FILE_PATH, publicFile);
-            await writeFile(environment.RSA_PRIVATE_KEY_FILE_PATH, privateFile);
-            const server = await start({ environment });
-            match(server.log.join("\n"), /Failed to initialize JWTTokenGenerator/);
-            equal((await ask(server, "GET", "/system/config/jwks")).status, 500);
-            equal((await fetch(`${server.url}/api/v1/system/health`)).status, 200);
-        }
-    });
-
-    it("takes a bot's token only while it is the one that it keeps", async () => {
-        const server = await start({ environment: {} });
+    it("takes a bot's token only while it is the one that it keeps, which it notices after a while", async () => {
+        const server = await start({ environment: {}, botTokenCache: 300 });
         const token = await signIn(server);
         const bot = server.database.user("ingestion-bot");
         const old = bot?.jwt?.JWTToken ?? "";
-        equal((await ask(server, "GET", "/users/loggedInUser", { token: old })).status, 200);
         const id = bot?.id ?? "";
+        equal((await ask(server, "GET", "/users/loggedInUser", { token: old })).status, 200);
         const made = await ask(server, "PUT", `/users/generateToken/${id}`, { token, json: { JWTTokenExpiry: "30" } });
-        equal(decodeProtectedHeader(made.body["JWTToken"] as string).kid, "Gb389a-9f76-gdjs-a92j-0242bk94356");
-        const refused = await ask(server, "GET", "/users/loggedInUser", { token: old });
-        equal(refused.status, 401);
-        match(String(refused.body["message"]), /The given token does not match the current bot's token!/);
+        match(made.body["JWTToken"] as string, /^fernet:/);
+        const { config } = (await ask(server, "GET", `/users/auth-mechanism/${id}`, { token })).body as {
+            config: { JWTToken: string };
+        };
+        const statuses = async (): Promise<number[]> => [
+            (await ask(server, "GET", "/users/loggedInUser", { token: old })).status,
+            (await ask(server, "GET", "/users/loggedInUser", { token: config.JWTToken })).status,
+        ];
+        deepEqual(await statuses(), [200, 401]);
+        await setTimeout(350);
+        deepEqual(await statuses(), [401, 200]);
         await ask(server, "PUT", "/users/revokeToken", { token, json: { id } });
         const status = await ask(server, "GET", "/system/status", { token });
         equal((status.body["jwks"] as { passed: boolean }).passed, false);
@@ -173,20 +113,20 @@ describe("the stand-in for OpenMetadata's server", () => {
         const server = await start({ environment: {} });
         const person = await signIn(server);
         const path = "/system/security/config";
-        const settings = (await ask(server, "GET", path, { token: adminBot(server) })).body as Record<string, never>;
+        const settings = sendable((await ask(server, "GET", path, { token: adminBot(server) })).body);
         const secretOf = async (token: string): Promise<string> => {
             const { body } = await ask(server, "GET", path, { token });
             return (body["authenticationConfiguration"] as { oidcConfiguration: { secret: string } }).oidcConfiguration
                 .secret;
         };
-        const wanted = structuredClone(settings) as unknown as {
+        const wanted = structuredClone(settings) as {
             authenticationConfiguration: { oidcConfiguration: { secret: string } };
         };
         wanted.authenticationConfiguration.oidcConfiguration.secret = "a-secret";
         equal((await ask(server, "PUT", path, { token: person, json: wanted })).status, 200);
         equal(await secretOf(person), "*********");
         equal(await secretOf(adminBot(server)), "a-secret");
-        const masked = (await ask(server, "GET", path, { token: person })).body;
+        const masked = sendable((await ask(server, "GET", path, { token: person })).body);
         await ask(server, "PUT", path, { token: person, json: masked });
         equal(await secretOf(adminBot(server)), "*********");
 
@@ -196,17 +136,6 @@ describe("the stand-in for OpenMetadata's server", () => {
         equal(refused.status, 400);
         equal(refused.body["status"], "failed");
         equal((await ask(server, "GET", path, { token: "none" })).status, 401);
-    });
-
-    it("does not start with half a mapping, with an unfinished confidential client, or with text for a list", async () => {
-        const wrong: [Environment, RegExp][] = [
-            [{ AUTHENTICATION_JWT_PRINCIPAL_CLAIMS_MAPPING: "[username:sub]" }, /Both username and email/],
-            [{ ...sso, AUTHENTICATION_CLIENT_TYPE: "confidential" }, /Client ID and Client Secret/],
-            [{ AUTHORIZER_ADMIN_PRINCIPALS: "jane" }, /AUTHORIZER_ADMIN_PRINCIPALS is no list/],
-        ];
-        for (const [environment, message] of wrong) {
-            await rejects(startOpenMetadataServer({ environment }), message);
-        }
     });
 
     it("pages lists, and filters admins", async () => {
@@ -223,7 +152,7 @@ describe("the stand-in for OpenMetadata's server", () => {
             names.push(...(body["data"] as { name: string }[]).map(({ name }) => name));
             after = (body["paging"] as { after?: string }).after;
         }
-        deepEqual(names.length, 13);
+        equal(names.length, 13);
         ok(!names.includes("user11"));
     });
 

@@ -1,10 +1,12 @@
 import type { FastifyRequest } from "fastify";
 import type { User } from "./database";
 import { ServerError } from "./errors";
-import type { Tokens } from "./tokens";
+import type { Presented, Tokens } from "./tokens";
 
 /** Who may do something. */
 export interface Access {
+    /** Whose token the request has; there may be no user of that name yet. */
+    presented(request: FastifyRequest): Promise<Presented>;
     /** The user whom the request's token is of. */
     user(request: FastifyRequest): Promise<User>;
     /** The same, who has to be an admin. */
@@ -15,11 +17,12 @@ export interface Access {
 export function accessWith(tokens: () => Tokens): Access {
     const user = (request: FastifyRequest): Promise<User> => tokens().userOf(request.headers.authorization);
     return {
+        presented: (request) => tokens().presentedBy(request.headers.authorization),
         user,
         async admin(request) {
             const found = await user(request);
             if (!found.isAdmin) {
-                throw new ServerError(403, `Principal: CatalogPrincipal{name='${found.name}'} is not admin`);
+                throw new ServerError("seen", 403, `Principal: CatalogPrincipal{name='${found.name}'} is not admin`);
             }
             return found;
         },
@@ -39,7 +42,7 @@ export function query(request: FastifyRequest, name: string): string | undefined
 /** The body, as its endpoint expects it. */
 export function body(request: FastifyRequest): Record<string, unknown> {
     if (typeof request.body !== "object" || request.body === null) {
-        throw new ServerError(400, "The body has to be JSON.");
+        throw new ServerError("inferred", 400, "The body has to be JSON.");
     }
     return request.body as Record<string, unknown>;
 }

@@ -1,25 +1,14 @@
 /**
  * A stand-in for OpenMetadata's server: the endpoints that its settings, users, bots and tokens are looked at and changed
- * with, on loopback. OpenMetadata itself is Java with two databases, and is not to be had here.
+ * with, and the sign-in of a confidential client, on loopback. OpenMetadata itself is Java with two databases, and is not
+ * to be had here.
  *
- * Read in OpenMetadata's source (1.12 to 2.0), and done in the same way:
- * - the settings, their environment variables and defaults; the database's copy wins after the first start;
- *   `jwtTokenConfiguration` always comes from the environment;
- * - the key files: PKCS#8 and X.509 DER only, and a failure is only logged;
- * - every missing admin principal is made at each start, as an admin `name@principalDomain`;
- * - how a token is checked, in what order, and what is said: expiry, own key by id, keys of the public key addresses,
- *   signature, claims, domain, and for a bot equality with the stored token;
- * - the secret is masked for people and **not for bots**; PUT validates nothing, answers what it was sent, and keeps a
- *   mask that is sent back as if it were the secret; PATCH is a JSON Patch, is validated, and answers 204;
- * - the rules of the validator for Auth0, and that of the required fields;
- * - sign-in by password is refused under single sign-on; deleting is soft unless `hardDelete` is asked for.
+ * It does what OpenMetadata 1.12.6 was seen to do, and where nothing was seen what its source says. Each route, each
+ * refusal and each end at the start says of itself which of the two it is, or that it is inferred: {@link Known}. Other
+ * releases differ in the fields of their settings, which come from their Python clients' models, and in little else.
  *
- * Followed from source or reported by users, not seen running:
- * - without a key the server's key set, and making a token, answer 500;
- * - an unknown key id answers 500 before 2.0, 401 from then on;
- * - a person with a valid token who is no user gets 404; a soft-deleted principal is made anew at the next start;
- * - `/config/auth` leaves `oidcConfiguration` out; the form of error answers, `{ code, message }`;
- * - settings that cannot be taken into use stop a start, and answer 500 to a PUT that has stored them already.
+ * Not so: the UI, LDAP and SAML, everything about metadata, what is masked for users who are no admins, and how long a
+ * start takes.
  */
 import { type AddressInfo } from "node:net";
 import Fastify from "fastify";
@@ -27,34 +16,38 @@ import { Agent } from "undici";
 import { claimsMapping } from "./claims";
 import { configurationOf, type Environment, type SecurityConfiguration } from "./configuration";
 import { Database } from "./database";
-import { ServerError } from "./errors";
+import { ServerError, StartError, unforeseen } from "./errors";
 import { Faults } from "./faults";
-import { fetchJson } from "./fetchJson";
 import { accessWith } from "./requests";
 import { type KeyFilesContent, loadSigningKey, standInForShippedKeys } from "./signingKey";
 import { addSystemRoutes } from "./systemRoutes";
-import { Tokens } from "./tokens";
+import { BotTokenCache, Tokens } from "./tokens";
 import { addUserRoutes } from "./userRoutes";
+import { addSignInRoutes, prepareWebSignIn, type WebSignIn } from "./webSignIn";
 
 /** How to start a server. */
 export interface OpenMetadataServerOptions {
     /** OpenMetadata's own variables; what is left out is as shipped. */
     readonly environment: Environment;
-    /** What an earlier start has left; a new one where left out. */
+    /** Sections of `openmetadata.yaml` that take the place of the shipped ones. */
+    readonly yaml?: string;
+    /** What an earlier start has left, or what another replica works on; a new one where left out. */
     readonly database?: Database;
     /** The port to listen on; any free one where left out. */
     readonly port?: number;
-    /** The version that it says it is. Default: `2.0.9`. */
+    /** The release that it is. Default: the one that was seen, `1.12.6`. */
     readonly version?: string;
     /** Content of the shipped key files. Default: a stand-in, since the real private key is not known here. */
     readonly shippedKeys?: KeyFilesContent;
     /** Certificate that it trusts beside the usual ones, in PEM form: that of a local tenant. */
     readonly trusts?: string;
+    /** How long it remembers a bot's token, in milliseconds. Default: 120000, as OpenMetadata does. */
+    readonly botTokenCache?: number;
 }
 
 /** A server that answers. */
 export interface OpenMetadataServer {
-    /** Its address, without a path. */
+    /** Its URL, with the base path where it has one. */
     readonly url: string;
     /** What the next start begins with. */
     readonly database: Database;
@@ -68,36 +61,71 @@ export interface OpenMetadataServer {
     close(): Promise<void>;
 }
 
+/** What the server does with the settings in use. */
+interface InUse {
+    readonly security: SecurityConfiguration;
+    readonly tokens: Tokens;
+    /** `undefined` where nobody can sign in through the server: a public client, or a provider that did not answer. */
+    readonly signIn: WebSignIn | undefined;
+}
+
 /**
  * Starts a server.
  *
- * @throws Error where OpenMetadata would not start: a variable of the wrong type, half a mapping of claims, or a
- * confidential client that is not complete or whose provider does not answer.
+ * @throws StartError where OpenMetadata would end: a value of the wrong type, an unknown setting, key files that it cannot
+ * load, or half a mapping of claims. The settings are in the database by then.
  */
 export async function startOpenMetadataServer(options: OpenMetadataServerOptions): Promise<OpenMetadataServer> {
-    const { database = new Database(), version = "2.0.9", port = 0 } = options;
-    const { jwtTokenConfiguration: jwt, ...fromEnvironment } = configurationOf(options.environment);
+    const { database = new Database(), version = "1.12.6", port = 0 } = options;
+    const {
+        jwtTokenConfiguration: jwt,
+        fernetKeys,
+        basePath,
+        ...fromEnvironment
+    } = configurationOf(options.environment, version, options.yaml);
     const log: string[] = [];
     const dispatcher = new Agent(options.trusts === undefined ? {} : { connect: { ca: options.trusts } });
-    const key = loadSigningKey(jwt, options.shippedKeys ?? standInForShippedKeys(), (message) => log.push(message));
 
     database.saveSecurity({
         authenticationConfiguration:
             database.authenticationConfiguration ?? fromEnvironment.authenticationConfiguration,
         authorizerConfiguration: database.authorizerConfiguration ?? fromEnvironment.authorizerConfiguration,
     });
-    const use = async (
-        security: SecurityConfiguration,
-    ): Promise<{ security: SecurityConfiguration; tokens: Tokens }> => {
-        await checkUsable(security, dispatcher);
-        const refusesUnknownKeys = Number.parseInt(version) >= 2;
-        return { security, tokens: new Tokens({ database, jwt, key, dispatcher, refusesUnknownKeys }, security) };
+    const key = loadSigningKey(jwt, options.shippedKeys ?? standInForShippedKeys(), (message) => log.push(message));
+    const botTokens = new BotTokenCache(options.botTokenCache ?? 120_000);
+    const use = async (former: InUse | undefined): Promise<InUse> => {
+        const security = stored(database);
+        checkUsable(security);
+        return {
+            security,
+            tokens: new Tokens({ database, jwt, key, fernetKeys, dispatcher, version, botTokens }, security),
+            signIn: await signInWith(security, dispatcher, former?.signIn, (message) => log.push(message)),
+        };
     };
-    let inUse = await use(stored(database));
-    makeUsers(database, inUse.security);
-    await seedIngestionBot(database, inUse, log);
+    let inUse: InUse;
+    try {
+        inUse = await use(undefined);
+    } catch (error) {
+        throw new StartError("seen", (error as Error).message);
+    }
+    // The environment's principals and domain, whatever the database has; its provider is that of the database.
+    makeAdmins(database, fromEnvironment, inUse.security.authenticationConfiguration.provider === "basic");
+    await seedBots(database, inUse);
+    const atStart = {
+        authorizer: fromEnvironment.authorizerConfiguration,
+        selfSignup: inUse.security.authenticationConfiguration.enableSelfSignup === true,
+    };
+    let { principalDomain } = fromEnvironment.authorizerConfiguration;
 
-    const app = Fastify({ forceCloseConnections: true });
+    const app = Fastify({
+        forceCloseConnections: true,
+        rewriteUrl: (request) => withoutBasePath(request.url ?? "/", basePath),
+    });
+    app.addHook("onRoute", ({ method, url, config }) => {
+        if ((config as { known?: unknown } | undefined)?.known === undefined && method !== "HEAD") {
+            throw new Error(`${String(method)} ${url} does not say how it is known.`);
+        }
+    });
     app.addContentTypeParser("application/json-patch+json", { parseAs: "string" }, (_request, text, done) => {
         done(null, JSON.parse(text as string));
     });
@@ -107,32 +135,37 @@ export async function startOpenMetadataServer(options: OpenMetadataServerOptions
     });
     const requests: string[] = [];
     app.addHook("onRequest", (request, _reply, done) => {
-        requests.push(`${request.method} ${request.url}`);
+        requests.push(`${request.method} ${request.originalUrl}`);
         done();
     });
     const faults = new Faults();
     faults.install(app);
 
     const access = accessWith(() => inUse.tokens);
-    addUserRoutes(
-        app,
-        access,
+    addUserRoutes(app, access, {
         database,
-        () => inUse.tokens,
-        () => inUse.security.authenticationConfiguration.provider,
-    );
+        fernetKeys,
+        botTokens,
+        atStart,
+        tokens: () => inUse.tokens,
+        security: () => inUse.security,
+    });
     addSystemRoutes(app, access, {
         version,
         jwt,
         key,
         dispatcher,
         security: () => inUse.security,
+        principalDomain: () => principalDomain,
         async save(configuration) {
             database.saveSecurity(configuration);
             try {
-                inUse = await use(stored(database));
+                inUse = await use(inUse);
+                ({ principalDomain } = inUse.security.authorizerConfiguration);
             } catch (error) {
-                throw new ServerError(500, `Failed to update security configuration: ${(error as Error).message}`);
+                log.push(`Failed to reload security system ${(error as Error).message}`);
+                // The settings in use stay; those in the database are the new ones already.
+                throw unforeseen("seen", "Failed to update security configuration: Failed to reload security system");
             }
         },
         async acceptsBot() {
@@ -143,10 +176,17 @@ export async function startOpenMetadataServer(options: OpenMetadataServerOptions
             );
         },
     });
+    addSignInRoutes(
+        app,
+        database,
+        dispatcher,
+        (message) => log.push(message),
+        () => inUse.signIn,
+    );
 
     await app.listen({ host: "127.0.0.1", port });
     return {
-        url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
+        url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}${basePath}`,
         database,
         log,
         requests,
@@ -158,6 +198,14 @@ export async function startOpenMetadataServer(options: OpenMetadataServerOptions
     };
 }
 
+/** With a base path, nothing is left at the root. */
+function withoutBasePath(url: string, basePath: string): string {
+    if (basePath === "") {
+        return url;
+    }
+    return url.startsWith(`${basePath}/`) ? url.slice(basePath.length) : "/nothing-here";
+}
+
 function stored({ authenticationConfiguration, authorizerConfiguration }: Database): SecurityConfiguration {
     if (authenticationConfiguration === undefined || authorizerConfiguration === undefined) {
         throw new Error("The settings were removed while the server was starting.");
@@ -166,58 +214,71 @@ function stored({ authenticationConfiguration, authorizerConfiguration }: Databa
 }
 
 /** What stops OpenMetadata from taking settings into use. */
-async function checkUsable(
-    { authenticationConfiguration: configuration }: SecurityConfiguration,
-    dispatcher: Agent,
-): Promise<void> {
+function checkUsable({ authenticationConfiguration: configuration }: SecurityConfiguration): void {
     claimsMapping(configuration.jwtPrincipalClaimsMapping);
     for (const url of configuration.publicKeyUrls ?? []) {
         new URL(url);
     }
-    const oidc = configuration.oidcConfiguration;
-    if (configuration.provider === "basic" || configuration.clientType !== "confidential") {
-        return;
+}
+
+/**
+ * How people sign in through the server. A start goes on without, where that cannot be prepared; a server that had it
+ * refuses settings with which it cannot.
+ */
+async function signInWith(
+    security: SecurityConfiguration,
+    dispatcher: Agent,
+    former: WebSignIn | undefined,
+    log: (message: string) => void,
+): Promise<WebSignIn | undefined> {
+    const { provider, clientType } = security.authenticationConfiguration;
+    if (provider === "basic" || clientType !== "confidential") {
+        return undefined;
     }
-    if (!oidc?.id || !oidc.secret) {
-        throw new Error("Client ID and Client Secret is required to create OidcClient");
-    }
-    if (!oidc.callbackUrl || !oidc.serverUrl) {
-        throw new Error("ServerUrl and CallbackUrl are required to create OidcClient");
-    }
-    const discovered = await fetchJson<{ token_endpoint_auth_methods_supported?: string[] }>(
-        oidc.discoveryUri ?? "",
-        dispatcher,
-    );
-    const methods = discovered.token_endpoint_auth_methods_supported;
-    if (methods?.includes(oidc.clientAuthenticationMethod ?? "") === false) {
-        throw new Error(`Preferred authentication method (${oidc.clientAuthenticationMethod ?? ""}) not supported`);
+    try {
+        return await prepareWebSignIn(security, dispatcher);
+    } catch (error) {
+        if (former !== undefined) {
+            throw error;
+        }
+        log(
+            `Failed to initialize AuthenticationCodeFlowHandler for provider: ${provider ?? "null"}. SSO will not be available. ` +
+                `Error: ${(error as Error).message}`,
+        );
+        return undefined;
     }
 }
 
-function makeUsers(
+/** Makes each principal that is missing an admin, with the well-known password where people sign in with one. */
+function makeAdmins(
     database: Database,
-    { authenticationConfiguration, authorizerConfiguration }: SecurityConfiguration,
+    { authorizerConfiguration: { adminPrincipals, principalDomain } }: SecurityConfiguration,
+    withPassword: boolean,
 ): void {
-    for (const name of authorizerConfiguration.adminPrincipals ?? []) {
-        if (database.user(name) === undefined) {
-            database.addUser({
-                name,
-                email: `${name}@${authorizerConfiguration.principalDomain ?? ""}`,
-                isAdmin: true,
-                ...(authenticationConfiguration.provider === "basic" && { password: "admin" }),
-            });
+    for (const principal of adminPrincipals ?? []) {
+        const [name = "", password = "admin"] = principal.split(":");
+        const user =
+            database.user(name) ??
+            database.addUser({ name, email: `${name}@${principalDomain || "open-metadata.org"}`, isAdmin: true });
+        // Nobody is made an admin by this who was a user already.
+        if (!user.isAdmin || user.isBot) {
+            continue;
+        }
+        if (!withPassword) {
+            delete user.password;
+        } else if (user.password === undefined) {
+            user.password = password;
         }
     }
 }
 
-async function seedIngestionBot(database: Database, { tokens }: { tokens: Tokens }, log: string[]): Promise<void> {
-    const name = "ingestion-bot";
-    const bot = database.user(name) ?? database.addUser({ name, email: `${name}@open-metadata.org`, isBot: true });
-    if (bot.jwt === undefined) {
-        try {
-            bot.jwt = await tokens.forBot(bot, "Unlimited");
-        } catch (error) {
-            log.push(`Failed to seed ${name}: ${String(error)}`);
-        }
+/** The bots that the server makes at its first start; an app that is installed later brings its own. */
+const bots = ["autoClassification", "governance", "ingestion", "lineage", "profiler", "scim", "testsuite", "usage"];
+
+async function seedBots(database: Database, { tokens }: { tokens: Tokens }): Promise<void> {
+    for (const name of bots.map((purpose) => `${purpose}-bot`)) {
+        const former = [...database.users.values()].find((user) => user.name === name);
+        const bot = former ?? database.addUser({ name, email: `${name}@open-metadata.org`, isBot: true });
+        bot.jwt ??= await tokens.forBot(bot, "Unlimited");
     }
 }

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import { equal, match, ok, rejects } from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ApiError, OpenMetadataApi } from "../../serverApi";
@@ -35,9 +35,9 @@ describe("the client of OpenMetadata's API", () => {
     it("reads what everyone may read, without a token", async () => {
         const open = new OpenMetadataApi({ url: server.url });
         await open.health();
-        equal(await open.version(), "2.0.9");
+        equal(await open.version(), "1.12.6");
         equal((await open.authenticationConfig()).provider, "basic");
-        deepEqual((await open.authorizerConfig()).adminPrincipals, ["admin", "jane"]);
+        equal((await open.authorizerConfig()).principalDomain, "open-metadata.org");
         equal((await open.jwks()).keys.length, 1);
     });
 
@@ -62,7 +62,9 @@ describe("the client of OpenMetadata's API", () => {
 
     it("makes, reads and takes away a bot's token", async () => {
         const names = (await api.bots()).map(({ name }) => name);
-        deepEqual(names.sort(), ["admin-bot", "ingestion-bot"]);
+        equal(names.length, 9);
+        equal(new Set(names).size, 9);
+        ok(names.includes("admin-bot") && names.includes("ingestion-bot"));
         const bot = await api.bot("admin-bot");
         ok(bot);
         await api.generateToken(bot.userId, "30");
@@ -81,10 +83,8 @@ describe("the client of OpenMetadata's API", () => {
 
     it("replaces and checks the stored settings", async () => {
         const settings = await api.securityConfiguration();
-        const wanted = {
-            ...settings,
-            authenticationConfiguration: { ...settings.authenticationConfiguration, clientId: "client" },
-        };
+        const { ldapConfiguration: _refused, ...authentication } = settings.authenticationConfiguration;
+        const wanted = { ...settings, authenticationConfiguration: { ...authentication, clientId: "client" } };
         equal((await api.validateSecurityConfiguration(wanted)).status, "failed");
         await api.replaceSecurityConfiguration(wanted);
         equal((await api.authenticationConfig()).clientId, "client");
@@ -95,7 +95,7 @@ describe("the client of OpenMetadata's API", () => {
         server.faults.add({ path: "/api/v1/system/version", cut: true, times: 1 });
         server.faults.add({ path: "/api/v1/system/version", status: 429, retryAfter: "2", times: 1 });
         const begun = Date.now();
-        equal(await api.version(), "2.0.9");
+        equal(await api.version(), "1.12.6");
         equal(count("GET /api/v1/system/version"), 4);
         ok(Date.now() - begun >= 2000);
     });

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type JwtTokenConfiguration, shippedKeyFiles } from "./configuration";
+import { StartError } from "./errors";
 
 /** The two key files' content: X.509 SubjectPublicKeyInfo DER, and unencrypted PKCS#8 DER. */
 export interface KeyFilesContent {
@@ -31,13 +32,18 @@ export function standInForShippedKeys(): KeyFilesContent {
 /**
  * Loads the key as OpenMetadata does: RSA only, from DER only, whether or not the two files belong together.
  *
- * @returns `undefined` where that fails; OpenMetadata then runs on without a key.
+ * @throws StartError where that fails: OpenMetadata only logs it, and ends a little later without saying why.
  */
 export function loadSigningKey(
     configuration: JwtTokenConfiguration,
     shippedKeys: KeyFilesContent,
     log: (message: string) => void,
-): SigningKey | undefined {
+): SigningKey {
+    const noKey = new StartError("seen", "java.lang.NullPointerException in LocalJwkProvider");
+    // Typed as always there, which a file need not have.
+    if ((configuration.keyId ?? null) === null) {
+        throw noKey;
+    }
     try {
         const read = (path: string | null, shipped: string, content: Uint8Array): Buffer =>
             path === shipped ? Buffer.from(content) : readFileSync(path ?? "");
@@ -56,8 +62,8 @@ export function loadSigningKey(
         }
         return { publicKey, privateKey };
     } catch (error) {
-        log(`Failed to initialize JWTTokenGenerator: ${String(error)}`);
-        return undefined;
+        log(`Failed to initialize JWTTokenGenerator ${String(error)}`);
+        throw noKey;
     }
 }
 
