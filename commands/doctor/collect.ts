@@ -1,10 +1,12 @@
-import { compactVerify, decodeJwt, decodeProtectedHeader } from "jose";
 import type { Agent } from "undici";
+import { type Tree, at } from "../../openmetadata/tree";
+import { readToken } from "../../openmetadata/token";
 import { OpenMetadataApi, type ServerKey } from "../../serverApi";
 import { publicKeyOf } from "../../serverApi/serverKey";
-import type { AdminFacts, BotTokenFacts, Facts, JwtContent, JwtFacts, ServerFacts, TenantFacts } from "./facts";
-import { type Intended, textOf } from "./intended";
-import { type Document, patience, probe, type Result, settle, valueOf } from "./probe";
+import type { AdminFacts, BotTokenFacts, Facts, JwtFacts, ServerFacts, TenantFacts } from "./facts";
+import { type Intended, listOf, textOf } from "./intended";
+import { type Document, patience, probe, redirectOf, type Result, settle, valueOf } from "./probe";
+import { signatureOf } from "./signature";
 import { trySecret } from "./tokenEndpoint";
 
 /** What to look at. */
@@ -25,19 +27,28 @@ const connections = 6;
 export async function collect({ intended, dispatcher, token, jwt }: CollectOptions): Promise<Facts> {
     const [tenant, server] = await Promise.all([
         collectTenant(intended, dispatcher),
-        collectServer(intended.server, dispatcher),
+        collectServer(intended, dispatcher),
     ]);
-    const stated = server.authentication.map(valueOf).flatMap((answer) => answer?.publicKeyUrls ?? []);
-    const publicKeys = await Promise.all([...new Set(stated)].map((url) => probe(url, dispatcher)));
+    const admin = token === undefined ? undefined : await collectAdmin(intended.server, token);
+    const urls = "error" in server.version ? [] : publicKeyUrlsOf(intended, admin);
+    const publicKeys = await Promise.all(urls.map((url) => probe(url, dispatcher)));
     return {
         intended,
         tenant,
         server,
         publicKeys,
-        admin: token === undefined ? undefined : await collectAdmin(intended.server, token),
-        jwt: jwt === undefined ? undefined : await collectJwt(intended.server, jwt, token, server, publicKeys),
+        admin,
+        jwt: jwt === undefined ? undefined : await collectJwt(intended.server, jwt, admin, token, server, publicKeys),
         now: new Date(),
     };
+}
+
+/** The public key URLs of the settings in use, which only an admin is shown; those of the stack for everyone else. */
+function publicKeyUrlsOf(intended: Intended, admin: AdminFacts | undefined): readonly string[] {
+    const key = "authenticationConfiguration.publicKeyUrls";
+    const stored = valueOf(admin?.security);
+    const urls = stored === undefined ? undefined : at(stored as unknown as Tree<unknown>, key);
+    return [...new Set(Array.isArray(urls) ? urls.map(String) : listOf(intended, key))];
 }
 
 async function collectTenant(intended: Intended, dispatcher: Agent): Promise<TenantFacts> {
@@ -52,20 +63,30 @@ async function collectTenant(intended: Intended, dispatcher: Agent): Promise<Ten
     return { discovery, keys, secret };
 }
 
-async function collectServer(url: string, dispatcher: Agent): Promise<ServerFacts> {
+async function collectServer(intended: Intended, dispatcher: Agent): Promise<ServerFacts> {
+    const { server: url } = intended;
     const api = new OpenMetadataApi({ url, timeout: patience });
     const version = await settle(api.version());
     if ("error" in version) {
         // What does not answer one question is not asked the others.
-        return { version, ahead: undefined, authorizer: version, authentication: [version], keys: [version] };
+        return {
+            version,
+            ahead: undefined,
+            authorizer: version,
+            authentication: [version],
+            keys: [version],
+            signIn: undefined,
+        };
     }
-    const [{ ahead }, authorizer, authentication, keys] = await Promise.all([
+    const isWeb = textOf(intended, "authenticationConfiguration.clientType") === "confidential";
+    const [{ ahead }, authorizer, authentication, keys, signIn] = await Promise.all([
         probe(`${url}/api/v1/system/version`, dispatcher),
         settle(api.authorizerConfig()),
         Promise.all(Array.from({ length: connections }, () => settle(api.authenticationConfig()))),
         Promise.all(Array.from({ length: connections }, () => settle(api.jwks().then((answer) => answer.keys)))),
+        isWeb ? settle(redirectOf(`${url}/api/v1/auth/login`, dispatcher)) : undefined,
     ]);
-    return { version, ahead, authorizer, authentication, keys };
+    return { version, ahead, authorizer, authentication, keys, signIn };
 }
 
 async function collectAdmin(url: string, token: string): Promise<AdminFacts> {
@@ -98,10 +119,8 @@ async function botToken(api: OpenMetadataApi, url: string, userId: string): Prom
     if (jwt === undefined) {
         return undefined;
     }
-    const { exp } = decodeJwt(jwt);
     return {
-        keyId: decodeProtectedHeader(jwt).kid,
-        expires: exp === undefined ? undefined : new Date(exp * 1000),
+        content: readToken(jwt),
         accepted: await settle(new OpenMetadataApi({ url, token: jwt, timeout: patience }).loggedInUser()),
     };
 }
@@ -109,26 +128,16 @@ async function botToken(api: OpenMetadataApi, url: string, userId: string): Prom
 async function collectJwt(
     url: string,
     jwt: string,
+    admin: AdminFacts | undefined,
     token: string | undefined,
     server: ServerFacts,
     publicKeys: readonly Document[],
 ): Promise<JwtFacts> {
-    const [accepted, content] = await Promise.all([
-        settle(new OpenMetadataApi({ url, token: jwt, timeout: patience }).loggedInUser()),
-        settle(contentOf(url, jwt, token, server, publicKeys)),
-    ]);
-    return { accepted, content: valueOf(content) };
-}
-
-async function contentOf(
-    url: string,
-    jwt: string,
-    token: string | undefined,
-    server: ServerFacts,
-    publicKeys: readonly Document[],
-): Promise<JwtContent> {
-    const { alg: algorithm, kid: keyId } = decodeProtectedHeader(jwt);
-    const claims = decodeJwt(jwt);
+    const content = readToken(jwt);
+    const accepted = await settle(new OpenMetadataApi({ url, token: jwt, timeout: patience }).loggedInUser());
+    if (content === undefined) {
+        return { content, keyFoundAt: undefined, signature: undefined, isStored: undefined, accepted };
+    }
     // The server looks for its own key first.
     const candidates = [
         { at: "the server itself", keys: server.keys.flatMap((answer) => valueOf(answer) ?? []) },
@@ -136,33 +145,27 @@ async function contentOf(
     ];
     const found = candidates
         .flatMap(({ at, keys }) => keys.map((key) => ({ at, key })))
-        .find(({ key }) => key.kid === keyId);
+        .find(({ key }) => key.kid === content.keyId);
+    const key = found && publicKeyOf(found.key);
+    const isBot = content.claims["isBot"] === true && valueOf(admin?.self)?.isAdmin === true;
     return {
-        algorithm,
-        keyId,
-        claims,
+        content,
         keyFoundAt: found?.at,
-        signed: found && (await isSignedWith(jwt, found.key)),
+        signature: found && (key === undefined ? "foreign" : await signatureOf(jwt, key)),
         isStored:
-            claims["isBot"] === true && token !== undefined ? await isStored(url, token, jwt, claims.sub) : undefined,
+            isBot && token !== undefined
+                ? valueOf(await settle(isStored(url, token, jwt, content.claims.sub)))
+                : undefined,
+        accepted,
     };
 }
 
-/** The keys of a JSON Web Key Set; none where it is no such set. */
+/** The RSA keys of a JSON Web Key Set; none where it is no such set. */
 export function keysIn(json: Result<unknown>): readonly ServerKey[] {
     const { keys } = (valueOf(json) ?? {}) as { keys?: unknown };
-    return Array.isArray(keys) ? (keys as ServerKey[]) : [];
-}
-
-async function isSignedWith(jwt: string, key: ServerKey): Promise<boolean> {
-    const publicKey = publicKeyOf(key);
-    if (publicKey === undefined) {
-        return false;
-    }
-    return compactVerify(jwt, publicKey).then(
-        () => true,
-        () => false,
-    );
+    return Array.isArray(keys)
+        ? (keys as Partial<ServerKey>[]).filter((key): key is ServerKey => typeof key.n === "string")
+        : [];
 }
 
 async function isStored(url: string, token: string, jwt: string, name = ""): Promise<boolean | undefined> {

@@ -1,4 +1,4 @@
-import type { JWTPayload } from "jose";
+import type { TokenContent } from "../../openmetadata/token";
 import type {
     AuthenticationConfig,
     AuthorizerConfig,
@@ -16,7 +16,7 @@ export interface Facts {
     readonly intended: Intended;
     readonly tenant: TenantFacts;
     readonly server: ServerFacts;
-    /** What is at each public key address that the server states. */
+    /** What is at each public key URL that the server uses; without an admin's token, at those that the stack has. */
     readonly publicKeys: readonly Document[];
     /** What only an admin can see; `undefined` without a token. */
     readonly admin: AdminFacts | undefined;
@@ -44,6 +44,8 @@ export interface ServerFacts {
     /** Answers to the same question, asked at the same time over several connections: from several replicas, if there are. */
     readonly authentication: readonly Result<AuthenticationConfig>[];
     readonly keys: readonly Result<readonly ServerKey[]>[];
+    /** Where it sends who wants to sign in; `undefined` where the stack's application is a SPA. */
+    readonly signIn: Result<URL> | undefined;
 }
 
 /** What the server shows to an admin. */
@@ -66,29 +68,27 @@ export interface BotFacts {
 
 /** What a bot's token says of itself, and what the server says to it. */
 export interface BotTokenFacts {
-    readonly keyId: string | undefined;
-    /** `undefined` where it never expires. */
-    readonly expires: Date | undefined;
+    /** `undefined` where it is not a JSON Web Token. */
+    readonly content: TokenContent | undefined;
     readonly accepted: Result<User>;
 }
 
 /** A token that somebody wants to be looked into. */
 export interface JwtFacts {
-    /** `undefined` where it is no JSON Web Token. */
-    readonly content: JwtContent | undefined;
+    /** `undefined` where it is not a JSON Web Token. */
+    readonly content: TokenContent | undefined;
+    /** Where a key of its id is: the server's own, or a public key URL; `undefined` where it is nowhere. */
+    readonly keyFoundAt: string | undefined;
+    /** What its signature is; `undefined` without a key. */
+    readonly signature: Signature | undefined;
+    /** Whether it is the token that the server has stored for the bot; `undefined` where that is not known. */
+    readonly isStored: boolean | undefined;
     /** What the server says to it. */
     readonly accepted: Result<User>;
 }
 
-/** What stands in a token, and whether the signature is right. */
-export interface JwtContent {
-    readonly algorithm: string | undefined;
-    readonly keyId: string | undefined;
-    readonly claims: JWTPayload;
-    /** Where a key of that id is: the server's own, or a public key address; `undefined` where it is nowhere. */
-    readonly keyFoundAt: string | undefined;
-    /** Whether the signature is that key's; `undefined` without a key. */
-    readonly signed: boolean | undefined;
-    /** Whether it is the token that the server has stored for the bot; `undefined` where that is not known. */
-    readonly isStored: boolean | undefined;
-}
+/**
+ * What a token's signature is: right; that of the key, but over other content; too short or too long for the key, as after
+ * a copy that lost something; or none that the key has made.
+ */
+export type Signature = "right" | "changed" | "damaged" | "foreign";

@@ -1,7 +1,7 @@
 import type { Facts } from "./facts";
 
-/** How much a finding matters. */
-export type Severity = "ok" | "warning" | "error";
+/** How much a finding matters. What is `hidden` cannot be seen from here, and is neither right nor wrong. */
+export type Severity = "ok" | "hidden" | "warning" | "error";
 
 /** What a check has found. No secret and no token is in it. */
 export type Finding = {
@@ -11,6 +11,11 @@ export type Finding = {
     readonly found: string;
 } & (
     | { readonly severity: "ok" }
+    | {
+          readonly severity: "hidden";
+          /** How it can be seen. */
+          readonly remedy: string;
+      }
     | {
           readonly severity: "warning" | "error";
           /** What that leads to. */
@@ -26,6 +31,11 @@ export type Check = (facts: Facts) => readonly Finding[];
 /** All is as it should be. */
 export function ok(id: string, found: string): Finding {
     return { id, severity: "ok", found };
+}
+
+/** Something that the server does not show to whoever asks. */
+export function hidden(id: string, remedy: string, found = "not visible"): Finding {
+    return { id, severity: "hidden", found, remedy };
 }
 
 /** Sign-in, or the use of a token, does not work, or others get in. */

@@ -46,6 +46,21 @@ export async function probe(url: string, dispatcher: Agent): Promise<Document> {
     }
 }
 
+/**
+ * Where a page sends on to.
+ *
+ * @throws Error where it does not, with the HTTP status.
+ */
+export async function redirectOf(url: string, dispatcher: Agent): Promise<URL> {
+    const response = await fetch(url, { dispatcher, redirect: "manual", signal: AbortSignal.timeout(patience) });
+    await response.body?.cancel();
+    const location = response.headers.get("location");
+    if (response.status < 300 || response.status >= 400 || location === null) {
+        throw new Error(`HTTP ${response.status}`);
+    }
+    return new URL(location, url);
+}
+
 function reasonOf(error: Error): string {
     if (error.name === "TimeoutError") {
         return `no answer within ${patience / 1000} s`;

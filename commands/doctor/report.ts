@@ -28,13 +28,14 @@ export function reportOf(
     return JSON.parse(redact(text, secrets)) as Report;
 }
 
-/** The report as a table: what was found, and below what is not right what it means and what to do. */
+/** The report as a table: what was found, and below what is not right or not visible what it means and what to do. */
 export function tableOf({ stack, server, findings }: Report): string {
     const width = Math.max(...findings.map(({ id }) => id.length));
     const indent = " ".repeat("warning".length + width + 4);
     const lines = findings.flatMap((finding) => [
         `${finding.severity.padEnd("warning".length)}  ${finding.id.padEnd(width)}  ${finding.found}`,
-        ...(finding.severity === "ok" ? [] : [`${indent}${finding.meaning}`, `${indent}-> ${finding.remedy}`]),
+        ...("meaning" in finding ? [`${indent}${finding.meaning}`] : []),
+        ...("remedy" in finding ? [`${indent}-> ${finding.remedy}`] : []),
     ]);
     const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
     return [
@@ -42,6 +43,6 @@ export function tableOf({ stack, server, findings }: Report): string {
         "",
         ...lines,
         "",
-        `${count("error")} errors, ${count("warning")} warnings, ${count("ok")} checks fine.`,
+        `${count("error")} errors, ${count("warning")} warnings, ${count("ok")} checks fine, ${count("hidden")} not visible.`,
     ].join("\n");
 }

@@ -1,5 +1,6 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { createPublicKey } from "node:crypto";
+import type { Finding } from "../../commands/doctor/finding";
 import type { Report } from "../../commands/doctor/report";
 import type { Deployment } from "../../openmetadata/deployment";
 import { Database } from "../openMetadataServer/database";
@@ -38,12 +39,13 @@ function tenantFault(id: string, what: string, faults: Issuer["faults"], also: r
     };
 }
 
-/** A fault in what the server was started with. */
+/** A fault in what the server was started with, which everyone can see. */
 function settingFault(
     id: string,
     what: string,
     environment: (patient: Patient) => Record<string, string>,
     also: readonly string[] = ["settings.database"],
+    asAdmin = false,
 ): Fault {
     return {
         id,
@@ -51,9 +53,19 @@ function settingFault(
         also,
         async examine(patient) {
             await patient.start(environment(patient));
-            return patient.examine();
+            return patient.examine(asAdmin ? { token: await patient.adminToken() } : {});
         },
     };
+}
+
+/** A fault in what the server was started with, which only an admin can see. */
+function hiddenFault(
+    id: string,
+    what: string,
+    environment: (patient: Patient) => Record<string, string>,
+    also: readonly string[] = ["settings.database"],
+): Fault {
+    return settingFault(id, what, environment, also, true);
 }
 
 /** A fault that an admin's token shows. */
@@ -88,6 +100,10 @@ function jwtFault(id: string, what: string, token: (patient: Patient) => Promise
     };
 }
 
+function isWrong({ severity }: Finding): boolean {
+    return severity === "warning" || severity === "error";
+}
+
 const hour = 3600;
 const now = (): number => Math.floor(Date.now() / 1000);
 
@@ -119,7 +135,7 @@ const faults: readonly Fault[] = [
             return patient.examine();
         },
     },
-    settingFault(
+    hiddenFault(
         "server.https",
         "keys that are fetched without TLS",
         ({ environment }) => ({
@@ -137,12 +153,21 @@ const faults: readonly Fault[] = [
         },
     },
     {
-        id: "keys.loaded",
-        what: "key files in PEM",
-        also: ["keys.reachable", "settings.deployed"],
+        id: "server.reachable",
+        what: "key files in PEM, with which a server does not start",
         async examine(patient) {
             await patient.writeKeys("-----BEGIN PUBLIC KEY-----", "-----BEGIN PRIVATE KEY-----");
-            await patient.start();
+            await rejects(patient.start());
+            return patient.examine();
+        },
+    },
+    {
+        id: "keys.loaded",
+        what: "a key that the server does not state",
+        also: ["keys.reachable", "settings.deployed"],
+        async examine(patient) {
+            const { faults } = await patient.start();
+            faults.add({ path: "/api/v1/system/config/jwks", status: 500 });
             return patient.examine();
         },
     },
@@ -173,7 +198,7 @@ const faults: readonly Fault[] = [
             return patient.examine();
         },
     },
-    settingFault(
+    hiddenFault(
         "keys.reachable",
         "a public key address that does not answer",
         ({ environment, url }) => ({
@@ -189,14 +214,12 @@ const faults: readonly Fault[] = [
             "keys.shipped",
             "keys.id",
             "keys.modulus",
-            "keys.reachable",
+            "admins.password",
             "settings.provider",
             "settings.clientType",
             "settings.clientId",
             "settings.callback",
             "settings.authority",
-            "settings.publicKeys",
-            "settings.admins",
             "settings.domain",
         ],
         async examine(patient) {
@@ -207,7 +230,7 @@ const faults: readonly Fault[] = [
     {
         id: "settings.database",
         what: "settings of a first start with passwords, which win over the environment",
-        also: ["settings.provider", "settings.clientType"],
+        also: ["settings.provider", "settings.clientType", "admins.password"],
         async examine(patient) {
             const first = await patient.start({
                 AUTHENTICATION_PROVIDER: "basic",
@@ -218,7 +241,10 @@ const faults: readonly Fault[] = [
             return patient.examine();
         },
     },
-    settingFault("settings.provider", "another provider", () => ({ AUTHENTICATION_PROVIDER: "basic" })),
+    settingFault("settings.provider", "another provider", () => ({ AUTHENTICATION_PROVIDER: "basic" }), [
+        "settings.database",
+        "admins.password",
+    ]),
     settingFault("settings.clientType", "the flow of a SPA", () => ({ AUTHENTICATION_CLIENT_TYPE: "public" })),
     settingFault("settings.clientId", "another client ID", () => ({ AUTHENTICATION_CLIENT_ID: "another" })),
     settingFault("settings.callback", "the callback of another host", () => ({
@@ -227,17 +253,53 @@ const faults: readonly Fault[] = [
     settingFault("settings.authority", "an authority with a slash at its end", ({ environment }) => ({
         AUTHENTICATION_AUTHORITY: `${environment["AUTHENTICATION_AUTHORITY"] ?? ""}/`,
     })),
-    settingFault("settings.publicKeys", "no address for bots' keys", ({ issuer }) => ({
+    hiddenFault("settings.publicKeys", "no URL for bots' keys", ({ issuer }) => ({
         AUTHENTICATION_PUBLIC_KEYS: `[https://${issuer.domain}/.well-known/jwks.json]`,
     })),
-    settingFault("settings.admins", "the shipped admin among the principals", () => ({
-        AUTHORIZER_ADMIN_PRINCIPALS: "[admin, jane.doe, john]",
-    })),
+    hiddenFault(
+        "settings.admins",
+        "the default admin among the principals",
+        () => ({ AUTHORIZER_ADMIN_PRINCIPALS: "[admin, jane.doe, john]" }),
+        ["settings.database", "admins.default"],
+    ),
+    hiddenFault(
+        "settings.strangers",
+        "domains that are not enforced",
+        () => ({ AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN: "false" }),
+        ["settings.database", "settings.domain"],
+    ),
+    {
+        id: "settings.mapping",
+        what: "a claim with a colon in the mapping, written by hand",
+        also: ["settings.claims", "settings.database"],
+        async examine(patient) {
+            await patient.start({
+                AUTHENTICATION_JWT_PRINCIPAL_CLAIMS_MAPPING: "[username:https://example.com/name,email:email]",
+            });
+            return patient.examine();
+        },
+    },
+    {
+        id: "server.signIn",
+        what: "a server that was started while Auth0 was away",
+        async examine(patient) {
+            patient.issuer.faults = { ...patient.issuer.faults, discoveryStatus: 503 };
+            await patient.start();
+            patient.issuer.faults = { clientSecret: patient.clientSecret };
+            return patient.examine();
+        },
+    },
+    settingFault(
+        "server.signIn",
+        "a sign-in that goes to another application",
+        () => ({ OIDC_CLIENT_ID: "another" }),
+        [],
+    ),
     settingFault("settings.domain", "another principal domain", () => ({ AUTHORIZER_PRINCIPAL_DOMAIN: "example.org" })),
     settingFault("settings.claims", "names from another claim", () => ({
         AUTHENTICATION_JWT_PRINCIPAL_CLAIMS: "[sub, email]",
     })),
-    settingFault("settings.secureSocket", "a server that finds no token", () => ({
+    hiddenFault("settings.secureSocket", "a secure socket", () => ({
         AUTHORIZER_ENABLE_SECURE_SOCKET: "true",
     })),
     {
@@ -283,7 +345,6 @@ const faults: readonly Fault[] = [
     {
         id: "bots.key",
         what: "a bot's token that is signed with the key before",
-        also: ["bots.accepted"],
         async examine(patient) {
             const first = await patient.start({ JWT_KEY_ID: "the-one-before" });
             await first.close();
@@ -293,15 +354,10 @@ const faults: readonly Fault[] = [
             return patient.examine({ token: await patient.adminToken() });
         },
     },
-    adminFault(
-        "bots.expiry",
-        "a bot's token that has expired",
-        async (database, patient) => {
-            const jwt = await patient.sign({ sub: "ingestion-bot", isBot: true, exp: now() - hour });
-            Object.assign(database.user("ingestion-bot") ?? {}, { jwt: { JWTToken: jwt } });
-        },
-        ["bots.accepted"],
-    ),
+    adminFault("bots.expiry", "a bot's token that has expired", async (database, patient) => {
+        const jwt = await patient.sign({ sub: "ingestion-bot", isBot: true, exp: now() - hour });
+        Object.assign(database.user("ingestion-bot") ?? {}, { jwt: { JWTToken: jwt } });
+    }),
     adminFault("bots.accepted", "a bot's stored token that the server refuses", async (database, patient) => {
         const jwt = await patient.sign({ sub: "ingestion-bot", isBot: true }, patient.otherKeys);
         Object.assign(database.user("ingestion-bot") ?? {}, { jwt: { JWTToken: jwt } });
@@ -347,20 +403,17 @@ describe("doctor", () => {
 
     for (const deployment of [
         {},
-        { targetVersion: "2.0" },
+        { targetVersion: "2.0.7" },
         { applicationType: "spa" as const, secrets: [] },
         { principalClaimsMapping: { username: "nickname", email: "email" } },
     ]) {
         it(`finds nothing where all is well: ${JSON.stringify(deployment)}`, async () => {
             patient = await Patient.create(issuer, deployment);
-            await patient.start();
+            await patient.start({}, { version: deployment.targetVersion ?? "1.12.6" });
             const jwt = await issuer.token({ nickname: "jane.doe", email: "jane.doe@example.com" });
             for (const given of [{}, { token: jwt }, { token: jwt, jwt }, { token: jwt, jwt: patient.botToken() }]) {
                 const { result, findings } = await patient.examine(given);
-                deepEqual(
-                    findings.filter(({ severity }) => severity !== "ok"),
-                    [],
-                );
+                deepEqual(findings.filter(isWrong), []);
                 equal(result, "ok");
                 ok(findings.length > 20);
             }
@@ -371,10 +424,10 @@ describe("doctor", () => {
         it(`finds ${what}: ${id}, what follows from it and nothing else, and says what to do`, async () => {
             patient = await Patient.create(issuer, deployment);
             const report = await examine(patient);
-            const wrong = report.findings.filter(({ severity }) => severity !== "ok");
+            const wrong = report.findings.filter(isWrong);
             deepEqual([...new Set(wrong.map((finding) => finding.id))].sort(), [id, ...also].sort());
             for (const finding of report.findings) {
-                if (finding.severity !== "ok") {
+                if ("meaning" in finding) {
                     match(finding.meaning, /^[A-Z].*\.$/);
                     match(finding.remedy, /^[A-Z].*\.$/);
                 }
@@ -431,7 +484,7 @@ describe("doctor", () => {
                 server.faults.clear();
                 server.faults.add({ path: `/api/v1/system/${path}`, ...fault });
                 const { findings } = await patient.examine({ token });
-                const wrong = findings.filter(({ severity }) => severity !== "ok").map((finding) => finding.id);
+                const wrong = findings.filter(isWrong).map((finding) => finding.id);
                 ok(wrong.includes(id), `${path}: ${wrong.join(" ")}`);
             }
         }

@@ -55,9 +55,9 @@ export class Database {
         delete this.authorizerConfiguration;
     }
 
-    /** The user that is not deleted, by name. */
+    /** The user that is not deleted, by name in any case. */
     user(name: string): User | undefined {
-        return [...this.users.values()].find((user) => user.name === name && !user.deleted);
+        return [...this.users.values()].find((user) => user.name.toLowerCase() === name.toLowerCase() && !user.deleted);
     }
 
     /** The user that is not deleted, by address. */

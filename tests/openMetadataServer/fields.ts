@@ -16,7 +16,7 @@ export interface Field {
 /** The fields of one section. */
 export type Fields = Readonly<Record<string, Field>>;
 
-const first = "1.10.0";
+const first = "1.0.0";
 const all = (...values: readonly string[]): Readonly<Record<string, string>> =>
     Object.fromEntries(values.map((value) => [value, first]));
 

@@ -4,6 +4,12 @@
  */
 export type Known = "seen" | "source" | "inferred";
 
+declare module "fastify" {
+    interface FastifyContextConfig {
+        known?: Known;
+    }
+}
+
 /** Marks a route with it; the server refuses a route without. */
 export function known(how: Known): { readonly config: { readonly known: Known } } {
     return { config: { known: how } };

@@ -122,7 +122,7 @@ export async function startOpenMetadataServer(options: OpenMetadataServerOptions
         rewriteUrl: (request) => withoutBasePath(request.url ?? "/", basePath),
     });
     app.addHook("onRoute", ({ method, url, config }) => {
-        if ((config as { known?: unknown } | undefined)?.known === undefined && method !== "HEAD") {
+        if (config?.known === undefined && method !== "HEAD") {
             throw new Error(`${String(method)} ${url} does not say how it is known.`);
         }
     });

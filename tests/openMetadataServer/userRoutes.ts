@@ -176,11 +176,13 @@ function loggedIn(database: Database, { name, email }: Presented): User {
  * Sets a person's roles to those of the claim `roles`, where both the environment and the database say so. Where only
  * the environment does, the claim is not read, which strips the person; where only the database does, nothing is done.
  */
-function syncRoles(user: User, { claims }: Presented, { database, atStart, security }: Users): void {
+function syncRoles(user: User, { claims }: Presented, users: Users): void {
+    const { database, atStart } = users;
     if (atStart.authorizer.useRolesFromProvider !== true || user.isBot) {
         return;
     }
-    const claimed = security().authorizerConfiguration.useRolesFromProvider === true ? listClaim(claims, "roles") : [];
+    const claimed =
+        users.security().authorizerConfiguration.useRolesFromProvider === true ? listClaim(claims, "roles") : [];
     user.isAdmin ||= claimed.includes("Admin");
     user.roles = claimed.filter((role) => database.roles.has(role));
 }

@@ -209,7 +209,8 @@ async function redeem(
         }),
     });
     if (!response.ok) {
-        throw new Error(`Bad token response, status=${response.status}, content=${await response.text()}`);
+        const { error = "", error_description: description = "" } = (await response.json()) as Record<string, string>;
+        throw new Error(`Bad token response, error=${error}, description=${description}`);
     }
     return (await response.json()) as { id_token: string; refresh_token?: string };
 }

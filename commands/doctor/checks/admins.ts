@@ -1,8 +1,9 @@
 import { principalName } from "../../../openmetadata/principals";
 import { shipped } from "../../../openmetadata/shipped";
-import { type Check, error, ok, warning } from "../finding";
+import { type Check, error, hidden, ok, warning } from "../finding";
 import { listOf } from "../intended";
 import { valueOf } from "../probe";
+import { asAdmin, hasStackKey } from "../remedies";
 import { commandLine } from "../../commandLine";
 
 /** The token that doctor was given is an admin's. */
@@ -54,10 +55,50 @@ export const seen: Check = ({ admin }) => {
     );
 };
 
+/**
+ * Nobody is an admin with the password that everyone knows. It is not tried: a server whose database says basic makes each
+ * admin principal of its environment with it, where there was no such user before.
+ *
+ * Source: OpenMetadata's `UserRepository.initializeUsers`.
+ */
+export const passwords: Check = (facts) => {
+    const id = "admins.password";
+    const { admin, intended, server } = facts;
+    const provider = server.authentication.map(valueOf).find((answer) => answer !== undefined)?.provider;
+    // Under Auth0 the server takes no password.
+    if (provider !== "basic") {
+        return [];
+    }
+    const principals = [
+        shipped.admin,
+        ...listOf(intended, "authorizerConfiguration.adminPrincipals").map(principalName),
+    ];
+    const found = valueOf(admin?.admins)?.flatMap(({ name, isBot }) => (isBot === true ? [] : [name.toLowerCase()]));
+    const names =
+        found === undefined
+            ? principals.filter((name) => name === shipped.admin || hasStackKey(facts))
+            : principals.filter((name) => found.includes(name));
+    return names.length === 0
+        ? []
+        : [
+              error(
+                  id,
+                  `${names.join(", ")}${found === undefined ? ", if they are there" : ""}`,
+                  `People sign in with passwords, and the server makes its admin principals with the password ${shipped.admin}, ` +
+                      "which everyone knows; who was a user before has kept the own one.",
+                  "Let the server use the stack's settings (see settings.database), under which no password is taken. Delete " +
+                      `${shipped.admin}; before passwords are used again, reset those of the others.`,
+              ),
+          ];
+};
+
 /** The admin that OpenMetadata ships is gone. */
-export const shippedAdmin: Check = ({ admin }) => {
+export const shippedAdmin: Check = ({ admin, server }) => {
     const id = "admins.default";
-    if (admin === undefined || "error" in admin.shippedAdmin) {
+    if (admin === undefined) {
+        return "error" in server.version ? [] : [hidden(id, asAdmin)];
+    }
+    if ("error" in admin.shippedAdmin) {
         return [];
     }
     return [
@@ -67,14 +108,18 @@ export const shippedAdmin: Check = ({ admin }) => {
                   id,
                   `${shipped.admin} is there`,
                   "This is the account that OpenMetadata ships, with a password that everyone knows.",
-                  `Set openmetadata:token in the stack and run \`${commandLine("up")}\`, which deletes it for good; it must not be among the ` +
-                      "admin principals, or the server makes it anew at its next start.",
+                  `Set openmetadata:token in the stack and run \`${commandLine("up")}\`, which deletes it for good. It comes back at ` +
+                      "the next start while AUTHORIZER_ADMIN_PRINCIPALS of the server's environment names it or is not set: give " +
+                      "the server what the stack exports.",
               ),
     ];
 };
 
 /** The admins are those that the stack names. */
-export const intendedAdmins: Check = ({ admin, intended }) => {
+export const intendedAdmins: Check = ({ admin, intended, server }) => {
+    if (admin === undefined && !("error" in server.version)) {
+        return [hidden("admins.missing", asAdmin), hidden("admins.others", asAdmin)];
+    }
     const found = valueOf(admin?.admins);
     if (found === undefined) {
         return [];
@@ -91,15 +136,17 @@ export const intendedAdmins: Check = ({ admin, intended }) => {
             : error(
                   "admins.missing",
                   missing.join(", "),
-                  "These people cannot administer OpenMetadata: the server makes its admin principals admins at every start.",
-                  "Let the server have the stack's settings (see settings.admins), and restart it.",
+                  "These users cannot administer OpenMetadata. At each start, the server makes those admin principals of its " +
+                      "environment that are not there yet; who is a user without the right does not get it so.",
+                  "Start the server with what the stack exports; to users that are there an admin gives the right in OpenMetadata, " +
+                      "and with a Web application the next sign-in does.",
               ),
         others.length === 0
             ? ok("admins.others", "nobody but those of the stack")
             : warning(
                   "admins.others",
                   others.map(({ name }) => name).join(", "),
-                  "These people are admins without the stack knowing of it. OpenMetadata never takes the right away by itself.",
+                  "These users are admins without the stack knowing of it. OpenMetadata never takes the right away by itself.",
                   "Take the admin right from them in OpenMetadata, or name them among the admins of the stack.",
               ),
     ];

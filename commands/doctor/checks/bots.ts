@@ -1,6 +1,7 @@
 import type { BotTokenFacts, Facts } from "../facts";
-import { type Check, error, type Finding, ok, warning } from "../finding";
+import { type Check, error, type Finding, hidden, ok, warning } from "../finding";
 import { valueOf } from "../probe";
+import { asAdmin } from "../remedies";
 import { commandLine } from "../../commandLine";
 
 const day = 24 * 60 * 60 * 1000;
@@ -8,59 +9,82 @@ const day = 24 * 60 * 60 * 1000;
 const soon = 7 * day;
 
 const renew =
-    `Make a new token: with openmetadata:token in the stack \`${commandLine("up")}\` makes those that it manages; give it to the pipelines ` +
-    "of the bot, which have the old one.";
+    `Make a new token: with openmetadata:token in the stack \`${commandLine("up")}\` makes those of the bots that it manages; for ` +
+    "another, on the bot's page in OpenMetadata. Give it to the pipelines of the bot, which have the old one.";
 
-/** The bots' tokens: that there are any, their keys, ends, and what the server says to them. */
-export const bots: Check = (facts) =>
-    (valueOf(facts.admin?.bots) ?? []).flatMap(({ name, token }): Finding[] => {
+/** The bots' tokens, one finding each: whether there is one, its key and end, and what the server says to it. */
+export const bots: Check = (facts) => {
+    if (facts.admin === undefined) {
+        return "error" in facts.server.version ? [] : [hidden("bots.accepted", asAdmin)];
+    }
+    return (valueOf(facts.admin.bots) ?? []).map(({ name, token }) => {
         if ("error" in token) {
-            return [
-                warning(
-                    "bots.token",
-                    `${name}: ${token.error}`,
-                    "Its token could not be looked at.",
-                    "Run doctor again with the token of an admin.",
-                ),
-            ];
+            return /decrypt/.test(token.error)
+                ? error(
+                      "bots.token",
+                      `${name}: ${token.error}`,
+                      "The server cannot read the token that it has stored: its Fernet key is another now.",
+                      `Set FERNET_KEY to the new key, a comma, and the old one, and restart the server. ${renew}`,
+                  )
+                : warning(
+                      "bots.token",
+                      `${name}: ${token.error}`,
+                      "Its token could not be looked at.",
+                      "Run doctor again with the token of an admin.",
+                  );
         }
         return token.value === undefined
-            ? [
-                  warning(
-                      "bots.token",
-                      `${name} has none`,
-                      "Nothing can act as this bot: its token was taken away, or never made.",
-                      renew,
-                  ),
-              ]
-            : [ok("bots.token", `${name} has one`), ...judge(facts, name, token.value)];
-    });
-
-function judge({ server, now }: Facts, name: string, { keyId, expires, accepted }: BotTokenFacts): Finding[] {
-    const serverKeys = server.keys.flatMap((answer) => valueOf(answer) ?? []).map(({ kid }) => kid);
-    const left = expires === undefined ? Number.POSITIVE_INFINITY : expires.getTime() - now.getTime();
-    const until = `${name}, until ${expires?.toISOString().slice(0, 10) ?? "for ever"}`;
-    return [
-        serverKeys.length === 0 || serverKeys.includes(keyId ?? "")
-            ? ok("bots.key", `${name}, ${keyId ?? "none"}`)
-            : error(
-                  "bots.key",
-                  `${name}, signed with ${keyId ?? "no key id"}`,
-                  "The server has another key now: it refuses the token.",
-                  renew,
-              ),
-        left < 0
-            ? error("bots.expiry", until, "The token has expired.", renew)
-            : left < soon
-              ? warning("bots.expiry", until, "The token expires within a week.", renew)
-              : ok("bots.expiry", until),
-        "error" in accepted
-            ? error(
-                  "bots.accepted",
-                  `${name}: ${accepted.error}`,
-                  "The server refuses the token that it has stored itself.",
+            ? warning(
+                  "bots.token",
+                  `${name} has none`,
+                  "Nothing can act as this bot: its token was taken away, or never made.",
                   renew,
               )
-            : ok("bots.accepted", name),
-    ];
+            : judge(facts, name, token.value);
+    });
+};
+
+function judge({ server, now }: Facts, name: string, { content, accepted }: BotTokenFacts): Finding {
+    if (content === undefined) {
+        return error("bots.token", `${name}: not a JSON Web Token`, "The server refuses it.", renew);
+    }
+    const { keyId, expiresAt } = content;
+    const serverKeys = server.keys.flatMap((answer) => valueOf(answer) ?? []).map(({ kid }) => kid);
+    const left = expiresAt === undefined ? Number.POSITIVE_INFINITY : expiresAt.getTime() - now.getTime();
+    const until = `${name}, until ${expiresAt?.toISOString().slice(0, 10) ?? "for ever"}`;
+    if (serverKeys.length > 0 && !serverKeys.includes(keyId ?? "")) {
+        return error(
+            "bots.key",
+            `${name}, signed with ${keyId ?? "no key id"}`,
+            "The server has another key now. It answers 500 to the token of a key that it does not know.",
+            renew,
+        );
+    }
+    if (left < 0) {
+        return error("bots.expiry", until, "The token has expired.", renew);
+    }
+    if ("error" in accepted) {
+        // The token is the one that is stored, so that nothing is wrong with it but its age.
+        return /does not match the current bot's token/.test(accepted.error)
+            ? warning(
+                  "bots.accepted",
+                  `${name}: not yet`,
+                  "The token is new, and the server still takes the one before. It remembers a bot's token for up to two minutes, " +
+                      "each replica for itself.",
+                  "Run doctor again in two minutes.",
+              )
+            : error(
+                  "bots.accepted",
+                  `${name}: ${accepted.error}`,
+                  /Public key mismatch/.test(accepted.error)
+                      ? "The server's public key file is not that of its private one: it refuses what it signs itself."
+                      : "The server refuses the token that it has stored itself.",
+                  /Public key mismatch/.test(accepted.error)
+                      ? `Give the server both key files as \`${commandLine("export")}\` writes them, and restart it.`
+                      : renew,
+              );
+    }
+    return left < soon
+        ? warning("bots.expiry", until, "The token expires within a week.", renew)
+        : ok("bots.accepted", until);
 }

@@ -1,10 +1,10 @@
 import type { Check } from "../finding";
-import { intendedAdmins, seen, shippedAdmin, token } from "./admins";
+import { intendedAdmins, passwords, seen, shippedAdmin, token } from "./admins";
 import { bots } from "./bots";
 import { jwt } from "./jwt";
 import { publicKeyUrls } from "./publicKeyUrls";
-import { clock, https, reachable, version } from "./server";
-import { fields, secret, source, stated } from "./settings";
+import { clock, https, reachable, signIn, version } from "./server";
+import { enforcement, fields, mapping, secret, source, stated } from "./settings";
 import { keyId, loaded, modulus, notShipped, replicas } from "./signingKey";
 import { clientSecret, discovery, issuer, tenantKeys } from "./tenant";
 
@@ -27,9 +27,13 @@ export const checks: readonly Check[] = [
     stated,
     source,
     fields,
+    enforcement,
+    mapping,
     secret,
+    signIn,
     token,
     seen,
+    passwords,
     shippedAdmin,
     intendedAdmins,
     bots,

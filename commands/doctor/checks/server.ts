@@ -3,6 +3,8 @@ import { isLoopback } from "../../../openmetadata/serverUrl";
 import { compareLines, compareVersions, knownVersions } from "../../../openmetadata/version";
 import { valueOf } from "../probe";
 import { type Check, error, ok, warning } from "../finding";
+import { textOf } from "../intended";
+import { mendSettings } from "../remedies";
 import { commandLine } from "../../commandLine";
 
 /** The server answers. */
@@ -14,7 +16,10 @@ export const reachable: Check = ({ intended, server: { version } }) => {
                   id,
                   version.error,
                   "Nothing of the server could be looked at.",
-                  "Start the server, or check its address in the stack and the way to it.",
+                  "Start the server, or check its URL in the stack and the way to it. One that ends while it starts says why in " +
+                      "its log: `NullPointerException` in `LocalJwkProvider` is for key files that it cannot load or an empty key ID. " +
+                      "Sign-in settings that stop it are in its database by then: correct them, run " +
+                      "`./bootstrap/openmetadata-ops.sh remove-security-config --force`, then start it.",
               )
             : ok(id, intended.server),
     ];
@@ -65,16 +70,13 @@ export const version: Check = ({ intended, server }) => {
 };
 
 /** All that the server states about itself goes over TLS. */
-export const https: Check = ({ intended, server }) => {
+export const https: Check = ({ intended, publicKeys, server }) => {
     const id = "server.https";
     const stated = server.authentication.flatMap((answer) => valueOf(answer) ?? []);
     const urls = [
         intended.server,
-        ...stated.flatMap(({ callbackUrl, authority, publicKeyUrls }) => [
-            callbackUrl ?? "",
-            authority ?? "",
-            ...(publicKeyUrls ?? []),
-        ]),
+        ...stated.flatMap(({ callbackUrl, authority }) => [callbackUrl ?? "", authority ?? ""]),
+        ...publicKeys.map(({ url }) => url),
     ];
     const plain = [...new Set(urls)].filter((url) => {
         const parsed = URL.canParse(url) ? new URL(url) : undefined;
@@ -88,6 +90,52 @@ export const https: Check = ({ intended, server }) => {
                   plain.join(", "),
                   "Whoever is on the way can read and change what is sent, tokens and keys among it.",
                   "Put TLS before the server, and write https addresses into the settings.",
+              ),
+    ];
+};
+
+/** A Web application's sign-in begins, and at the stack's application. */
+export const signIn: Check = (facts) => {
+    const id = "server.signIn";
+    const { intended, server } = facts;
+    const stated = server.authentication.map(valueOf).find((answer) => answer !== undefined);
+    // A server with other settings begins it in another way, which is named with the settings.
+    if (server.signIn === undefined || stated?.provider !== "auth0" || stated.clientType !== "confidential") {
+        return [];
+    }
+    if ("error" in server.signIn) {
+        return [
+            error(
+                id,
+                `/api/v1/auth/login: ${server.signIn.error}`,
+                "Nobody can sign in. A server that does not reach Auth0 when it starts, or lacks the client secret, starts " +
+                    "without its sign-in, and stays so (log: `SSO will not be available`).",
+                "Check that the server reaches the discovery document (see tenant.discovery) from inside, and restart it.",
+            ),
+        ];
+    }
+    const { origin, searchParams } = server.signIn.value;
+    const found: Readonly<Record<string, string>> = {
+        "authenticationConfiguration.authority": origin,
+        "authenticationConfiguration.oidcConfiguration.id": searchParams.get("client_id") ?? "none",
+        "authenticationConfiguration.oidcConfiguration.callbackUrl": searchParams.get("redirect_uri") ?? "none",
+    };
+    const wrong = Object.entries(found).filter(
+        ([key, value]) => intended.settings.has(key) && textOf(intended, key) !== value,
+    );
+    return [
+        wrong.length === 0
+            ? ok(id, `at ${origin}`)
+            : error(
+                  id,
+                  wrong
+                      .map(
+                          ([key, value]) =>
+                              `${key.slice(key.indexOf(".") + 1)} is ${value}, and not ${textOf(intended, key)}`,
+                      )
+                      .join("; "),
+                  "The sign-in goes to another application than the stack's, or comes back to another page.",
+                  mendSettings(facts),
               ),
     ];
 };

@@ -1,15 +1,18 @@
 import { isDeepStrictEqual } from "node:util";
+import { checkDomainEnforcement } from "../../../openmetadata/principals";
 import { at, type Tree } from "../../../openmetadata/tree";
 import type { Facts } from "../facts";
-import { type Check, error, type Finding, ok } from "../finding";
+import { type Check, error, type Finding, hidden, ok, warning } from "../finding";
 import { valueOf } from "../probe";
-import { deploy, hasStackKey, mendSettings } from "../remedies";
+import { asAdmin, deploy, hasStackKey, mendSettings } from "../remedies";
 
 /** Settings that are judged together, and what comes of it where one differs. */
 interface Group {
     readonly id: string;
     readonly keys: readonly string[];
     readonly meaning: string;
+    /** How much it matters. Default: as an error. */
+    readonly severity?: "warning";
 }
 
 const authentication = "authenticationConfiguration";
@@ -47,17 +50,19 @@ const groups: readonly Group[] = [
         id: "settings.publicKeys",
         keys: [`${authentication}.publicKeyUrls`],
         meaning:
-            "Auth0's address there is for people's tokens, the server's own for those of bots: without, they are refused.",
+            "Auth0's URL there is for users' tokens: without it, they are refused. The server finds its own key by itself.",
     },
     {
         id: "settings.admins",
         keys: [`${authorizer}.adminPrincipals`],
-        meaning: "The server makes each of its admin principals an admin at every start, and none of the others.",
+        meaning:
+            "The database's list makes admins at a sign-in to a Web application only. At each start, the server makes those of " +
+            "its environment admins, whatever the database says.",
     },
     {
         id: "settings.domain",
-        keys: [`${authorizer}.principalDomain`, `${authorizer}.enforcePrincipalDomain`],
-        meaning: "The server takes people from other e-mail domains than the stack, or refuses them.",
+        keys: [`${authorizer}.principalDomain`, `${authorizer}.enforcePrincipalDomain`, `${authorizer}.allowedDomains`],
+        meaning: "The server takes users of other e-mail domains than the stack, or refuses them.",
     },
     {
         id: "settings.claims",
@@ -67,28 +72,67 @@ const groups: readonly Group[] = [
     {
         id: "settings.secureSocket",
         keys: [`${authorizer}.enableSecureSocketConnection`],
-        meaning: "With true, the server finds no token in a request (Token not present).",
+        meaning: "It concerns the websocket on which pages get news, and not the API.",
+        severity: "warning",
     },
 ];
 
 /** Lists of which the order does not matter. */
-const unordered = [`${authentication}.publicKeyUrls`, `${authorizer}.adminPrincipals`];
+const unordered = [`${authentication}.publicKeyUrls`, `${authorizer}.adminPrincipals`, `${authorizer}.allowedDomains`];
+
+/** What the server states to everyone; it leaves the rest empty, whatever is set. Seen with OpenMetadata 1.12.6. */
+const visible = [
+    ...["provider", "clientType", "clientId", "callbackUrl", "authority", "jwtPrincipalClaims"],
+    ...["jwtPrincipalClaimsMapping", "enableSelfSignup", "enableAutoRedirect"],
+].map((name) => `${authentication}.${name}`);
 
 /** The settings that the server uses, one by one. */
 export const fields: Check = (facts) => {
+    if ("error" in facts.server.version) {
+        return [];
+    }
     const inUse = settingsInUse(facts);
-    return groups.flatMap(({ id, keys, meaning }): Finding[] => {
-        const stated = keys.filter((key) => at(inUse, key) !== undefined && facts.intended.settings.has(key));
-        const differing = stated.filter((key) => differs(facts, inUse, key));
+    return groups.flatMap(({ id, keys, meaning, severity }): Finding[] => {
+        const managed = keys.filter((key) => facts.intended.settings.has(key));
+        const shown = managed.filter((key) => inUse.has(key));
+        const differing = shown.filter((key) => differs(facts, inUse, key));
         if (differing.length > 0) {
             const found = differing.map(
-                (key) => `${lastName(key)} is ${show(at(inUse, key))}, and not ${intended(facts, key)}`,
+                (key) => `${lastName(key)} is ${show(inUse.get(key))}, and not ${intended(facts, key)}`,
             );
-            return [error(id, found.join("; "), meaning, mendSettings(facts))];
+            const wrong = severity === "warning" ? warning : error;
+            return [wrong(id, found.join("; "), meaning, mendSettings(facts))];
         }
-        const [first] = stated;
-        return first === undefined ? [] : [ok(id, show(at(inUse, first)))];
+        const [first] = shown;
+        if (first !== undefined) {
+            return [ok(id, show(inUse.get(first)))];
+        }
+        return managed.length === 0 || isSeen(facts) ? [] : [hidden(id, asAdmin)];
     });
+};
+
+/** Users of other domains are refused: otherwise they are who has their name in this one. */
+export const enforcement: Check = (facts) => {
+    const key = `${authorizer}.enforcePrincipalDomain`;
+    return checkDomainEnforcement(key, settingsInUse(facts).get(key)).map(({ wrong, write }) =>
+        error("settings.strangers", "enforcePrincipalDomain is false", `${capital(wrong)}.`, write),
+    );
+};
+
+/** The mapping of claims can be used: the server splits it at each colon, and takes what it then never finds. */
+export const mapping: Check = (facts) => {
+    const items = settingsInUse(facts).get(`${authentication}.jwtPrincipalClaimsMapping`);
+    const split = Array.isArray(items) ? items.map(String).filter((item) => item.split(":").length > 2) : [];
+    return split.length === 0
+        ? []
+        : [
+              error(
+                  "settings.mapping",
+                  split.join(", "),
+                  "The server takes the name of a claim up to its colon only, finds no such claim, and lets nobody in, admins included.",
+                  "Name the claim in Auth0 without a colon, and set principalClaimsMapping to that.",
+              ),
+          ];
 };
 
 /** The server states its settings. */
@@ -112,10 +156,7 @@ export const stated: Check = ({ server }) => {
 
 /** Where differing settings come from: the database's copy wins over the environment from the second start on. */
 export const source: Check = (facts) => {
-    const inUse = settingsInUse(facts);
-    const keys = groups.flatMap((group) => group.keys).filter((key) => at(inUse, key) !== undefined);
-    const differing = keys.filter((key) => facts.intended.settings.has(key) && differs(facts, inUse, key));
-    if (keys.length === 0) {
+    if (facts.server.authentication.every((answer) => "error" in answer)) {
         return [];
     }
     if (!hasStackKey(facts)) {
@@ -128,10 +169,17 @@ export const source: Check = (facts) => {
             ),
         ];
     }
+    const inUse = settingsInUse(facts);
+    const differing = groups
+        .flatMap((group) => group.keys)
+        .filter((key) => inUse.has(key) && facts.intended.settings.has(key) && differs(facts, inUse, key));
     return [
         ok("settings.deployed", "the server was started with what the stack exports"),
         differing.length === 0
-            ? ok("settings.database", "the server uses the stack's settings")
+            ? ok(
+                  "settings.database",
+                  `the server uses the stack's settings${isSeen(facts) ? "" : ", as far as it shows them"}`,
+              )
             : error(
                   "settings.database",
                   `the server has the stack's key, but its own ${differing.map(lastName).join(", ")}`,
@@ -144,43 +192,71 @@ export const source: Check = (facts) => {
 /** The client secret that the server has, as far as it shows it. */
 export const secret: Check = (facts) => {
     const id = "settings.secret";
-    const found = at(settingsInUse(facts), `${oidc}.secret`);
     const { clientSecret } = facts.intended;
-    if (typeof found !== "string" || clientSecret === undefined) {
+    if (clientSecret === undefined || "error" in facts.server.version) {
         return [];
     }
+    const found = settingsInUse(facts).get(`${oidc}.secret`);
     if (found === clientSecret) {
         return [ok(id, "the stack's")];
     }
-    const self = valueOf(facts.admin?.self);
-    // People are shown a mask in its place; what a bot is shown is what there is.
-    if (/^\*+$/.test(found) && self?.isBot !== true) {
-        return [];
+    const isMasked = typeof found === "string" && /^\*{5,}$/.test(found);
+    // Users are shown a mask in its place; what a bot is shown is what there is.
+    if (!isSeen(facts) || (isMasked && valueOf(facts.admin?.self)?.isBot !== true)) {
+        return [
+            hidden(
+                id,
+                "Sign in once: where the page says `Authentication failed` and the server's log `Bad token response, " +
+                    "error=access_denied`, the server has another client secret than Auth0. A bot that is an admin is shown the " +
+                    "secret: give its token.",
+            ),
+        ];
     }
     return [
         error(
             id,
-            /^\*+$/.test(found) ? "the mask that stands for a secret" : "another than the stack's",
+            isMasked ? "the mask that stands for a secret" : "another than the stack's",
             "OpenMetadata cannot redeem the code of a sign-in. It keeps a masked secret that is sent back to it as if it were one.",
             mendSettings(facts),
         ),
     ];
 };
 
-/** What the server stores, as an admin sees it; or what it states to everyone. */
-function settingsInUse({ admin, server }: Facts): Tree<unknown> {
+/** Whether the settings in use could be seen, and not only what everyone is told of them. */
+function isSeen({ admin }: Facts): boolean {
+    return valueOf(admin?.security) !== undefined;
+}
+
+/** What the server stores, as an admin sees it; or what it states to everyone. By the path in `openmetadata.yaml`. */
+export function settingsInUse({ admin, server, intended: { settings } }: Facts): ReadonlyMap<string, unknown> {
     const stored = valueOf(admin?.security);
     const stated = {
         authenticationConfiguration: server.authentication.map(valueOf).find((answer) => answer !== undefined) ?? {},
         authorizerConfiguration: valueOf(server.authorizer) ?? {},
     };
-    return (stored ?? stated) as unknown as Tree<unknown>;
+    const tree = (stored ?? stated) as unknown as Tree<unknown>;
+    const keys = stored === undefined ? [...visible, `${authorizer}.principalDomain`] : [...settings.keys(), ...others];
+    return new Map(
+        keys.map((key): [string, unknown] => [key, at(tree, key)]).filter(([, value]) => value !== undefined),
+    );
 }
 
-function differs({ intended: { settings } }: Facts, inUse: Tree<unknown>, key: string): boolean {
+/** What is looked at although the stack has it elsewhere, or not at all. */
+const others = [
+    `${oidc}.secret`,
+    `${authentication}.jwtPrincipalClaimsMapping`,
+    `${authorizer}.allowedDomains`,
+    `${authorizer}.enforcePrincipalDomain`,
+];
+
+function differs({ intended: { settings } }: Facts, inUse: ReadonlyMap<string, unknown>, key: string): boolean {
     const normal = (value: unknown): unknown =>
         Array.isArray(value) ? (unordered.includes(key) ? value.map(String).sort() : value.map(String)) : String(value);
-    return !isDeepStrictEqual(normal(at(inUse, key)), normal(settings.get(key)));
+    return !isDeepStrictEqual(normal(inUse.get(key)), normal(settings.get(key)));
+}
+
+function capital(text: string): string {
+    return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function intended({ intended: { settings } }: Facts, key: string): string {

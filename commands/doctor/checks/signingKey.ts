@@ -7,7 +7,6 @@ import { type Check, error, ok } from "../finding";
 import { textOf } from "../intended";
 import { type Result, valueOf } from "../probe";
 import { deploy } from "../remedies";
-import { commandLine } from "../../commandLine";
 
 /** The server has loaded its key. */
 export const loaded: Check = ({ server }) => {
@@ -24,10 +23,9 @@ export const loaded: Check = ({ server }) => {
         error(
             id,
             failed !== undefined && "error" in failed ? failed.error : "no key",
-            "The server runs without a signing key: it makes no tokens, and the bots' are refused. Its log has " +
-                "`Failed to initialize JWTTokenGenerator`.",
-            `Give the server the key files as \`${commandLine("export")}\` writes them, DER and not PEM, readable by its user (uid 1000), at ` +
-                "the paths of RSA_PUBLIC_KEY_FILE_PATH and RSA_PRIVATE_KEY_FILE_PATH; restart it.",
+            "Which key the server signs with is not known. A server that cannot load its key files does not start at all.",
+            "Run doctor again when the server is well; look into its log, and whether something before it keeps " +
+                "/api/v1/system/config/jwks from everyone.",
         ),
     ];
 };
@@ -109,8 +107,9 @@ export const replicas: Check = ({ server }) => {
                   id,
                   `${server.keys.length} answers to the same question, ${Math.max(...kinds)} of them different`,
                   "Replicas run with different keys or settings: what one signs, another refuses. A change through the API reaches " +
-                      "one replica only.",
-                  "Give all replicas the same settings and key files, and restart every one.",
+                      "one replica only, and the next change at another one writes over it.",
+                  "Give all replicas the same settings and key files, and restart every one. After `up` has written settings, " +
+                      "restart the other replicas before anything else is changed.",
               ),
     ];
 };
