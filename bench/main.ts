@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import yargs from "yargs";
 import { hideBin } from "yargs/helpers";
+import { endBecauseOf } from "../commands/ending";
 import { projectFolder } from "../commands/project";
 import { writeSection } from "./results";
 import { install } from "./sections/install";
@@ -40,4 +41,4 @@ async function main(): Promise<void> {
     }
 }
 
-void main();
+main().catch(endBecauseOf);

@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
+import { outputOf, runProcess } from "../processes/childProcess";
 
 /** What a run took. */
 export interface Cost {
@@ -23,9 +23,7 @@ export interface Command {
 
 /** Runs a program without measuring it, and gives what it prints; throws, with all of that, where it fails. */
 export async function run({ program, args, folder, environment }: Command): Promise<string> {
-    const { execa } = await import("execa");
-    const { stdout } = await execa(program, args, { cwd: folder, env: environment, stdin: "ignore" });
-    return stdout;
+    return outputOf(program, args, { cwd: folder, env: environment, stdin: "ignore" });
 }
 
 /**
@@ -33,7 +31,7 @@ export async function run({ program, args, folder, environment }: Command): Prom
  * allowed: it also counts processes that outlive the one that started them, as plugins do.
  */
 export async function measure(command: Command): Promise<Cost> {
-    if (!perfWorks()) {
+    if (!(await perfWorks())) {
         const began = performance.now();
         await run(command);
         return { wall: (performance.now() - began) / 1000, cpu: undefined };
@@ -57,14 +55,10 @@ export async function measure(command: Command): Promise<Cost> {
 
 let works: boolean | undefined;
 
-function perfWorks(): boolean {
-    if (works === undefined) {
-        try {
-            execFileSync("perf", ["stat", "-e", "task-clock", process.execPath, "--version"], { stdio: "ignore" });
-            works = true;
-        } catch {
-            works = false;
-        }
-    }
+async function perfWorks(): Promise<boolean> {
+    works ??= await runProcess("perf", ["stat", "-e", "task-clock", process.execPath, "--version"]).then(
+        ({ exitCode }) => exitCode === 0,
+        () => false,
+    );
     return works;
 }

@@ -1,10 +1,8 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectFolder } from "../commands/project";
 import type { RunningTenant } from "../sandbox/tenant";
+import { TenantChild } from "../tests/sandbox/tenantChild";
 
 /** Makes a folder for one section, and removes it afterwards. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
@@ -19,24 +17,11 @@ export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise
 /** Makes a folder for one section, with a new Auth0 tenant that runs in a process of its own. */
 export async function withTenant<T>(work: (tenant: RunningTenant, folder: string) => Promise<T>): Promise<T> {
     return inFolder(async (folder) => {
-        const child = fork(join(projectFolder, "tests", "sandbox", "tenantProcess.ts"), {
-            execArgv: ["--import", "tsx"],
-        });
+        const child = await TenantChild.load();
         try {
-            child.send({ state: join(folder, "tenant"), port: 0 });
-            return await work(await answerOf(child), folder);
+            return await work(await child.start({ state: join(folder, "tenant"), port: 0 }), folder);
         } finally {
-            const ended = once(child, "exit");
-            child.kill();
-            await ended;
+            await child.stop();
         }
     });
-}
-
-async function answerOf(child: ChildProcess): Promise<RunningTenant> {
-    const [answer] = (await Promise.race([once(child, "message"), once(child, "exit")])) as [RunningTenant | number];
-    if (typeof answer !== "object") {
-        throw new Error("The tenant's process ended before it answered.");
-    }
-    return answer;
 }

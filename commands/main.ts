@@ -3,6 +3,7 @@ import { join } from "node:path";
 import yargs, { type Argv, type InferredOptionTypes } from "yargs";
 import { hideBin } from "yargs/helpers";
 import { version } from "../cli/package.json";
+import { endAsPulumi, endBecauseOf, untilDone } from "./ending";
 import { doctorCommand } from "./doctor/command";
 import { estateCommand } from "./estate/command";
 import { exportCommand } from "./export/command";
@@ -20,8 +21,8 @@ async function onStack(name: string, command: readonly string[], args: readonly 
     try {
         const status = await stack.run([...command, "--stack", name, ...args]);
         if (status === 0 && command[0] === "up") {
-            const outputs = await stack.read(["stack", "output", "--json"]);
-            process.stdout.write(`\n${summaryOf(name, JSON.parse(outputs) as Outputs)}\n`);
+            const outputs = (await stack.readJson(["stack", "output", "--json"])) as Outputs;
+            process.stdout.write(`\n${summaryOf(name, outputs)}\n`);
         }
         return status;
     } finally {
@@ -80,12 +81,12 @@ function onStackBuilder(yargs: Argv): Argv<InferredOptionTypes<typeof onStackOpt
     return yargs.options(onStackOptions).epilogue("Every other argument goes to pulumi as it is.");
 }
 
-void yargs(hideBin(process.argv))
+const parser = yargs(hideBin(process.argv))
     .scriptName("openmetadata-auth0")
     .usage("$0 <command>\n\nAuth0 sign-in for OpenMetadata as code.")
     .parserConfiguration({ "unknown-options-as-args": true, "parse-positional-numbers": false })
     .command("up [arguments..]", "Set up the stack", onStackBuilder, async (argv) => {
-        process.exitCode = await onStack(argv.stack, ["up", ...policyPack, ...confirmed(argv.stack)], argv.arguments);
+        endAsPulumi(await onStack(argv.stack, ["up", ...policyPack, ...confirmed(argv.stack)], argv.arguments));
     })
     .command(
         "preview [arguments..]",
@@ -96,7 +97,7 @@ void yargs(hideBin(process.argv))
                 description: "Write a summary for a pull request: to this file, or print it",
             }),
         async (argv) => {
-            process.exitCode =
+            endAsPulumi(
                 argv.markdown === undefined
                     ? await onStack(argv.stack, ["preview", ...policyPack], argv.arguments)
                     : await reviewed(
@@ -104,7 +105,8 @@ void yargs(hideBin(process.argv))
                           "preview",
                           ["preview", ...policyPack, ...argv.arguments],
                           argv.markdown,
-                      );
+                      ),
+            );
         },
     )
     .command(
@@ -118,7 +120,7 @@ void yargs(hideBin(process.argv))
             }),
         async (argv) => {
             const command = ["refresh", "--preview-only", "--expect-no-changes"];
-            process.exitCode = await reviewed(argv.stack, "drift", [...command, ...argv.arguments], argv.markdown);
+            endAsPulumi(await reviewed(argv.stack, "drift", [...command, ...argv.arguments], argv.markdown));
         },
     )
     .command(
@@ -126,11 +128,11 @@ void yargs(hideBin(process.argv))
         "Take over what was changed outside of the stack",
         onStackBuilder,
         async (argv) => {
-            process.exitCode = await onStack(argv.stack, ["refresh", ...confirmed(argv.stack)], argv.arguments);
+            endAsPulumi(await onStack(argv.stack, ["refresh", ...confirmed(argv.stack)], argv.arguments));
         },
     )
     .command("destroy [arguments..]", "Delete what the stack has set up", onStackBuilder, async (argv) => {
-        process.exitCode = await onStack(argv.stack, ["destroy", ...confirmed(argv.stack)], argv.arguments);
+        endAsPulumi(await onStack(argv.stack, ["destroy", ...confirmed(argv.stack)], argv.arguments));
     })
     .command(
         "output [arguments..]",
@@ -139,7 +141,7 @@ void yargs(hideBin(process.argv))
         async (argv) => {
             const { openKeptStack } = await import("./stack.js");
             const stack = await openKeptStack(argv.stack);
-            process.exitCode = await stack.run(["stack", "output", "--stack", argv.stack, ...argv.arguments]);
+            endAsPulumi(await stack.run(["stack", "output", "--stack", argv.stack, ...argv.arguments]));
         },
     )
     .command(exportCommand)
@@ -205,12 +207,12 @@ void yargs(hideBin(process.argv))
     .strictCommands()
     .recommendCommands()
     .fail((message: string | null, error: Error | undefined, parser) => {
-        const misused = error === undefined || error instanceof UsageError;
         if (error === undefined) {
             parser.showHelp("error");
         }
-        // A message of ours says it all; a stack trace would only hide it.
-        console.error(`\n${error?.message ?? message ?? ""}`);
-        process.exit(misused ? 2 : 1);
-    })
-    .parseAsync();
+        endBecauseOf(error ?? new UsageError(message ?? "The command cannot be read."));
+    });
+
+// What fails outside of a command's own work ends it as well, with the same words.
+process.once("uncaughtException", endBecauseOf);
+void untilDone(async () => parser.parseAsync());

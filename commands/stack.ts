@@ -1,3 +1,4 @@
+import { commandOf, outputOf, runProcess } from "../processes/childProcess";
 import { ensureEngine } from "../toolchain/engine";
 import { sandboxPassphrase, sandboxStack, tenantState } from "./project";
 
@@ -11,14 +12,20 @@ export interface RunOptions {
 
 /** A stack that pulumi is ready to work on. */
 export interface Stack {
-    /** Runs pulumi on the stack, with the terminal as its own; gives its exit code. */
+    /**
+     * Runs pulumi on the stack, with the terminal as its own; gives its exit code, and says so where it is not 0.
+     *
+     * @throws ChildProcessError where it could not be started, or was killed.
+     */
     run(args: readonly string[], options?: RunOptions): Promise<number>;
     /**
      * Runs pulumi on the stack and gives what it prints on standard output.
      *
-     * @throws Error with what pulumi printed, where it fails.
+     * @throws ChildProcessError where it could not be started, or was killed; with what it printed, where it fails.
      */
     read(args: readonly string[]): Promise<string>;
+    /** Runs pulumi on the stack and gives the JSON that it prints; throws as `read` does, and where it prints none. */
+    readJson(args: readonly string[]): Promise<unknown>;
     /** Stops what was started for the stack. */
     close(): Promise<void>;
 }
@@ -44,20 +51,20 @@ export async function openStack(name: string): Promise<Stack> {
     const engine = await ensureEngine();
     const environment = { ...engine.environment, PULUMI_STACK: name };
     if (name !== sandboxStack) {
-        return { ...(await runner(engine.pulumi, environment)), close: () => Promise.resolve() };
+        return { ...runner(engine.pulumi, environment), close: () => Promise.resolve() };
     }
     // Only this stack needs the sandbox, which takes long to load.
     const { findRunningTenant, startTenant } = await import("../sandbox/tenant.js");
     const running = await findRunningTenant(tenantState);
     const started = running === undefined ? await startTenant({ state: tenantState }) : undefined;
-    const pulumi = await runner(engine.pulumi, {
+    const pulumi = runner(engine.pulumi, {
         ...environment,
         ...(running ?? started)?.environment,
         ...sandboxSecrets,
     });
-    const stacks = JSON.parse(await pulumi.read(["stack", "ls", "--json"])) as { name: string }[];
+    const stacks = (await pulumi.readJson(["stack", "ls", "--json"])) as { name: string }[];
     if (!stacks.some((stack) => stack.name === name)) {
-        await pulumi.run(["stack", "init", name, "--no-select"]);
+        await pulumi.read(["stack", "init", name, "--no-select"]);
     }
     return { ...pulumi, close: () => started?.close() ?? Promise.resolve() };
 }
@@ -68,24 +75,30 @@ const sandboxSecrets = {
     PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
 };
 
-async function runner(pulumi: string, env: Record<string, string | undefined>): Promise<Omit<Stack, "close">> {
-    const { execa } = await import("execa");
-    const options = { env, reject: false } as const;
+function runner(pulumi: string, env: Record<string, string | undefined>): Omit<Stack, "close"> {
+    const read = (args: readonly string[]) => outputOf(pulumi, args, { env });
     return {
         async run(args, { stdout = "stdout", environment = {} } = {}) {
-            const { exitCode } = await execa(pulumi, args, {
-                ...options,
+            const { exitCode } = await runProcess(pulumi, args, {
                 env: { ...env, ...environment },
                 stdio: ["inherit", process[stdout], "inherit"],
             });
-            return exitCode ?? 1;
-        },
-        async read(args) {
-            const { exitCode, stdout, stderr } = await execa(pulumi, args, options);
             if (exitCode !== 0) {
-                throw new Error(stderr.trim());
+                const why = exitCode === 7 ? ": there are changes where none were expected" : "; its messages say why";
+                console.error(`${commandOf("pulumi", args)} ended with exit code ${exitCode}${why}.`);
             }
-            return stdout;
+            return exitCode;
+        },
+        read,
+        async readJson(args) {
+            const text = await read(args);
+            try {
+                return JSON.parse(text) as unknown;
+            } catch {
+                throw new Error(
+                    `${commandOf(pulumi, args)} did not print JSON. Reinstall it, and run the command again.`,
+                );
+            }
         },
     };
 }

@@ -1,6 +1,7 @@
 // Prints the notes of the release that a tag names, or what stands against it: npm run --silent release:notes -- TAG
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { endBecauseOf } from "../commands/ending";
 import { projectFolder } from "../commands/project";
 import { version } from "../package.json";
 import { releaseNotes } from "./notes";
@@ -15,6 +16,5 @@ try {
     });
     console.log(notes);
 } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
+    endBecauseOf(error);
 }

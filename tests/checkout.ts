@@ -1,12 +1,12 @@
-import { execFileSync } from "node:child_process";
 import { cp, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { projectFolder } from "../commands/project";
+import { outputNow } from "../processes/childProcess";
 
 /** The project's files that are, or could be, committed: what a checkout has. */
 export function projectFiles(): string[] {
     const args = ["ls-files", "--cached", "--others", "--exclude-standard"];
-    return execFileSync("git", args, { cwd: projectFolder, encoding: "utf8" }).trim().split("\n");
+    return outputNow("git", args, projectFolder).trim().split("\n");
 }
 
 /** Puts a checkout of this project into a folder. */

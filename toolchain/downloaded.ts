@@ -17,6 +17,7 @@ export function downloadedSource(): Source {
         async make(folder, progress) {
             const version = new SemVer(pulumiVersion);
             progress.begin(`Downloading pulumi ${version.version}`);
+            // eslint-disable-next-line no-restricted-syntax -- it runs the installer itself, and throws where that fails.
             const { PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
             const { command } = await PulumiCommand.install({ version, root: folder });
             for (const plugin of plugins) {

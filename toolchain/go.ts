@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { devNull, homedir } from "node:os";
 import path from "node:path";
+import { commandOf, startProcess } from "../processes/childProcess";
 
 /** A home folder where nothing can be kept, since Go writes telemetry there, even for a question. */
 const nowhere = { HOME: devNull, XDG_CONFIG_HOME: devNull, AppData: devNull };
@@ -25,13 +26,12 @@ export interface GoFacts {
  * @returns undefined where there is none
  */
 export async function goFacts(): Promise<GoFacts | undefined> {
-    const { execa } = await import("execa");
-    const { stdout, failed } = await execa("go", ["env", "-json", "GOVERSION", "GOPROXY"], {
+    const { ended } = await startProcess("go", ["env", "-json", "GOVERSION", "GOPROXY"], {
         env: { ...nowhere, GOTOOLCHAIN: "local", GOENV: goConfiguration() },
         stdin: "ignore",
-        reject: false,
     });
-    if (failed) {
+    const { exitCode, stdout } = await ended;
+    if (exitCode !== 0) {
         return undefined;
     }
     const facts = JSON.parse(stdout) as Record<"GOVERSION" | "GOPROXY", string>;
@@ -45,7 +45,6 @@ export async function goFacts(): Promise<GoFacts | undefined> {
  * @param signal - ends what is running
  */
 export async function prepareGo(folder: string, signal: AbortSignal): Promise<Go> {
-    const { execa } = await import("execa");
     const temporary = path.join(folder, "temporary");
     await mkdir(temporary);
     const env = {
@@ -67,16 +66,18 @@ export async function prepareGo(folder: string, signal: AbortSignal): Promise<Go
     };
     return {
         async run(arguments_, cwd, onLine = () => undefined) {
-            const running = execa("go", arguments_, { cwd, env, stdin: "ignore", reject: false, cancelSignal: signal });
+            const options = { cwd, env, stdin: "ignore", cancelSignal: signal } as const;
+            const { subprocess, ended } = await startProcess("go", arguments_, options);
             const said: string[] = [];
-            for await (const line of running.iterable({ from: "stderr" })) {
+            for await (const line of subprocess.iterable({ from: "stderr" })) {
                 said.push(line);
                 onLine(line);
             }
-            const { failed, stdout, shortMessage } = await running;
-            if (failed) {
+            const { exitCode, stdout, obstacle } = await ended;
+            if (exitCode !== 0) {
                 const end = said.filter((line) => !line.startsWith("go: downloading ")).slice(-15);
-                throw new Error([shortMessage, ...end].join("\n"));
+                const what = obstacle ?? `${commandOf("go", arguments_)} ended with exit code ${exitCode ?? ""}`;
+                throw new Error([what, ...end].join("\n"));
             }
             return stdout;
         },

@@ -1,6 +1,7 @@
 import { realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { lt, valid } from "semver";
+import { runProcess } from "../processes/childProcess";
 import { answers, behindProxy, downloadHost } from "./network";
 import { installedPlugin, installPlugin } from "./plugins";
 import type { Source } from "./source";
@@ -28,9 +29,11 @@ export function installedSource(cache: string): Source {
             if (pulumi === undefined) {
                 return "there is none";
             }
-            const version = await versionOf(pulumi);
-            if (version === undefined) {
-                return `${pulumi} does not say its version`;
+            let version: string;
+            try {
+                version = await versionOf(pulumi);
+            } catch (error) {
+                return (error as Error).message;
             }
             if (lt(version, oldestPulumi)) {
                 return `${pulumi} is version ${version}, older than ${oldestPulumi}`;
@@ -53,7 +56,7 @@ export function installedSource(cache: string): Source {
                 progress.begin(`Getting the plugin ${plugin.name} ${plugin.version}`);
                 await installPlugin(pulumi, path.join(folder, "home"), plugin, installedPlugin(plugin));
             }
-            return { pulumi, version: (await versionOf(pulumi)) ?? "" };
+            return { pulumi, version: await versionOf(pulumi) };
         },
     };
 }
@@ -67,13 +70,15 @@ function programOnPath(name: string, outside: string): string | undefined {
         .find((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true);
 }
 
-async function versionOf(pulumi: string): Promise<string | undefined> {
-    const { execa } = await import("execa");
-    const { stdout } = await execa(pulumi, ["version"], {
+async function versionOf(pulumi: string): Promise<string> {
+    const { stdout } = await runProcess(pulumi, ["version"], {
         env: { PULUMI_SKIP_UPDATE_CHECK: "true" },
         stdin: "ignore",
-        timeout: 10_000,
-        reject: false,
+        timeout: 60_000,
     });
-    return valid(stdout.trim()) ?? undefined;
+    const version = valid(stdout.trim());
+    if (version === null) {
+        throw new Error(`${pulumi} does not say its version`);
+    }
+    return version;
 }

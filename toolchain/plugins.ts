@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
+import { outputOf } from "../processes/childProcess";
 import type { Plugin } from "./versions";
 
 /**
@@ -11,12 +12,15 @@ import type { Plugin } from "./versions";
  * @param file - the plugin's program. Default: the official download
  */
 export async function installPlugin(pulumi: string, home: string, plugin: Plugin, file?: string): Promise<void> {
-    const { execa } = await import("execa");
     const from = file === undefined ? [] : ["--file", file];
-    await execa(pulumi, ["plugin", "install", "resource", plugin.name, plugin.version, ...from, "--non-interactive"], {
-        env: { PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" },
-        stdin: "ignore",
-    });
+    await outputOf(
+        pulumi,
+        ["plugin", "install", "resource", plugin.name, plugin.version, ...from, "--non-interactive"],
+        {
+            env: { PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" },
+            stdin: "ignore",
+        },
+    );
 }
 
 /**

@@ -4,6 +4,7 @@ import { Agent } from "undici";
 import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes } from "yargs";
 import { readServerToken } from "../../openmetadata/serverTokens";
 import { stackExport } from "../export/stackExport";
+import { endWith } from "../ending";
 import { sandboxStack, tenantState } from "../project";
 import { openKeptStack } from "../stack";
 import { UsageError } from "../usageError";
@@ -41,8 +42,8 @@ export const doctorCommand: CommandModule<object, DoctorArguments> = {
 async function runDoctor(argv: ArgumentsCamelCase<DoctorArguments>): Promise<void> {
     const jwt = argv.jwt === undefined ? undefined : read(argv.jwt === "" ? 0 : argv.jwt);
     const stack = await openKeptStack(argv.stack);
-    const outputs = await stack.read(["stack", "output", "--json", "--show-secrets", "--stack", argv.stack]);
-    const intended = intendedBy(stackExport(JSON.parse(outputs) as Record<string, unknown>, argv.server));
+    const outputs = await stack.readJson(["stack", "output", "--json", "--show-secrets", "--stack", argv.stack]);
+    const intended = intendedBy(stackExport(outputs as Record<string, unknown>, argv.server));
     const token =
         argv.tokenFile === undefined
             ? tokenFor(intended.server, "OPENMETADATA_TOKEN", process.env["OPENMETADATA_TOKEN"])
@@ -54,7 +55,10 @@ async function runDoctor(argv: ArgumentsCamelCase<DoctorArguments>): Promise<voi
         const findings = checks.flatMap((check) => check(facts));
         const report = reportOf(argv.stack, intended.server, findings, secrets as string[]);
         console.log(argv.json ? JSON.stringify(report, undefined, 2) : tableOf(report));
-        process.exitCode = report.result === "error" ? 1 : 0;
+        const errors = report.findings.filter(({ severity }) => severity === "error").length;
+        if (errors > 0) {
+            endWith(1, `doctor found ${errors} ${errors === 1 ? "error" : "errors"}; its report says what to do.`);
+        }
     } finally {
         await dispatcher.close();
     }

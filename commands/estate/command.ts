@@ -1,4 +1,5 @@
 import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes } from "yargs";
+import { endWith } from "../ending";
 import { projectFolder, projectName } from "../project";
 import { UsageError } from "../usageError";
 import { project } from "./environment";
@@ -52,5 +53,8 @@ async function runCommand(argv: ArgumentsCamelCase<EstateArguments>): Promise<vo
     const progress = createProgress();
     const outcomes = await runEstate({ action, environments, folder: projectFolder, parallel, all, progress });
     console.log(summaryOf(outcomes));
-    process.exitCode = outcomes.some(({ result }) => result === "failed") ? 1 : 0;
+    const failed = outcomes.filter(({ result }) => result === "failed").length;
+    if (failed > 0) {
+        endWith(1, `${failed} of ${outcomes.length} environments failed; the summary says why.`);
+    }
 }

@@ -1,8 +1,10 @@
 import { dirname } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+import { outputOf } from "../../processes/childProcess";
 import type { Engine } from "../../toolchain/engine";
 import { asText, type Environment, plainConfig, project, secretConfig } from "./environment";
+import { reasonOf } from "./reason";
 
 /** What a run has done, or would do, by operation: `{ create: 10 }`. */
 export type Changes = Readonly<Record<string, number>>;
@@ -27,6 +29,7 @@ export class EnvironmentStack {
         engine: Engine,
         pulumiCommand: PulumiCommand,
     ): Promise<EnvironmentStack> {
+        // eslint-disable-next-line no-restricted-syntax -- it starts pulumi itself; `reasonOf` says why that failed.
         const { LocalWorkspace } = await import("@pulumi/pulumi/automation/index.js");
         const { stack: stackName, tenant } = environment;
         const envVars = {
@@ -86,10 +89,9 @@ export class EnvironmentStack {
         const settings = await workspace.stackSettings(name);
         const config = plainConfig(this.environment) as Record<string, string>;
         await workspace.saveStackSettings(name, { ...settings, config });
-        const { execa } = await import("execa");
         for (const [key, input] of Object.entries(secretConfig(this.environment))) {
             // The Automation API would put the value on a command line, for everyone on the machine to see.
-            await execa(this.pulumi, ["config", "set", "--secret", "--stack", name, key], {
+            await outputOf(this.pulumi, ["config", "set", "--secret", "--stack", name, key], {
                 cwd: workspace.workDir,
                 env: this.variables,
                 input,
@@ -100,6 +102,9 @@ export class EnvironmentStack {
 
 /** The engine as the Automation API's command line. */
 export async function pulumiCommandOf({ pulumi }: Engine): Promise<PulumiCommand> {
+    // eslint-disable-next-line no-restricted-syntax -- it starts pulumi itself; `reasonOf` says why that failed.
     const { PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
-    return PulumiCommand.get({ root: dirname(dirname(pulumi)) });
+    return PulumiCommand.get({ root: dirname(dirname(pulumi)) }).catch((error: unknown) => {
+        throw new Error(reasonOf(error, pulumi), { cause: error });
+    });
 }

@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { ensureEngine } from "../../toolchain/engine";
+import { type Engine, ensureEngine } from "../../toolchain/engine";
 import type { Progress } from "../../toolchain/progress";
 import type { Environment } from "./environment";
 import { type Changes, EnvironmentStack, pulumiCommandOf } from "./environmentStack";
@@ -43,7 +43,7 @@ export async function runEstate(run: EstateRun): Promise<Outcome[]> {
             const { stack } = environment;
             running.add(stack);
             progress.update(`${ended} of ${environments.length}; at work: ${[...running].join(", ")}`);
-            const outcome = await outcomeOf(stack, async () =>
+            const outcome = await outcomeOf(stack, engine, async () =>
                 workOn(await EnvironmentStack.open(environment, run.folder, engine, command), run),
             );
             running.delete(stack);
@@ -66,7 +66,11 @@ async function workOn(stack: EnvironmentStack, { action, all }: EstateRun): Prom
     return !all && (await stack.isUpToDate()) ? undefined : stack.up();
 }
 
-async function outcomeOf(stack: string, work: () => Promise<Changes | undefined>): Promise<Outcome> {
+async function outcomeOf(
+    stack: string,
+    { pulumi }: Engine,
+    work: () => Promise<Changes | undefined>,
+): Promise<Outcome> {
     const start = Date.now();
     try {
         const changes = await work();
@@ -74,7 +78,7 @@ async function outcomeOf(stack: string, work: () => Promise<Changes | undefined>
             ? { stack, result: "up to date" }
             : { stack, result: "done", changes, seconds: Math.round((Date.now() - start) / 1000) };
     } catch (error) {
-        return { stack, result: "failed", reason: reasonOf(error) };
+        return { stack, result: "failed", reason: reasonOf(error, pulumi) };
     }
 }
 

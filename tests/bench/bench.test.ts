@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectFolder } from "../../commands/project";
+import { outputOf } from "../../processes/childProcess";
 
 describe("npm run bench", function () {
     this.timeout(60_000);
@@ -18,8 +19,7 @@ describe("npm run bench", function () {
     it("measures a section, and leaves the other sections of the results as they are", async () => {
         const out = join(folder, "results.md");
         await writeFile(out, "# Benchmarks\n\n## New signing keys\n\nolder\n\n## Another section\n\nits results\n");
-        const { execa } = await import("execa");
-        await execa("npm", ["run", "bench", "--", "--only", "keys", "--runs", "1", "--out", out], {
+        await outputOf("npm", ["run", "bench", "--", "--only", "keys", "--runs", "1", "--out", out], {
             cwd: projectFolder,
         });
         const results = await readFile(out, "utf8");

@@ -4,6 +4,7 @@ import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectFolder } from "../../commands/project";
+import { runProcess } from "../../processes/childProcess";
 import { checkOut } from "../checkout";
 
 /** What a command printed, and how it ended. */
@@ -34,11 +35,8 @@ describe("the commands, in a checkout of their own", function () {
     let exports: string;
 
     async function run(...args: string[]): Promise<Run> {
-        const { execa } = await import("execa");
-        const { exitCode, all, stdout } = await execa("node", ["commands/main.cjs", ...args], {
+        const { exitCode, all, stdout } = await runProcess("node", ["commands/main.cjs", ...args], {
             cwd: folder,
-            all: true,
-            reject: false,
         });
         return { exitCode, all, stdout };
     }

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { differences, writeExport } from "../../commands/export/exportFolder";
 import { projectFolder } from "../../commands/project";
+import { startProcess } from "../../processes/childProcess";
 import { label, setOf } from "./exportLoop";
 
 /** What somebody sees in a folder: each file with its content and mode. */
@@ -115,17 +116,14 @@ describe("the folder of an export", () => {
 
     it("has the old set or the new one after a kill at any time, and the next export cleans up", async function () {
         this.timeout(180_000);
-        const { execa } = await import("execa");
         const found = { old: 0, new: 0 };
         await writeExport(folder, label, setOf("old"));
         for (let kill = 0; kill < 30; kill += 1) {
-            const running = execa("node", ["--import", "tsx", join(__dirname, "exportLoop.ts"), folder], {
-                cwd: projectFolder,
-                reject: false,
-            });
+            const loop = ["--import", "tsx", join(__dirname, "exportLoop.ts"), folder];
+            const { subprocess, ended } = await startProcess("node", loop, { cwd: projectFolder });
             await delay(500 + kill * 17);
-            running.kill("SIGKILL");
-            await running;
+            subprocess.kill("SIGKILL");
+            await ended;
             const after = await seen(folder);
             const set = (after["openmetadata.env"] ?? "").endsWith("old") ? "old" : "new";
             deepEqual(after, set === "old" ? oldSet : newSet);

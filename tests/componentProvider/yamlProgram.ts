@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { projectFolder } from "../../commands/project";
+import { outputOf } from "../../processes/childProcess";
 import type { Tenant } from "../../sandbox/tenant";
 import { ensureEngine } from "../../toolchain/engine";
 import { PulumiStack } from "../engine/pulumiStack";
@@ -25,12 +26,11 @@ export interface Program {
 export class YamlProgram extends PulumiStack {
     /** Installs the package beside the example, and makes an empty stack on a tenant. */
     static async create(tenant: Tenant): Promise<YamlProgram> {
-        const { execa } = await import("execa");
         const [engine, yamlHost] = [await ensureEngine(), await ensureGoTool(pulumiLanguageYaml)];
         const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-yaml-"));
         await cp(join(projectFolder, "examples", "yaml"), folder, { recursive: true });
         const tarball = await packed(".", join(folder, "package"));
-        await execa("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball], { cwd: folder });
+        await outputOf("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball], { cwd: folder });
         const program = new YamlProgram(folder, "openmetadata", "test", engine.pulumi, {
             ...engine.environment,
             ...tenant.environment,

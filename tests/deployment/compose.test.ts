@@ -7,6 +7,7 @@ import { writeExport } from "../../commands/export/exportFolder";
 import { exportedFiles } from "../../commands/export/formats";
 import { environmentOf } from "../../openmetadata/renderings/environment";
 import { defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
+import { runProcess } from "../../processes/childProcess";
 import { servers } from "./deployments";
 import { ensureGoTool } from "../../toolchain/goTool";
 import { compose as composeTool } from "../tools/goTools";
@@ -62,11 +63,7 @@ describe("the override for Docker Compose, merged by Compose's own reader", func
     });
 
     async function merged(environment: string): Promise<{ stdout: string; stderr: string }> {
-        const { execa } = await import("execa");
-        return execa(compose, [environment, "docker-compose.yml", "docker-compose.auth0.yml"], {
-            cwd: folder,
-            reject: false,
-        });
+        return runProcess(compose, [environment, "docker-compose.yml", "docker-compose.auth0.yml"], { cwd: folder });
     }
 
     for (const server of servers) {

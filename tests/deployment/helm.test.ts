@@ -7,6 +7,7 @@ import { writeExport } from "../../commands/export/exportFolder";
 import { exportedFiles } from "../../commands/export/formats";
 import { environmentOf } from "../../openmetadata/renderings/environment";
 import { defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
+import { outputOf } from "../../processes/childProcess";
 import { keys, servers } from "./deployments";
 import { ensureGoTool } from "../../toolchain/goTool";
 import { helm as helmTool } from "../tools/goTools";
@@ -108,13 +109,12 @@ describe("the Helm values, in OpenMetadata's own chart", function () {
     });
 
     async function rendered(name: string): Promise<Manifest[]> {
-        const { execa } = await import("execa");
         const server = servers.find((candidate) => candidate.name === name);
         ok(server);
         const out = join(folder, name);
         const files = exportedFiles("helm", server, { names: defaultKubernetesSecretNames, exist: false });
         await writeExport(out, { format: "helm", server: server.server }, files);
-        const { stdout } = await execa(helm, ["template", "openmetadata", chart, "-f", join(out, "values.yaml")]);
+        const stdout = await outputOf(helm, ["template", "openmetadata", chart, "-f", join(out, "values.yaml")]);
         const applied = files.find(({ path }) => path === "secrets.yaml")?.content.toString() ?? "";
         return [...parseAllDocuments(stdout), ...parseAllDocuments(applied)]
             .map((document) => document.toJS() as Manifest | null)

@@ -7,6 +7,7 @@ import { importSPKI, jwtVerify } from "jose";
 import { writeExport } from "../../commands/export/exportFolder";
 import { exportedFiles } from "../../commands/export/formats";
 import { defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
+import { outputOf, startProcess } from "../../processes/childProcess";
 import { servers } from "./deployments";
 
 /** The first Java that runs OpenMetadata. */
@@ -14,9 +15,9 @@ const neededJava = 17;
 
 /** The version of the `java` on PATH; `undefined` where there is none. */
 async function javaVersion(): Promise<number | undefined> {
-    const { execa } = await import("execa");
-    const { stderr, failed } = await execa("java", ["-version"], { reject: false });
-    return failed ? undefined : Number(/version "(\d+)/.exec(stderr)?.[1]);
+    const { ended } = await startProcess("java", ["-version"]);
+    const { exitCode, stderr } = await ended;
+    return exitCode !== 0 ? undefined : Number(/version "(\d+)/.exec(stderr)?.[1]);
 }
 
 describe("the key files, in Java as OpenMetadata loads them", function () {
@@ -36,10 +37,8 @@ describe("the key files, in Java as OpenMetadata loads them", function () {
     });
 
     async function token(): Promise<string> {
-        const { execa } = await import("execa");
         const files = ["private_key.der", "public_key.der"].map((name) => join(folder, "jwtkeys", name));
-        const { stdout } = await execa("java", [join(__dirname, "LoadKeys.java"), ...files, "catalog-1"]);
-        return stdout;
+        return outputOf("java", [join(__dirname, "LoadKeys.java"), ...files, "catalog-1"]);
     }
 
     it("load, and sign a token that anyone with the public key can check, under the key id", async () => {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import getPort from "get-port";
 import type { Report } from "../../commands/doctor/report";
+import { runProcess } from "../../processes/childProcess";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { type OpenMetadataServer, startOpenMetadataServer } from "../openMetadataServer/server";
 import { checkOut } from "../checkout";
@@ -25,13 +26,10 @@ describe("doctor on the command line, with a stack of the sandbox and a server t
     let environment: Record<string, string | undefined>;
 
     async function run(args: readonly string[], variables: Record<string, string> = {}, input = ""): Promise<Run> {
-        const { execa } = await import("execa");
-        const { exitCode, stdout, all } = await execa("node", ["commands/main.cjs", ...args], {
+        const { exitCode, stdout, all } = await runProcess("node", ["commands/main.cjs", ...args], {
             cwd: folder,
             env: variables,
             input,
-            all: true,
-            reject: false,
         });
         return { exitCode, stdout, all };
     }

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { parse } from "yaml";
 import { projectFolder } from "../../commands/project";
+import { runProcess } from "../../processes/childProcess";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { startBrowser } from "../browser/browser";
 import { type Block, blocksOf, pages } from "./pages";
@@ -89,9 +90,8 @@ describe("the blocks of the documentation", () => {
                 files,
             }),
         );
-        const { execa } = await import("execa");
         const tsc = join(projectFolder, "node_modules/.bin/tsc");
-        const { exitCode, stdout } = await execa(tsc, ["-p", folder], { cwd: folder, reject: false });
+        const { exitCode, stdout } = await runProcess(tsc, ["-p", folder], { cwd: folder });
         equal(exitCode, 0, stdout);
         await rm(folder, { recursive: true });
     });

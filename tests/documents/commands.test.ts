@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectFolder } from "../../commands/project";
+import { runProcess } from "../../processes/childProcess";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { packed } from "../package/ownProgram";
 import { closeServers, itineraries, type Tarballs } from "./itineraries";
@@ -68,10 +69,9 @@ function hasCommands(page: string): boolean {
 }
 
 async function missingPrograms(commands: string): Promise<string[]> {
-    const { execa } = await import("execa");
     const missing: string[] = [];
     for (const program of optional.filter((name) => new RegExp(`\\b${name} `).test(commands))) {
-        const { exitCode } = await execa("sh", ["-c", `command -v ${program}`], { reject: false });
+        const { exitCode } = await runProcess("sh", ["-c", `command -v ${program}`]);
         if (exitCode !== 0) {
             missing.push(program);
         }

@@ -1,5 +1,6 @@
 import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { runProcess, startProcess } from "../../processes/childProcess";
 import type { Tenant } from "../../sandbox/tenant";
 import { ensureEngine } from "../../toolchain/engine";
 import { checkOut } from "../checkout";
@@ -61,7 +62,6 @@ export class Journey {
      * @throws Error with all that they printed, where one of them fails.
      */
     async run(commands: string, typed = ""): Promise<string> {
-        const { execa } = await import("execa");
         const script = [
             `. '${this.kept("variables")}'`,
             `cd "$(cat '${this.kept("folder")}')"`,
@@ -69,14 +69,12 @@ export class Journey {
             `pwd > '${this.kept("folder")}'`,
             `export -p > '${this.kept("variables")}'`,
         ].join("\n");
-        const { exitCode, all, stdout } = await execa("sh", ["-e", "-c", script], {
+        const { exitCode, all, stdout } = await runProcess("sh", ["-e", "-c", script], {
             env: this.environment,
             input: typed,
-            all: true,
-            reject: false,
         });
         if (exitCode !== 0) {
-            throw new Error(`${commands}\nended with ${exitCode ?? "a signal"}:\n${all}`);
+            throw new Error(`${commands}\nended with ${exitCode}:\n${all}`);
         }
         return stdout;
     }
@@ -87,20 +85,18 @@ export class Journey {
      */
     async keepRunning(commands: string): Promise<void> {
         await this.stop();
-        const { execa } = await import("execa");
         const script = `. '${this.kept("variables")}'\ncd "$(cat '${this.kept("folder")}')"\n${commands}`;
-        const subprocess = execa("sh", ["-e", "-c", script], {
+        const { subprocess, ended } = await startProcess("sh", ["-e", "-c", script], {
             env: this.environment,
             // A group of its own, so that all of it can be stopped.
             detached: true,
-            reject: false,
         });
-        this.#running = { pid: subprocess.pid ?? 0, ended: subprocess };
+        this.#running = { pid: subprocess.pid ?? 0, ended };
         const lines = await new Promise<string>((resolve, reject) => {
             subprocess.stdout.once("data", (data: Buffer) => {
                 resolve(data.toString());
             });
-            void subprocess.then(({ stderr }) => {
+            void ended.then(({ stderr }) => {
                 reject(new Error(`${commands}\nended with\n${stderr}`));
             });
         });

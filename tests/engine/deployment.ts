@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { parse, stringify } from "yaml";
 import { projectFolder } from "../../commands/project";
+import { startProcess } from "../../processes/childProcess";
 import type { Tenant } from "../../sandbox/tenant";
 import { ensureEngine } from "../../toolchain/engine";
 import { PulumiStack, type Run, runOf, type Started, type Step } from "./pulumiStack";
@@ -98,13 +99,12 @@ export class Deployment extends PulumiStack {
 
     /** Starts pulumi on the stack, to be looked at or killed while it runs. */
     async start(args: readonly string[]): Promise<Started> {
-        const { execa } = await import("execa");
-        const subprocess = execa(this.pulumi, args, this.options());
+        const { subprocess, ended } = await startProcess(this.pulumi, args, this.options());
         const { pid } = subprocess;
         if (pid === undefined) {
-            throw new Error(`${this.pulumi} cannot be started.`);
+            throw new Error((await ended).obstacle);
         }
-        return { pid, ended: subprocess.then(runOf) };
+        return { pid, ended: ended.then(runOf) };
     }
 
     /** `pulumi up` without a preview of its own. */

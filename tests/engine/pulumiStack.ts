@@ -1,5 +1,6 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { type Ended, runProcess } from "../../processes/childProcess";
 
 /** What a run of pulumi printed, and how it ended. */
 export interface Run {
@@ -79,16 +80,15 @@ export class PulumiStack {
         args: readonly string[],
         environment: Record<string, string | undefined>,
     ): Promise<Run> {
-        const { execa } = await import("execa");
-        return runOf(await execa(program, args, this.options(environment)));
+        return runProcess(program, args, this.options(environment));
     }
 
     protected options(environment: Record<string, string | undefined> = {}) {
-        return { cwd: this.folder, env: { ...this.environment, ...environment }, reject: false } as const;
+        return { cwd: this.folder, env: { ...this.environment, ...environment } };
     }
 }
 
 /** A process that was killed has no exit code. */
-export function runOf({ exitCode = -1, stdout, stderr }: { exitCode?: number; stdout: string; stderr: string }): Run {
+export function runOf({ exitCode = -1, stdout, stderr }: Ended): Run {
     return { exitCode, stdout, stderr };
 }

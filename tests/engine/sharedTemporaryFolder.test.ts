@@ -4,14 +4,14 @@ import { chmod, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectFolder } from "../../commands/project";
+import { outputOf, runProcess, startProcess } from "../../processes/childProcess";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { Deployment } from "./deployment";
 import type { Run } from "./pulumiStack";
 
 /** The user id of an account that every Unix has, and that may do nothing. */
 async function otherUser(): Promise<number> {
-    const { execa } = await import("execa");
-    return Number((await execa("id", ["-u", "nobody"])).stdout);
+    return Number(await outputOf("id", ["-u", "nobody"]));
 }
 
 describe("a temporary folder that another user has filled (as root only, who can be two users)", function () {
@@ -26,13 +26,11 @@ describe("a temporary folder that another user has filled (as root only, who can
         if (process.platform === "win32" || process.geteuid?.() !== 0) {
             this.skip();
         }
-        const { execa } = await import("execa");
         const uid = await otherUser();
         // The other user has to be able to read the sources, to know under which names to write.
-        const readable = await execa("node", ["-e", `fs.readFileSync("index.ts")`], {
+        const readable = await runProcess("node", ["-e", `fs.readFileSync("index.ts")`], {
             cwd: projectFolder,
             uid,
-            reject: false,
         });
         if (readable.exitCode !== 0) {
             this.skip();
@@ -40,10 +38,10 @@ describe("a temporary folder that another user has filled (as root only, who can
         folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-shared-"));
         await chmod(folder, 0o755);
         shared = join(folder, "tmp");
-        await execa("mkdir", ["-m", "1777", shared]);
+        await outputOf("mkdir", ["-m", "1777", shared]);
         // Written by the victim, where the other user's code runs.
         mark = join(folder, "mark");
-        await execa("node", [join(__dirname, "poison.cjs"), mark, projectFolder, "0", homedir()], {
+        await outputOf("node", [join(__dirname, "poison.cjs"), mark, projectFolder, "0", homedir()], {
             uid,
             env: { TMPDIR: shared },
         });
@@ -75,27 +73,24 @@ describe("a temporary folder that another user has filled (as root only, who can
 
     /** Starts a plugin as Pulumi's host does, without an engine; gives the port that it says, where it comes to that. */
     async function startPlugin(plugin: string): Promise<string> {
-        const { execa } = await import("execa");
         const host = join(projectFolder, "node_modules/@pulumi/pulumi/cmd/run-plugin");
-        const running = execa("node", [host, join(projectFolder, plugin), "127.0.0.1:1"], {
+        const { subprocess } = await startProcess("node", [host, join(projectFolder, plugin), "127.0.0.1:1"], {
             cwd: projectFolder,
             env: { TMPDIR: shared },
-            reject: false,
             timeout: 60_000,
         });
-        for await (const line of running) {
-            running.kill();
+        for await (const line of subprocess) {
+            subprocess.kill();
             return line;
         }
         return "";
     }
 
     it("is a trap for tsx and for Pulumi's own runner of TypeScript", async () => {
-        const { execa } = await import("execa");
-        const options = { cwd: projectFolder, env: { TMPDIR: shared }, reject: false, timeout: 60_000 } as const;
-        await execa("node", ["node_modules/tsx/dist/cli.mjs", "commands/main.ts", "--version"], options);
+        const options = { cwd: projectFolder, env: { TMPDIR: shared }, timeout: 60_000 } as const;
+        await runProcess("node", ["node_modules/tsx/dist/cli.mjs", "commands/main.ts", "--version"], options);
         match(await marks(), /commands\/project\.ts$/m);
-        await execa("node", ["../node_modules/@pulumi/pulumi/cmd/run-policy-pack", "127.0.0.1:1", "index.ts"], {
+        await runProcess("node", ["../node_modules/@pulumi/pulumi/cmd/run-policy-pack", "127.0.0.1:1", "index.ts"], {
             ...options,
             cwd: join(projectFolder, "policies"),
         });
@@ -105,8 +100,7 @@ describe("a temporary folder that another user has filled (as root only, who can
     });
 
     it("gives no code to a command", async () => {
-        const { execa } = await import("execa");
-        const { stdout } = await execa("npm", ["run", "--silent", "output", "--", "--help"], {
+        const stdout = await outputOf("npm", ["run", "--silent", "output", "--", "--help"], {
             cwd: projectFolder,
             env: { TMPDIR: shared },
         });

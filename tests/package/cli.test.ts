@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { preProcessFile } from "typescript";
 import { projectFolder } from "../../commands/project";
+import { runProcess } from "../../processes/childProcess";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { filesIn, type OwnProgram, ownProgram, packed } from "./ownProgram";
 
@@ -44,12 +45,9 @@ describe("the commands as a package, in a program of somebody's own", function (
 
     /** Runs the program as npm links it. */
     async function run(...args: string[]): Promise<{ exitCode?: number; all: string; stdout: string }> {
-        const { execa } = await import("execa");
-        return execa(join(own.folder, "node_modules/.bin/openmetadata-auth0"), args, {
+        return runProcess(join(own.folder, "node_modules/.bin/openmetadata-auth0"), args, {
             cwd: own.folder,
             env: own.environment,
-            all: true,
-            reject: false,
         });
     }
 

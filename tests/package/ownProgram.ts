@@ -2,6 +2,7 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { projectFolder } from "../../commands/project";
+import { outputOf } from "../../processes/childProcess";
 import type { Tenant } from "../../sandbox/tenant";
 import { ensureEngine } from "../../toolchain/engine";
 
@@ -13,16 +14,14 @@ import { ensureEngine } from "../../toolchain/engine";
  * @returns the path of the tarball
  */
 export async function packed(source: string, folder: string): Promise<string> {
-    const { execa } = await import("execa");
     await mkdir(folder);
-    await execa("npm", ["pack", "--pack-destination", folder], { cwd: join(projectFolder, source) });
+    await outputOf("npm", ["pack", "--pack-destination", folder], { cwd: join(projectFolder, source) });
     return join(folder, (await readdir(folder)).find((name) => name.endsWith(".tgz")) ?? "");
 }
 
 /** The files that a package has, as its tarball lists them. */
 export async function filesIn(tarball: string): Promise<string[]> {
-    const { execa } = await import("execa");
-    return (await execa("tar", ["-tzf", tarball])).stdout.split("\n").map((name) => name.replace(/^package\//, ""));
+    return (await outputOf("tar", ["-tzf", tarball])).split("\n").map((name) => name.replace(/^package\//, ""));
 }
 
 /** A Pulumi program of somebody's own, in an empty folder, with packages installed from their tarballs. */
@@ -31,7 +30,7 @@ export interface OwnProgram {
     /** What its programs run with: the engine and the tenant. */
     readonly environment: Readonly<Record<string, string>>;
     /** Runs pulumi in it; throws where that fails. */
-    readonly pulumi: (...args: readonly string[]) => Promise<{ readonly stdout: string }>;
+    readonly pulumi: (...args: readonly string[]) => Promise<string>;
 }
 
 /**
@@ -47,7 +46,6 @@ export async function ownProgram(
     tarballs: readonly string[],
     tenant: Tenant,
 ): Promise<OwnProgram> {
-    const { execa } = await import("execa");
     await mkdir(folder);
     const project = {
         name: "own",
@@ -61,7 +59,7 @@ export async function ownProgram(
     for (const [name, content] of Object.entries({ ...files, "Pulumi.yaml": stringify(project) })) {
         await writeFile(join(folder, name), content);
     }
-    await execa("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", ...tarballs], { cwd: folder });
+    await outputOf("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", ...tarballs], { cwd: folder });
     const engine = await ensureEngine();
     const environment = {
         ...engine.environment,
@@ -72,6 +70,6 @@ export async function ownProgram(
     return {
         folder,
         environment,
-        pulumi: (...args) => execa(engine.pulumi, args, { cwd: folder, env: environment }),
+        pulumi: (...args) => outputOf(engine.pulumi, args, { cwd: folder, env: environment }),
     };
 }

@@ -57,7 +57,7 @@ describe("the package, packed and installed in an empty program", function () {
             const { pulumi } = await ownProgram(join(folder, main), files, main, [tarball], tenant);
             await pulumi("stack", "init", "own", "--no-select");
             await pulumi("up", "--yes", "--skip-preview");
-            match((await pulumi("stack", "output", "clientId")).stdout, /^\w{32}$/);
+            match(await pulumi("stack", "output", "clientId"), /^\w{32}$/);
             await pulumi("preview", "--expect-no-changes");
             await pulumi("destroy", "--yes");
         });

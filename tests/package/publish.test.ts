@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectFolder } from "../../commands/project";
 import manifest from "../../package.json";
+import { outputOf, runProcess } from "../../processes/childProcess";
 import { type EmptyRegistry, startEmptyRegistry } from "./emptyRegistry";
 
 /** The package as npm would publish it. */
@@ -26,8 +27,7 @@ describe("what npm publishes", function () {
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-publish-"));
         registry = await startEmptyRegistry();
-        const { execa } = await import("execa");
-        const { stdout, stderr } = await execa("npm", ["publish", "--dry-run", "--json"], {
+        const { stdout, stderr } = await runProcess("npm", ["publish", "--dry-run", "--json"], {
             cwd: projectFolder,
             env: registry.environment,
         });
@@ -37,9 +37,9 @@ describe("what npm publishes", function () {
         published = (
             manifest.name in report ? (report as Record<string, Published>)[manifest.name] : report
         ) as Published;
-        await execa("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], { cwd: projectFolder });
+        await outputOf("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], { cwd: projectFolder });
         tarball = join(folder, (await readdir(folder)).find((name) => name.endsWith(".tgz")) ?? "");
-        await execa("tar", ["-xzf", tarball], { cwd: folder });
+        await outputOf("tar", ["-xzf", tarball], { cwd: folder });
         unpacked = join(folder, "package");
     });
     after(async () => {
@@ -86,9 +86,8 @@ describe("what npm publishes", function () {
     });
 
     it("has the provider of running servers, which tells the engine its version", async () => {
-        const { execa } = await import("execa");
         const script = "console.log(require(process.argv[1]).openMetadataProvider.version)";
-        const { stdout } = await execa("node", ["--eval", script, join(unpacked, "dist", "provider", "provider.js")], {
+        const stdout = await outputOf("node", ["--eval", script, join(unpacked, "dist", "provider", "provider.js")], {
             // The packages that it depends on are those of this project.
             env: { NODE_PATH: join(projectFolder, "node_modules") },
         });
@@ -109,10 +108,8 @@ describe("what npm publishes", function () {
     });
 
     it("has types that resolve from programs of either module kind", async () => {
-        const { execa } = await import("execa");
-        const { stdout } = await execa("npx", ["--no-install", "attw", tarball, "--format", "json"], {
+        const { stdout } = await runProcess("npx", ["--no-install", "attw", tarball, "--format", "json"], {
             cwd: projectFolder,
-            reject: false,
         });
         const { analysis, problems } = JSON.parse(stdout) as {
             analysis: {

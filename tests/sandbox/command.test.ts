@@ -1,28 +1,16 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { text } from "node:stream/consumers";
 import { projectFolder } from "../../commands/project";
+import { runProcess, startProcess } from "../../processes/childProcess";
 import { inFolder } from "./tenantClient";
 
 const variables = ["AUTH0_DOMAIN", "AUTH0_CLIENT_ID", "AUTH0_CLIENT_SECRET", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"];
 
-/** Runs a program, and gives what it printed once it has ended. */
-async function run(child: ChildProcess): Promise<{ exitCode: number | null; stdout: string; stderr: string }> {
-    const [stdout, stderr] = await Promise.all(
-        [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : Promise.resolve(""))),
-    );
-    if (child.exitCode === null) {
-        await once(child, "close");
-    }
-    return { exitCode: child.exitCode, stdout: stdout ?? "", stderr: stderr ?? "" };
-}
-
 /** Starts the command in a folder of its own. */
 function sandbox(state: string) {
     const main = ["--import", "tsx", "commands/main.ts", "sandbox", "--state", state, "--port", "0"];
-    return spawn(process.execPath, main, { cwd: projectFolder, stdio: ["ignore", "pipe", "pipe"] });
+    return startProcess(process.execPath, main, { cwd: projectFolder, stdin: "ignore" });
 }
 
 /** A program that signs in with what the environment says, and prints the names of the tenant's applications. */
@@ -44,7 +32,7 @@ const program = `
 /** Runs the program in a shell that has read some lines. */
 function inShell(...lines: readonly string[]) {
     const script = [...lines, `exec "$NODE" -e "$PROGRAM"`].join("\n");
-    return run(spawn("sh", ["-c", script], { env: { ...process.env, NODE: process.execPath, PROGRAM: program } }));
+    return runProcess("sh", ["-c", script], { env: { NODE: process.execPath, PROGRAM: program } });
 }
 
 describe("npm run sandbox", function () {
@@ -52,9 +40,9 @@ describe("npm run sandbox", function () {
 
     it("prints the lines that point a tool at it, and nothing else", () =>
         inFolder(async (state) => {
-            const running = sandbox(state);
+            const { subprocess, ended } = await sandbox(state);
             const lines: string[] = [];
-            const printed = createInterface({ input: running.stdout }).on("line", (line) => lines.push(line));
+            const printed = createInterface({ input: subprocess.stdout }).on("line", (line) => lines.push(line));
             try {
                 while (lines.length < variables.length) {
                     await once(printed, "line");
@@ -70,14 +58,14 @@ describe("npm run sandbox", function () {
                 // Nothing but the printed certificate makes a tool trust it.
                 match((await inShell(...lines, "unset NODE_EXTRA_CA_CERTS")).stderr, /self-signed|unable to verify/);
 
-                const second = await run(sandbox(state));
+                const second = await (await sandbox(state)).ended;
                 equal(second.exitCode, 1);
                 equal(second.stdout, "");
                 match(second.stderr, /runs the sandbox tenant of .*--state/);
             } finally {
-                running.kill("SIGINT");
+                subprocess.kill("SIGINT");
             }
-            await once(running, "close");
+            await ended;
             equal(lines.length, variables.length);
         }));
 });

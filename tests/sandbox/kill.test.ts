@@ -1,37 +1,11 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { findRunningTenant, type RunningTenant, type TenantOptions } from "../../sandbox/tenant";
+import { findRunningTenant, type RunningTenant } from "../../sandbox/tenant";
+import { TenantChild } from "./tenantChild";
 import { type Fields, inFolder, lastingPort, TenantClient } from "./tenantClient";
 
 const kills = 50;
 const writers = 4;
-
-/** A process that runs a tenant as soon as it is told to. */
-function loadProcess(): ChildProcess {
-    return fork(join(__dirname, "tenantProcess.ts"), { execArgv: ["--import", "tsx"] });
-}
-
-/** Starts a tenant. */
-async function start(child: ChildProcess, options: TenantOptions): Promise<RunningTenant> {
-    child.send(options);
-    const [tenant] = (await Promise.race([once(child, "message"), once(child, "exit")])) as [RunningTenant | number];
-    if (typeof tenant !== "object") {
-        throw new Error("The tenant's process ended before it answered.");
-    }
-    return tenant;
-}
-
-/** Kills a process as the kernel does when memory is short: without a chance to do anything more. */
-async function kill(child: ChildProcess): Promise<void> {
-    if (child.exitCode === null && child.signalCode === null) {
-        const ended = once(child, "exit");
-        child.kill("SIGKILL");
-        await ended;
-    }
-}
 
 /**
  * Creates one API after another, changes and deletes them, and remembers what the tenant has confirmed. APIs stand for
@@ -88,7 +62,7 @@ class Writer {
 }
 
 /** Lets writers write, and kills the tenant at some moment after the first change. */
-async function writeAndKill(tenant: RunningTenant, child: ChildProcess, title: string): Promise<Writer[]> {
+async function writeAndKill(tenant: RunningTenant, child: TenantChild, title: string): Promise<Writer[]> {
     const client = await TenantClient.signIn(tenant);
     const writing = Array.from({ length: writers }, (_, number) => new Writer(`${title}.${number}`));
     let refusal: unknown;
@@ -104,7 +78,7 @@ async function writeAndKill(tenant: RunningTenant, child: ChildProcess, title: s
         await wait(1);
     }
     await wait(Math.random() * 100);
-    await kill(child);
+    await child.kill();
     await ended;
     await client.close();
     if (refusal !== undefined) {
@@ -118,14 +92,14 @@ describe("The sandbox, killed in the middle of changes", function () {
 
     it(`keeps each change that it confirmed, ${kills} times in a row`, () =>
         inFolder(async (state) => {
-            let [child, next] = [loadProcess(), loadProcess()];
+            let [child, next] = await Promise.all([TenantChild.load(), TenantChild.load()]);
             try {
-                let tenant = await start(child, { state, port: await lastingPort() });
+                let tenant = await child.start({ state, port: await lastingPort() });
                 for (let round = 0; round < kills; round += 1) {
                     const writing = await writeAndKill(tenant, child, `API ${round}`);
                     const { domain } = tenant;
-                    [child, next] = [next, loadProcess()];
-                    tenant = await start(child, { state });
+                    [child, next] = [next, await TenantChild.load()];
+                    tenant = await child.start({ state });
                     equal(tenant.domain, domain);
 
                     const client = await TenantClient.signIn(tenant);
@@ -143,23 +117,23 @@ describe("The sandbox, killed in the middle of changes", function () {
                     await client.close();
                 }
             } finally {
-                await Promise.all([kill(child), kill(next)]);
+                await Promise.all([child.kill(), next.kill()]);
             }
         }));
 
     it("is not taken for running, and can be started again at once", () =>
         inFolder(async (state) => {
-            const [first, second] = [loadProcess(), loadProcess()];
+            const [first, second] = await Promise.all([TenantChild.load(), TenantChild.load()]);
             try {
-                const tenant = await start(first, { state, port: await lastingPort() });
+                const tenant = await first.start({ state, port: await lastingPort() });
                 deepEqual((await findRunningTenant(state))?.environment, tenant.environment);
-                await kill(first);
+                await first.kill();
                 equal(await findRunningTenant(state), undefined);
                 const begin = performance.now();
-                deepEqual((await start(second, { state })).environment, tenant.environment);
+                deepEqual((await second.start({ state })).environment, tenant.environment);
                 ok(performance.now() - begin < 5000);
             } finally {
-                await Promise.all([kill(first), kill(second)]);
+                await Promise.all([first.kill(), second.kill()]);
             }
         }));
 });

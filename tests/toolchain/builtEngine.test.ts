@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { runProcess } from "../../processes/childProcess";
 import { type Engine, ensureEngine } from "../../toolchain/engine";
 import { auth0Upstream, oldestPulumi, plugins } from "../../toolchain/versions";
 import { gte } from "semver";
@@ -20,8 +21,7 @@ describe("the engine at hand", function () {
     });
 
     async function pulumi(arguments_: readonly string[], environment: Record<string, string | undefined> = {}) {
-        const { execa } = await import("execa");
-        return execa(engine.pulumi, [...arguments_, "--non-interactive"], {
+        return runProcess(engine.pulumi, [...arguments_, "--non-interactive"], {
             cwd: folder.path,
             env: {
                 ...engine.environment,
@@ -30,7 +30,6 @@ describe("the engine at hand", function () {
                 AUTH0_DOMAIN: undefined,
                 ...environment,
             },
-            reject: false,
             stdin: "ignore",
         });
     }

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { startProcess } from "../../processes/childProcess";
 import { ensureEngine } from "../../toolchain/engine";
 import { FakeSource, linesOf, Sayings, temporaryFolder } from "./support";
 
@@ -113,12 +112,13 @@ describe("getting an engine", () => {
 
     it("takes nothing that a killed run has left for finished, and removes it", async function () {
         this.timeout(40_000);
-        const killed = spawn(process.execPath, ["--import", "tsx", ...run, cache(), log(), "forever"]);
+        const forever = ["--import", "tsx", ...run, cache(), log(), "forever"];
+        const { subprocess, ended } = await startProcess(process.execPath, forever);
         while (!linesOf(log()).includes("made fake")) {
             await new Promise((resolve) => setTimeout(resolve, 50));
         }
-        killed.kill("SIGKILL");
-        await once(killed, "exit");
+        subprocess.kill("SIGKILL");
+        await ended;
         assert.equal(readdirSync(cache()).filter((name) => name.startsWith("unfinished-")).length, 1);
 
         const engine = await ensureEngine({ cache: cache(), sources: [new FakeSource("fake", log())], progress });

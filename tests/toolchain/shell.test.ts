@@ -1,19 +1,14 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { outputOf } from "../../processes/childProcess";
 import { shellLines } from "../../toolchain/shell";
 
 describe("the lines for a shell", () => {
     /** What a real shell has in a variable after it has read the lines. */
     const after = async (lines: readonly string[], name: string): Promise<string> => {
-        const { stdout } = await promisify(execFile)(
-            "/bin/sh",
-            ["-u", "-c", `${lines.join("\n")}\nprintf %s "$${name}"`],
-            {
-                env: { PATH: "/usr/bin:/bin" },
-            },
-        );
-        return stdout;
+        return outputOf("/bin/sh", ["-u", "-c", `${lines.join("\n")}\nprintf %s "$${name}"`], {
+            env: { PATH: "/usr/bin:/bin" },
+            extendEnv: false,
+        });
     };
 
     const home = `/tmp/it's a "home" with $HOME, \`date\` and \\`;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { projectFolder } from "../../commands/project";
 import { version } from "../../package.json";
+import { outputOf, runProcess } from "../../processes/childProcess";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { ensureEngine } from "../../toolchain/engine";
 import { type ManagementApi, managementApi } from "../engine/managementApi";
@@ -44,9 +45,8 @@ async function workflow(name: string): Promise<Workflow> {
 describe("the workflows", () => {
     it("are what GitHub takes, by its linter", async function () {
         this.timeout(600_000);
-        const { execa } = await import("execa");
         const files = (await readdir(workflowFolder)).map((name) => join(workflowFolder, name));
-        await execa(await ensureGoTool(actionlint), files);
+        await outputOf(await ensureGoTool(actionlint), files);
     });
 
     it("pin every action by its commit, and may only read unless a job needs more", async () => {
@@ -177,7 +177,6 @@ describe("the workflows", () => {
             name: string,
             more: Record<string, Record<string, string>> = {},
         ): Promise<{ exitCode: number; said: string }> {
-            const { execa } = await import("execa");
             const { env, jobs } = await workflow(name);
             let said = "";
             for (const job of Object.values(jobs)) {
@@ -185,7 +184,7 @@ describe("the workflows", () => {
                     if (step.name === "Install" && installed) {
                         continue;
                     }
-                    const { exitCode, all } = await execa("bash", ["-eo", "pipefail", "-c", step.run ?? ""], {
+                    const { exitCode, all } = await runProcess("bash", ["-eo", "pipefail", "-c", step.run ?? ""], {
                         cwd: checkout,
                         env: {
                             ...environment,
@@ -194,12 +193,10 @@ describe("the workflows", () => {
                             ...filled(step.env),
                             ...more[step.name ?? ""],
                         },
-                        all: true,
-                        reject: false,
                     });
                     said += all;
                     if (exitCode !== 0) {
-                        return { exitCode: exitCode ?? 1, said };
+                        return { exitCode, said };
                     }
                     installed ||= step.name === "Install";
                 }
@@ -226,8 +223,7 @@ describe("the workflows", () => {
 
         it("a pull request gets one comment with what it would change, which the next push updates", async () => {
             const engine = await ensureEngine();
-            const { execa } = await import("execa");
-            await execa(engine.pulumi, ["stack", "init", "prod", "--no-select"], {
+            await outputOf(engine.pulumi, ["stack", "init", "prod", "--no-select"], {
                 cwd: checkout,
                 env: {
                     ...engine.environment,
