@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import pMap from "p-map";
+import { type Started, startProcess } from "../../processes/childProcess";
 import { ensureEngine } from "../../toolchain/engine";
 import { FakeSource, linesOf, Sayings, temporaryFolder } from "./support";
 
@@ -15,17 +14,19 @@ class Run {
     errors = "";
     readonly ended: Promise<unknown>;
 
-    constructor(readonly process: ChildProcess) {
-        const { stdout, stderr } = process;
-        assert.ok(stdout && stderr);
+    readonly process: Started["subprocess"];
+
+    constructor({ subprocess, ended }: Started) {
+        const { stdout, stderr } = subprocess;
         createInterface(stdout).on("line", (line) => this.said.push(JSON.parse(line) as string));
         stderr.on("data", (data) => (this.errors += String(data)));
-        this.ended = once(process, "close");
+        this.process = subprocess;
+        this.ended = ended;
     }
 
-    static start(cache: string, log: string, ...behaviour: string[]): Run {
+    static async start(cache: string, log: string, ...behaviour: string[]): Promise<Run> {
         const run = path.join(__dirname, "engineRun.ts");
-        return new Run(spawn(process.execPath, ["--import", "tsx", run, cache, log, ...behaviour]));
+        return new Run(await startProcess(process.execPath, ["--import", "tsx", run, cache, log, ...behaviour]));
     }
 
     /** Waits until the run says something. */
@@ -59,8 +60,8 @@ describe("several runs that get an engine", () => {
     const cache = (): string => path.join(folder.path, "cache");
     const log = (): string => path.join(folder.path, "log");
     const runs: Run[] = [];
-    const start = (...behaviour: string[]): Run => {
-        const run = Run.start(cache(), log(), ...behaviour);
+    const start = async (...behaviour: string[]): Promise<Run> => {
+        const run = await Run.start(cache(), log(), ...behaviour);
         runs.push(run);
         return run;
     };
@@ -85,12 +86,12 @@ describe("several runs that get an engine", () => {
 
     it("wait for one that is suspended for 30 seconds while it makes it, and harm neither it nor themselves", async function () {
         this.timeout(120_000);
-        const first = start("slow");
+        const first = await start("slow");
         while (!linesOf(log()).includes("made fake")) {
             await wait(20);
         }
         first.process.kill("SIGSTOP");
-        const second = start();
+        const second = await start();
         await second.says(new RegExp(`^Waiting for another run \\(process ${first.process.pid}\\)`));
         await wait(30_000);
         assert.equal(second.process.exitCode, null);
@@ -105,7 +106,7 @@ describe("several runs that get an engine", () => {
     for (const count of [2, 5]) {
         it(`make it once when ${count} start together`, async function () {
             this.timeout(60_000);
-            const together = Array.from({ length: count }, () => start());
+            const together = await Promise.all(Array.from({ length: count }, () => start()));
             await Promise.all(together.map((run) => run.endsWell()));
             assert.equal(new Set(together.map(({ said }) => said.at(-1))).size, 1);
             assert.deepEqual(linesOf(log()), ["looked at fake", "made fake"]);
@@ -120,7 +121,7 @@ describe("several runs that get an engine", () => {
                 const own = path.join(folder.path, String(point));
                 mkdirSync(own);
                 const [cache, log] = [path.join(own, "cache"), path.join(own, "log")];
-                const run = Run.start(cache, log, "kill", String(point));
+                const run = await Run.start(cache, log, "kill", String(point));
                 await run.ended;
                 const said = await getEngine(cache, log);
                 // Where the run was killed at its very end, there is nothing left to do.
@@ -143,9 +144,9 @@ describe("several runs that get an engine", () => {
     it("get it when five start together and four of them are killed on the way", async function () {
         this.timeout(60_000);
         for (const point of [3, 8, 13, 18]) {
-            start("kill", String(point));
+            await start("kill", String(point));
         }
-        const last = start();
+        const last = await start();
         await last.endsWell();
         await Promise.all(runs.map(({ ended }) => ended));
         assert.deepEqual((await getEngine(cache(), log())).all, []);
@@ -156,7 +157,7 @@ describe("several runs that get an engine", () => {
         // No file may be longer than 200 blocks, at most 200 kB.
         const run = path.join(__dirname, "engineRun.ts");
         const limited = new Run(
-            spawn("/bin/sh", [
+            await startProcess("/bin/sh", [
                 "-c",
                 'ulimit -f 200 && exec "$@"',
                 "sh",
