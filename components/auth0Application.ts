@@ -10,6 +10,7 @@ import {
 } from "../openmetadata/applicationType";
 import { checkClientId, checkRotation } from "../openmetadata/names";
 import { callbackUrl, checkServerUrls, logoutUrls, serverOrigin } from "../openmetadata/serverUrl";
+import { foreignSettings } from "./foreignSettings";
 import { type AdditionalGrantType, checkAdditionalGrantTypes } from "./grantTypes";
 import { InputChecks } from "./input";
 import { MessageOnlyError } from "./messageOnlyError";
@@ -26,7 +27,10 @@ export interface Auth0ApplicationArgs {
     serverUrls: pulumi.Input<pulumi.Input<string>[]>;
     /** Name of the application, which people see when they sign in. Default: `OpenMetadata`. */
     displayName?: pulumi.Input<string>;
-    /** What the Auth0 dashboard says about the application. Default: `Sign-in for OpenMetadata`. */
+    /**
+     * What the Auth0 dashboard says about the application. Default: `Sign-in for OpenMetadata` where the application is
+     * made, and else what it says already.
+     */
     description?: pulumi.Input<string>;
     /**
      * Auth0 connections whose users may sign in, by name (`Username-Password-Authentication`) or by id (`con_…`).
@@ -50,8 +54,9 @@ export interface Auth0ApplicationArgs {
      */
     clientSecretRotation?: string;
     /**
-     * Client ID of an application that exists, to take over as it is: its ID and its secret stay, and what differs from
-     * the arguments is changed. Can stay set. Default: a new application is made.
+     * Client ID of an application that exists, to be imported: its ID and its secret stay, and so does what there is no
+     * argument for, such as its metadata, logo and allowed origins. What differs from the arguments is changed. Can stay
+     * set. Default: a new application is made.
      */
     importClientId?: string;
     /** Whether the application is protected from deletion. Default: `true`. */
@@ -127,7 +132,12 @@ export class Auth0Application extends pulumi.ComponentResource {
                     infiniteIdleTokenLifetime: false,
                 },
             },
-            { parent: this, protect: args.protect ?? true, import: args.importClientId },
+            {
+                parent: this,
+                protect: args.protect ?? true,
+                import: args.importClientId,
+                ignoreChanges: [...foreignSettings, ...(args.description === undefined ? ["description"] : [])],
+            },
         );
         this.clientId = client.clientId;
 
@@ -144,6 +154,8 @@ export class Auth0Application extends pulumi.ComponentResource {
                     parent: this,
                     // Deleting credentials resets how the client authenticates, so the old ones go before the new ones come.
                     deleteBeforeReplace: true,
+                    // A SPA stays as it is when the client ID to import is no longer named.
+                    retainOnDelete: !isWeb,
                     import: args.importClientId,
                 },
             );

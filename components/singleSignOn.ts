@@ -50,7 +50,10 @@ export interface SingleSignOnArgs extends PeopleArgs, ServerSettingsArgs, BotTok
      * makes a new secret, and nobody can sign in until OpenMetadata has it. Default: the secret stays as it is.
      */
     clientSecretRotation?: string;
-    /** Client ID of an application that exists, to take over with its ID and secret. Default: a new one is made. */
+    /**
+     * Client ID of an application that exists, to be imported with its ID, its secret and the settings that there is no
+     * argument for. Default: a new one is made.
+     */
     importClientId?: string;
     /**
      * Private key to sign OpenMetadata's tokens with: RSA, 2048 bits or more, not encrypted, as PEM or as base64 of DER.

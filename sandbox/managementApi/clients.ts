@@ -102,7 +102,7 @@ export function clientEndpoints(store: Store, signingCertificate: string): Endpo
                     throw insufficientScope(keyScopes);
                 }
                 checkReferences(store, client, patch);
-                const changed = save(tidied(merge(client, bothLogouts(patch), replaced)));
+                const changed = save(tidied(merge(client, bothLogouts(client, patch), replaced)));
                 return { status: 200, body: shown(changed, request) };
             },
         },
@@ -178,11 +178,17 @@ function checkReferences(store: Store, client: ClientRecord, patch: JsonObject):
     }
 }
 
-/** The logout addresses of a change under both of the names that the API has for them. */
-function bothLogouts(patch: JsonObject): JsonObject {
+/**
+ * The logout settings of a change under both of the names that the API has for them. The older name knows the URLs alone,
+ * and leaves the rest as it is (inferred: the recordings show only how it clears them).
+ */
+function bothLogouts(client: ClientRecord, patch: JsonObject): JsonObject {
     const { oidc_logout: logout, oidc_backchannel_logout: backchannel } = patch;
     if (logout === undefined && backchannel !== undefined) {
-        return { ...patch, oidc_logout: backchannel };
+        return {
+            ...patch,
+            oidc_logout: isJsonObject(backchannel) ? { ...client.oidc_logout, ...backchannel } : backchannel,
+        };
     }
     return logout === null ? { ...patch, oidc_backchannel_logout: null } : patch;
 }
