@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ApplicationType } from "../openmetadata/applicationType";
-import { checkClaim, checkPrincipalClaims } from "../openmetadata/principalClaims";
+import { checkMappedClaim, checkPrincipalClaims } from "../openmetadata/principalClaims";
 import { checkPeople, type People } from "../openmetadata/principals";
 import { checkKubernetesName } from "../openmetadata/renderings/kubernetesSecrets";
 import { checkSignInOptions, type SignInOptions } from "../openmetadata/signInOptions";
@@ -11,9 +11,9 @@ import type { InputChecks } from "./input";
 
 /** The claims of Auth0's ID token that OpenMetadata takes a user's name and address from; both are needed. */
 export interface PrincipalClaimsMappingArgs {
-    /** Claim that holds the user name. */
+    /** Claim that holds the user name: letters, digits, `_` and `-`, as no colon gets through OpenMetadata's mapping. */
     username: pulumi.Input<string>;
-    /** Claim that holds the e-mail address. */
+    /** Claim that holds the e-mail address, in the same characters. */
     email: pulumi.Input<string>;
 }
 
@@ -103,7 +103,8 @@ export interface ServerSettingsArgs {
 export interface PeopleArgs {
     /**
      * E-mail addresses of OpenMetadata's admins: at least one, all in the principal domain or in `allowedDomains`, none
-     * called `admin`, no two with the same part before the `@`.
+     * called `admin`, no two with the same part before the `@`. Where `principalClaimsMapping` or `principalClaims` name
+     * users by a claim that is not an address, what that claim holds for each admin.
      */
     admins: pulumi.Input<pulumi.Input<string>[]>;
     /** Domain of the users' e-mail addresses. Default: the domain of the first admin's address. */
@@ -126,7 +127,9 @@ export interface KubernetesSecretNamesArgs {
 /** Checks who signs in as whom, and gives it back as an output of checked values. */
 export function checkedPeople(checks: InputChecks, args: PeopleArgs & ServerSettingsArgs): pulumi.Output<People> {
     const { admins, principalDomain, allowedDomains, enforcePrincipalDomain } = args;
-    return checks.input({ admins, principalDomain, allowedDomains, enforcePrincipalDomain }, (people) =>
+    const { principalClaims, principalClaimsMapping } = args;
+    const domains = { principalDomain, allowedDomains, enforcePrincipalDomain };
+    return checks.input({ admins, ...domains, principalClaims, principalClaimsMapping }, (people) =>
         checkPeople(people),
     );
 }
@@ -158,8 +161,11 @@ export function checkServerSettings(
     checks.optional(args.targetVersion, (value) => checkVersion("targetVersion", value));
     checks.optional(args.issuer, (value) => checkIssuer("issuer", value));
     checks.optional(args.principalClaims, (value) => checkPrincipalClaims("principalClaims", value));
-    checks.optional(mapping?.username, (value) => checkClaim("principalClaimsMapping.username", value));
-    checks.optional(mapping?.email, (value) => checkClaim("principalClaimsMapping.email", value));
+    for (const name of ["username", "email"] as const) {
+        checks.input({ claim: mapping?.[name], targetVersion: args.targetVersion }, ({ claim, targetVersion }) =>
+            claim === undefined ? [] : checkMappedClaim(`principalClaimsMapping.${name}`, claim, targetVersion),
+        );
+    }
     checks.optional(args.sessionExpiry, (value) => checkSessionExpiry("sessionExpiry", value));
     checks.optional(args.tokenValidity, (value) => checkTokenValidity("tokenValidity", value));
     checks.optional(args.keyFolder, (value) => checkKeyFolder("keyFolder", value));

@@ -13,7 +13,7 @@ import { type BotTokenExpiry, checkBotTokenExpiry } from "../openmetadata/botTok
 import { checkPrivateKey } from "../openmetadata/jwtKey";
 import { checkKeyRotations } from "../openmetadata/keyRotations";
 import { checkKeySize } from "../openmetadata/keySize";
-import { checkClaim } from "../openmetadata/principalClaims";
+import { checkClaim, checkMappedClaim } from "../openmetadata/principalClaims";
 import { checkBots, checkCertificatePath, checkClientId, checkRotation } from "../openmetadata/names";
 import { checkPeople } from "../openmetadata/principals";
 import type { Problem } from "../openmetadata/problem";
@@ -79,8 +79,16 @@ export function readConfig(): SingleSignOnArgs {
     const checked = [
         ...checkApplicationType(reader.name("applicationType"), applicationType),
         ...checkServerUrls(reader.name("openMetadataUrl"), serverUrls),
-        ...checkPeople({ admins, principalDomain, allowedDomains, enforcePrincipalDomain }, (name) =>
-            reader.name(name),
+        ...checkPeople(
+            {
+                admins,
+                principalDomain,
+                allowedDomains,
+                enforcePrincipalDomain,
+                principalClaims,
+                principalClaimsMapping,
+            },
+            (name) => reader.name(name),
         ),
         ...checkAdditionalGrantTypes(reader.name("additionalGrantTypes"), applicationType, additionalGrantTypes),
         ...checkSpaHasNoSecret(reader.name("clientSecret"), applicationType, hasSecret),
@@ -103,7 +111,7 @@ export function readConfig(): SingleSignOnArgs {
         ...given("targetVersion", targetVersion, checkVersion),
         ...principalClaims.flatMap((claim) => checkClaim(reader.name("principalClaims"), claim)),
         ...Object.entries(principalClaimsMapping ?? {}).flatMap(([name, claim]) =>
-            checkClaim(`${reader.name("principalClaimsMapping")}.${name}`, claim),
+            checkMappedClaim(`${reader.name("principalClaimsMapping")}.${name}`, claim, targetVersion),
         ),
         ...given("sessionExpiry", sessionExpiry, checkSessionExpiry),
         ...given("tokenValidity", tokenValidity, checkTokenValidity),

@@ -1,5 +1,7 @@
 import { isPortableEntry } from "./portable";
+import type { PrincipalClaimsMapping } from "./deployment";
 import type { Problem } from "./problem";
+import { compareVersions } from "./version";
 
 /** The claims that OpenMetadata is shipped with; of these, Auth0's ID tokens have `email`. */
 export const defaultPrincipalClaims: readonly string[] = ["email", "preferred_username", "sub"];
@@ -21,7 +23,7 @@ export function checkPrincipalClaims(key: string, claims: readonly string[]): Pr
     return claims.flatMap((name, index) => checkClaim(`${key}[${index}]`, name));
 }
 
-/** Checks one claim of a mapping. */
+/** Checks one claim. */
 export function checkClaim(key: string, name: string): Problem[] {
     if (claim.test(name) && isPortableEntry(name)) {
         return [];
@@ -31,6 +33,82 @@ export function checkClaim(key: string, name: string): Problem[] {
             key,
             wrong: `${JSON.stringify(name)} is no name of a claim`,
             write: "Write the claim as it stands in the token, such as email.",
+        },
+    ];
+}
+
+/** The release from which on OpenMetadata's schema has letters, digits, `_` and `-` alone in the claims of a mapping. */
+const strictMappingSince = "1.11.5";
+
+/** Checks one claim of a mapping; the server splits it at every colon. */
+export function checkMappedClaim(key: string, name: string, targetVersion: string | undefined): Problem[] {
+    const write =
+        "Let an Action of Auth0 put the value into a claim without a namespace, such as om_username, and write that.";
+    if (name.includes(":")) {
+        return [
+            {
+                key,
+                wrong: `${JSON.stringify(name)} has a colon: OpenMetadata would look for the claim ${JSON.stringify(name.split(":", 1)[0])}, and let nobody in, admins included`,
+                write,
+            },
+        ];
+    }
+    const problems = checkClaim(key, name);
+    const isStrict = targetVersion === undefined || compareVersions(targetVersion, strictMappingSince) >= 0;
+    if (problems.length > 0 || !isStrict || /^[A-Za-z0-9_-]+$/.test(name)) {
+        return problems;
+    }
+    return [
+        {
+            key,
+            wrong: `${JSON.stringify(name)} has other characters than letters, digits, _ and -, which OpenMetadata's mappings have from ${strictMappingSince} on`,
+            write,
+        },
+    ];
+}
+
+/** The claims that a user's name comes from. */
+export interface NameClaims {
+    /** Claims of which the first that a token has gives the name, and the address. Default: as OpenMetadata is shipped. */
+    readonly principalClaims?: readonly string[] | undefined;
+    /** The claims of name and address, in place of those. */
+    readonly principalClaimsMapping?: PrincipalClaimsMapping | undefined;
+}
+
+/** What Auth0 fills with the part of the address before the `@`, or what companies commonly fill with an address. */
+const commonlyAddresses = ["nickname", "preferred_username", "upn", "unique_name"];
+/** Claims that each ID token of Auth0 has, and that hold no address. */
+const neverAddresses = ["sub", "name", "nickname", "given_name", "family_name"];
+
+/** The claim that names users: of several, the one that is looked for first. */
+export function nameClaimOf({ principalClaims, principalClaimsMapping }: NameClaims): string {
+    return principalClaimsMapping?.username ?? principalClaims?.[0] ?? "email";
+}
+
+/**
+ * What a user's name is: the part of the `address` before the `@`, the `name` that a claim holds, or `either`, as the
+ * claim commonly holds an address or the same part of it.
+ */
+export function kindOfNames(claims: NameClaims): "address" | "name" | "either" {
+    const claim = nameClaimOf(claims).toLowerCase();
+    if (claim === "email" || claim === claims.principalClaimsMapping?.email.toLowerCase()) {
+        return "address";
+    }
+    // Nothing is known of a claim in a namespace, nor of one that is wrong itself.
+    return commonlyAddresses.includes(claim) || !/^[a-z0-9_-]+$/.test(claim) ? "either" : "name";
+}
+
+/** Checks that the claim in which a server looks for the domain, where it enforces domains, has one. */
+export function checkEnforcedClaims(key: string, claims: NameClaims): Problem[] {
+    const claim = nameClaimOf(claims);
+    if (claims.principalClaimsMapping !== undefined || !neverAddresses.includes(claim.toLowerCase())) {
+        return [];
+    }
+    return [
+        {
+            key,
+            wrong: `${JSON.stringify(claim)} has no domain, and OpenMetadata looks for it in the claim that names users: with enforcePrincipalDomain it would let nobody in`,
+            write: "Write email first; or set principalClaimsMapping, which has the domain in a claim of its own.",
         },
     ];
 }

@@ -1,5 +1,6 @@
 import { isHostName } from "./hostName";
 import { isPortableEntry } from "./portable";
+import { checkEnforcedClaims, kindOfNames, type NameClaims, nameClaimOf } from "./principalClaims";
 import type { Problem } from "./problem";
 import { shipped } from "./shipped";
 
@@ -7,8 +8,8 @@ const email =
     /^(?<name>[a-z0-9.!#$%&'*+/=?^_`{|}~-]+)@(?<domain>[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+)$/i;
 
 /** The settings that decide who is which user, and who is an admin. They are right or wrong together. */
-export interface People {
-    /** E-mail addresses of the admins. */
+export interface People extends NameClaims {
+    /** E-mail addresses of the admins; their names where users are named by a claim that is not an address. */
     readonly admins: readonly string[];
     /** Domain of the users' e-mail addresses. Default: that of the first admin. */
     readonly principalDomain?: string | undefined;
@@ -95,7 +96,26 @@ export function checkPeople(people: People, keyOf: (name: keyof People) => strin
         ...checkAllowedDomains(people, keyOf),
     ];
     // Against a domain that is wrong itself, every address would be outside.
-    return [...domains, ...checkAdmins(keyOf("admins"), people, domains.length === 0)];
+    return [
+        ...domains,
+        ...(people.enforcePrincipalDomain === false ? [] : checkEnforcedClaims(keyOf("principalClaims"), people)),
+        ...checkAdmins(keyOf("admins"), people, domains.length === 0),
+        ...checkPrincipalDomainIsKnown(keyOf("principalDomain"), people),
+    ];
+}
+
+/** Checks that there is a principal domain: admins that are given by their names have none that it could be taken from. */
+function checkPrincipalDomainIsKnown(key: string, { admins, principalDomain }: People): Problem[] {
+    if (principalDomain !== undefined || admins.length === 0 || admins.some((admin) => admin.includes("@"))) {
+        return [];
+    }
+    return [
+        {
+            key,
+            wrong: "is missing, and no admin is given by an address that it could be taken from",
+            write: "Write the part of your e-mail addresses after the @, such as example.com.",
+        },
+    ];
 }
 
 /** Checks the allowed domains. They take the place of the principal domain, and only where domains are enforced. */
@@ -131,8 +151,8 @@ function checkAllowedDomains(people: People, keyOf: (name: keyof People) => stri
 }
 
 /**
- * Checks the admins: at least one, e-mail addresses in a domain whose users may sign in, nobody called `admin`, no two
- * with the same name.
+ * Checks the admins: at least one, given as users are named, in a domain whose users may sign in, nobody called `admin`,
+ * no two with the same name.
  *
  * OpenMetadata makes each principal a user `name@principalDomain` at every start, so `admin` would come back however
  * often it is deleted, and an address outside the domain would become another person's account.
@@ -150,28 +170,46 @@ function checkAdmins(key: string, people: People, inDomains: boolean): Problem[]
             },
         ];
     }
+    if (nameClaimOf(people).toLowerCase() === "sub") {
+        return [
+            {
+                key,
+                wrong: "users are named by the claim sub, such as auth0|5f7c8ec7: OpenMetadata's settings cannot carry such a name, so nobody would be an admin",
+                write: "Name users by another claim, such as email.",
+            },
+        ];
+    }
     const first = new Map<string, string>();
     return admins.flatMap((admin, index) => {
         const at = `${key}[${index}]`;
         const name = principalName(admin);
         const other = first.get(name);
         first.set(name, other ?? admin);
-        const problem = wrongName(admin) ?? (inDomains ? wrongDomain(admin, people) : undefined) ?? twice(admin, other);
+        const problem =
+            wrongName(admin, people) ?? (inDomains ? wrongDomain(admin, people) : undefined) ?? twice(admin, other);
         return problem === undefined ? [] : [{ key: at, ...problem }];
     });
 }
 
 type Wrong = Omit<Problem, "key">;
 
-function wrongName(admin: string): Wrong | undefined {
+function wrongName(admin: string, people: People): Wrong | undefined {
     const quoted = JSON.stringify(admin);
+    const kind = kindOfNames(people);
+    const claim = nameClaimOf(people);
     if (principalName(admin) === shipped.admin) {
         return {
             wrong: `${quoted} is the admin account that OpenMetadata ships, with a password everyone knows`,
             write: "Write the address of a person.",
         };
     }
-    if (!email.test(admin)) {
+    if (kind === "name" && admin.includes("@")) {
+        return {
+            wrong: `${quoted} is an address, and users are named by the claim ${claim}: nobody would be the admin ${principalName(admin)}`,
+            write: `Write what the claim ${claim} holds for this admin, up to the @ where it has one.`,
+        };
+    }
+    if ((kind === "address" || admin.includes("@")) && !email.test(admin)) {
         return {
             wrong: `${quoted} is not a valid e-mail address`,
             write: "Write the whole address, such as jane.doe@example.com.",
@@ -180,14 +218,18 @@ function wrongName(admin: string): Wrong | undefined {
     return /^[a-z0-9._+-]+$/.test(principalName(admin)) && isPortableEntry(principalName(admin))
         ? undefined
         : {
-              wrong: `${quoted} has a name before the @ that OpenMetadata's settings cannot carry`,
+              wrong: `${quoted} has a name ${admin.includes("@") ? "before the @ " : ""}that OpenMetadata's settings cannot carry`,
               write:
-                  "Write an address with letters, digits and . _ + - only before the @, which are neither a number with a sign, a " +
+                  "Write letters, digits and . _ + - only, up to the @ where there is one, which are neither a number with a sign, a " +
                   "point or a leading zero, nor a date or a word such as yes, no or null.",
           };
 }
 
 function wrongDomain(admin: string, people: People): Wrong | undefined {
+    if (!admin.includes("@")) {
+        // A name that stands for itself: the server finds the domain in another claim.
+        return undefined;
+    }
     const quoted = JSON.stringify(admin);
     const allowed = allowedDomainsOf(people);
     const domain = domainOf(admin);

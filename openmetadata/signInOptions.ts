@@ -1,4 +1,5 @@
 import { ApplicationType } from "./applicationType";
+import { isPortableEntry } from "./portable";
 import type { Problem } from "./problem";
 import { isLoopback } from "./serverUrl";
 import { settings } from "./settings";
@@ -113,7 +114,12 @@ function checkUrls(key: string, urls: readonly string[]): Problem[] {
     return urls.flatMap((value, index) => {
         const problem = (wrong: string, write: string): Problem[] => [{ key: `${key}[${index}]`, wrong, write }];
         const url = URL.canParse(value) ? new URL(value) : undefined;
-        if (url === undefined || !["http:", "https:"].includes(url.protocol) || !/^[\w:/.%~[\]-]+$/.test(value)) {
+        if (
+            url === undefined ||
+            !["http:", "https:"].includes(url.protocol) ||
+            value.includes("@") ||
+            !isPortableEntry(value)
+        ) {
             // The value is left out: it may hold a password.
             return problem(
                 "is not a valid URL of scheme, host and path",

@@ -24,7 +24,7 @@ const common: Omit<Deployment, "applicationType" | "secrets"> = {
     keyFolder: "/etc/openmetadata/jwtkeys",
     selfSignup: false,
     principalClaims: defaultPrincipalClaims,
-    principalClaimsMapping: { username: "https://example.com/name", email: "email" },
+    principalClaimsMapping: { username: "om_username", email: "email" },
     enforcePrincipalDomain: true,
     secureSessionCookie: true,
     sessionExpiry: 86400,

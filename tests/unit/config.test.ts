@@ -347,6 +347,16 @@ describe("the stack's configuration", () => {
             /selfSignup: "maybe" is neither/,
         ],
         [
+            "a mapping of a claim with a namespace",
+            { "openmetadata-auth0:principalClaimsMapping": '{"username":"https://example.com/login","email":"email"}' },
+            /principalClaimsMapping\.username: .* has a colon: OpenMetadata would look for the claim "https", and let nobody in/,
+        ],
+        [
+            "an address as admin where users are named by another claim",
+            { "openmetadata-auth0:principalClaimsMapping": '{"username":"employee","email":"email"}' },
+            /admins\[0\]: "jane@example\.com" is an address, and users are named by the claim employee[^]*Write what the claim employee holds/,
+        ],
+        [
             "half a mapping of claims",
             { "openmetadata-auth0:principalClaimsMapping": '{"username":"sub"}' },
             /principalClaimsMapping: does not have exactly username and email/,

@@ -186,12 +186,82 @@ describe("the server's configuration", () => {
         const { value } = await environmentOf({
             ...spa,
             principalClaims: ["email"],
-            principalClaimsMapping: { username: "nickname", email: "https://example.com/email" },
+            principalClaimsMapping: { username: "nickname", email: "om_email" },
         });
         equal(value["AUTHENTICATION_JWT_PRINCIPAL_CLAIMS"], "[email]");
-        equal(
-            value["AUTHENTICATION_JWT_PRINCIPAL_CLAIMS_MAPPING"],
-            "[username:nickname,email:https://example.com/email]",
+        equal(value["AUTHENTICATION_JWT_PRINCIPAL_CLAIMS_MAPPING"], "[username:nickname,email:om_email]");
+    });
+
+    it("has admins by the name that users have, where that is no part of an address", async () => {
+        const { value } = await environmentOf({
+            ...spa,
+            admins: ["JDoe", pulumi.output("john")],
+            principalDomain: "example.com",
+            principalClaimsMapping: { username: "employee", email: "email" },
+        });
+        equal(value["AUTHORIZER_ADMIN_PRINCIPALS"], "[jdoe,john]");
+        equal(value["AUTHORIZER_PRINCIPAL_DOMAIN"], "example.com");
+        // Auth0 fills a nickname with the part of the address before the @ where nothing else is said.
+        const nickname = { principalClaimsMapping: { username: "nickname", email: "email" } };
+        const { value: either } = await environmentOf({ ...spa, ...nickname, admins: ["jdoe", "john@example.com"] });
+        equal(either["AUTHORIZER_ADMIN_PRINCIPALS"], "[jdoe,john]");
+        equal(either["AUTHORIZER_PRINCIPAL_DOMAIN"], "example.com");
+    });
+
+    it("refuses admins that nobody would be, by the claim that names users", () => {
+        const named = (claim: string) => ({ principalClaimsMapping: { username: claim, email: "om_email" } });
+        const cases: [object, string[]][] = [
+            [{ ...named("employee"), admins: ["jane.doe@example.com"] }, ["admins[0]"]],
+            [{ ...named("employee"), admins: ["jdoe"] }, ["principalDomain"]],
+            [{ ...named("employee"), admins: ["jdoe", "JDOE"], principalDomain: "example.com" }, ["admins[1]"]],
+            [{ ...named("employee"), admins: ["admin"], principalDomain: "example.com" }, ["admins[0]"]],
+            [{ ...named("email"), admins: ["jdoe", "john@example.com"] }, ["admins[0]"]],
+            [{ ...named("om_email"), admins: ["jdoe", "john@example.com"] }, ["admins[0]"]],
+            [
+                { ...named("nickname"), admins: ["jdoe", "john@example.org"], principalDomain: "example.com" },
+                ["admins[1]"],
+            ],
+            [named("sub"), ["admins"]],
+            [{ principalClaims: ["sub"], enforcePrincipalDomain: false }, ["admins"]],
+        ];
+        for (const [changes, expected] of cases) {
+            deepEqual(mistakes({ ...spa, ...changes }), expected, JSON.stringify(changes));
+        }
+    });
+
+    it("refuses a claim in a mapping that the server would not find, by its version", () => {
+        const of = (claim: string, targetVersion?: string) =>
+            mistakes({
+                ...spa,
+                admins: ["jdoe"],
+                principalDomain: "example.com",
+                principalClaimsMapping: { username: claim, email: claim.replace("login", "email") },
+                targetVersion,
+            }).filter((key) => key !== "admins[0]");
+        const both = ["principalClaimsMapping.username", "principalClaimsMapping.email"];
+        for (const targetVersion of [undefined, "1.10", "1.12.6", "2.0.7"]) {
+            deepEqual(of("https://example.com/login", targetVersion), both);
+            deepEqual(of("urn:login", targetVersion), both);
+            deepEqual(of("om_login", targetVersion), []);
+        }
+        deepEqual(of("om.login"), both);
+        deepEqual(of("om.login", "1.11.5"), both);
+        deepEqual(of("om.login", "1.11.4"), []);
+    });
+
+    it("refuses to enforce domains where the claim that names users has none", () => {
+        for (const principalClaims of [["nickname", "email"], ["sub"]]) {
+            ok(mistakes({ ...spa, principalClaims }).includes("principalClaims"));
+        }
+        deepEqual(mistakes({ ...spa, principalClaims: ["preferred_username", "email", "sub"] }), []);
+        deepEqual(mistakes({ ...spa, principalClaims: ["nickname"], enforcePrincipalDomain: false }), []);
+        deepEqual(
+            mistakes({
+                ...spa,
+                principalClaims: ["nickname"],
+                principalClaimsMapping: { username: "nickname", email: "email" },
+            }),
+            [],
         );
     });
 
