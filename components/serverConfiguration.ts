@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import {
     ApplicationType,
     checkApplicationType,
+    checkSettingsCarrySecret,
     checkSpaHasNoSecret,
     checkWebHasSecret,
 } from "../openmetadata/applicationType";
@@ -87,6 +88,9 @@ export class ServerConfiguration extends pulumi.ComponentResource {
         const serverUrl = checks
             .input(args.serverUrl, (value) => checkServerUrl("serverUrl", value))
             .apply((url) => (URL.canParse(url) ? normalServerUrl(url) : url));
+        const clientSecret = checks.optional(args.clientSecret, (value) =>
+            checkSettingsCarrySecret("clientSecret", value),
+        );
         const clientId = checks.input(args.clientId, (value) => checkClientId("clientId", value));
         const keyId = checks.input(args.keyId, (value) => checkKeyId("keyId", value));
         const people = checkedPeople(checks, args);
@@ -94,7 +98,7 @@ export class ServerConfiguration extends pulumi.ComponentResource {
         checks.finish();
 
         const { applicationType, principalClaimsMapping } = args;
-        const secrets = secretsOf(args);
+        const secrets = secretsOf({ ...args, clientSecret });
         const deployment: pulumi.Output<Deployment> = pulumi.output({
             applicationType,
             secrets: [

@@ -72,6 +72,19 @@ export function checkClientSecret(key: string, clientSecret: string): Problem[] 
     ];
 }
 
+/** Checks a client secret that is there already: whether OpenMetadata's settings can carry it. It is not in what is said. */
+export function checkSettingsCarrySecret(key: string, clientSecret: string): Problem[] {
+    return isPortable(clientSecret)
+        ? []
+        : [
+              {
+                  key,
+                  wrong: "has a character or a form that OpenMetadata's settings cannot carry",
+                  write: "Rotate the secret: set clientSecretRotation to a new name, such as 2027-01.",
+              },
+          ];
+}
+
 /** Checks that a client secret is either given or made anew, and not both. */
 export function checkOneSecret(key: string, hasSecret: boolean, rotation: string | undefined): Problem[] {
     if (!hasSecret || rotation === undefined) {

@@ -1,17 +1,13 @@
+import { checkPortable } from "./portable";
 import type { Problem } from "./problem";
 
-/** Checks the client ID of an Auth0 application. */
+/** Checks the client ID of an Auth0 application; Auth0's own are 32 letters and digits. */
 export function checkClientId(key: string, clientId: string): Problem[] {
-    // Auth0's own are 32 letters and digits; the Management API tells of no other form.
-    return /^[A-Za-z0-9_-]{1,128}$/.test(clientId)
-        ? []
-        : [
-              {
-                  key,
-                  wrong: `${JSON.stringify(clientId)} is not a valid client ID`,
-                  write: "Write the client ID as the Auth0 dashboard shows it, in letters, digits, _ and -.",
-              },
-          ];
+    return checkPortable(key, clientId, {
+        what: "client ID",
+        form: /^[A-Za-z0-9_-]{1,128}$/,
+        write: "Write the client ID as the Auth0 dashboard shows it.",
+    });
 }
 
 /** Checks the names of bots; each becomes part of a URL, of a resource's name and of a file's. */

@@ -33,6 +33,9 @@ export interface KubernetesOptions {
     readonly exist: boolean;
 }
 
+/** One line for each value, each object in full, and quotes where a reader of YAML 1.1 takes a word for something else. */
+const yamlStyle = { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" } as const;
+
 const header = "# Written by `openmetadata-auth0 export`. Change the stack and export again, not this file.\n";
 
 /** Folder of the key files, below the folder that is exported to. */
@@ -114,7 +117,7 @@ function keyFiles({ keys }: StackExport): ExportedFile[] {
 
 function secretsFile(from: StackExport, names: KubernetesSecretNames): ExportedFile {
     const manifests = secretManifests(kubernetesSecrets(from.settings, from.secrets, from.keys, names));
-    const documents = manifests.map((manifest) => stringify(manifest, { lineWidth: 0 }));
+    const documents = manifests.map((manifest) => stringify(manifest, yamlStyle));
     return file("secrets.yaml", header + documents.join("---\n"), "Kubernetes Secrets", true);
 }
 
@@ -123,7 +126,7 @@ function holdsSecret({ settings }: StackExport): boolean {
 }
 
 function yamlText(value: unknown): string {
-    return header + stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+    return header + stringify(value, yamlStyle);
 }
 
 function file(path: string, text: string, what: string, secret = false): ExportedFile {

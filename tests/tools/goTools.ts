@@ -5,6 +5,8 @@ import type { GoTool } from "../../toolchain/goTool";
 export const helm = tool("helm", "helm.sh/helm/v3/cmd/helm");
 /** Docker Compose's own reader of Compose files: it merges, fills in variables, and checks. */
 export const compose = tool("compose", ".");
+/** What Docker, Docker Compose, kubectl and others in Go read environment files and YAML with. */
+export const readers = tool("readers", ".");
 /** A linter for GitHub's workflows. */
 export const actionlint = tool("actionlint", "github.com/rhysd/actionlint/cmd/actionlint");
 /** Pulumi's language host for YAML programs. */
