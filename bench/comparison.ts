@@ -51,6 +51,11 @@ export function comparisonTable(ours: string, theirs: string, compared: readonly
     };
 }
 
+/** Shows the median of what runs took, with its range. */
+export function costTable(what: string, costs: readonly Cost[]): Table {
+    return { head: ["", "took", "runs"], rows: [[what, sideOf(costs), String(costs.length)]] };
+}
+
 function sideOf(costs: readonly Cost[]): string {
     const wall = costs.map((cost) => cost.wall);
     const cpu = defined(costs.map((cost) => cost.cpu));

@@ -4,18 +4,19 @@ import { hideBin } from "yargs/helpers";
 import { endBecauseOf } from "../commands/ending";
 import { projectFolder } from "../commands/project";
 import { writeSection } from "./results";
+import { build } from "./sections/build";
 import { install } from "./sections/install";
 import { keys } from "./sections/keys";
 import { requests } from "./sections/requests";
 import { scale } from "./sections/scale";
 import { start } from "./sections/start";
 
-const sections = { start, scale, requests, keys, install };
+const sections = { start, scale, requests, keys, install, build };
 type SectionName = keyof typeof sections;
 const names = Object.keys(sections) as SectionName[];
 
 async function main(): Promise<void> {
-    const { only, runs, sizes, out } = await yargs(hideBin(process.argv))
+    const { only, runs, sizes, against, out } = await yargs(hideBin(process.argv))
         .scriptName("bench")
         .usage("$0\n\nMeasure what runs take, and write it to a file of tables.")
         .options({
@@ -27,6 +28,10 @@ async function main(): Promise<void> {
                 default: [1, 10, 100, 500],
                 description: "Numbers of applications in the section scale; the larger, the fewer runs",
             },
+            against: {
+                type: "string",
+                description: "Commit whose build of the engine the section build compares with",
+            },
             out: {
                 type: "string",
                 default: join(projectFolder, "bench", "results.md"),
@@ -37,7 +42,7 @@ async function main(): Promise<void> {
         .parseAsync();
     for (const name of only) {
         process.stderr.write(`\n${sections[name].title}\n`);
-        await writeSection(out, sections[name].title, await sections[name].run({ runs, sizes }));
+        await writeSection(out, sections[name].title, await sections[name].run({ runs, sizes, against }));
     }
 }
 

@@ -53,6 +53,23 @@ export async function measure(command: Command): Promise<Cost> {
     }
 }
 
+/**
+ * Runs a program and says what that took. Its computing time is that of all its processes that were waited for, as the
+ * shell counts it: all of them, where none outlives the one that started it.
+ */
+export async function measureWaitedFor(command: Command): Promise<Cost> {
+    const began = performance.now();
+    const said = await run({
+        ...command,
+        program: "/bin/sh",
+        args: ["-c", '"$@" >&2 && times', "sh", command.program, ...command.args],
+    });
+    const wall = (performance.now() - began) / 1000;
+    // The second line is that of the children: user time and system time.
+    const times = [...(said.split("\n")[1] ?? "").matchAll(/(\d+)m([\d.]+)s/g)];
+    return { wall, cpu: times.reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds), 0) };
+}
+
 let works: boolean | undefined;
 
 async function perfWorks(): Promise<boolean> {

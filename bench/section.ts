@@ -6,6 +6,8 @@ export interface Extent {
     readonly runs: number;
     /** Numbers of applications. */
     readonly sizes: readonly number[];
+    /** The commit whose build of the engine is compared with this one. */
+    readonly against: string | undefined;
 }
 
 /** A part of the benchmarks that can be run alone. */

@@ -10,7 +10,7 @@ export const terraform = tool("terraform", "github.com/hashicorp/terraform");
 const provider = tool("terraform-provider-auth0", "github.com/auth0/terraform-provider-auth0");
 
 function tool(name: string, program: string): GoTool {
-    return { name, module: join(__dirname, "tools", name), package: program };
+    return { name, module: join(__dirname, "tools", name), package: program, together: () => [terraform, provider] };
 }
 
 /** Terraform's own configuration, by which it takes the provider that is built here and downloads nothing for it. */

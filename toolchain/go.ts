@@ -84,6 +84,16 @@ export async function prepareGo(folder: string, signal: AbortSignal): Promise<Go
     };
 }
 
+/**
+ * Returns the flags of a build that leaves out what only a debugger needs: it is neither compiled nor linked. Stack traces
+ * have all that they have otherwise. What is compiled with the same flags is compiled once.
+ *
+ * @param more - more flags for the linker
+ */
+export function withoutDebugData(more: readonly string[] = []): string[] {
+    return ["-gcflags=all=-dwarf=false", `-ldflags=${["-s", "-w", ...more].join(" ")}`];
+}
+
 /** Returns the file that `go env -w` writes to, which is found by the home folder otherwise. */
 function goConfiguration(): string {
     const folders = {

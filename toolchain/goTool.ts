@@ -1,21 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder, keyOf } from "./cache";
-import { prepareGo } from "./go";
-import {
-    discard,
-    type Filling,
-    folderOf,
-    lookAt,
-    makeFolder,
-    manifestFormat,
-    type Place,
-    removeUnfinished,
-} from "./keptFolder";
+import { type Go, prepareGo, withoutDebugData } from "./go";
+import { discard, folderOf, inWorkFolder, lookAt, makeFolder, manifestFormat, removeUnfinished } from "./keptFolder";
+import type { Place } from "./keptFolder";
 import { withLock } from "./lock";
+import { PackageCount, packageFormat } from "./packageCount";
 import { program } from "./plugins";
-import { createProgress } from "./progress";
+import { createProgress, type Progress } from "./progress";
 
 /** A program that is built from a Go module here, with its version and all checksums. */
 export interface GoTool {
@@ -24,6 +16,8 @@ export interface GoTool {
     readonly module: string;
     /** The package of the program. */
     readonly package: string;
+    /** Tools that are built with it where they are missing as well: what several need is got and compiled once. */
+    readonly together: () => readonly GoTool[];
 }
 
 /**
@@ -32,9 +26,7 @@ export interface GoTool {
  */
 export async function ensureGoTool(tool: GoTool, progress = createProgress()): Promise<string> {
     const cache = cacheFolder();
-    const sources = readdirSync(tool.module).map((source) => readFileSync(join(tool.module, source), "utf8"));
-    const name = `${tool.name}-${keyOf([manifestFormat, process.platform, process.arch, ...sources])}`;
-    const place: Place = { cache, name, manifest: "tool.json" };
+    const place = placeOf(tool, cache);
     const file = join(folderOf(place), program(tool.name));
     if (isWhole(place)) {
         return file;
@@ -42,14 +34,15 @@ export async function ensureGoTool(tool: GoTool, progress = createProgress()): P
     try {
         await withLock(cache, progress, async () => {
             await removeUnfinished(cache);
-            const found = lookAt(place);
-            if (found !== undefined && "damage" in found) {
-                progress.note(`${tool.name} in ${folderOf(place)} is damaged: ${found.damage}. It is built again.`);
-                await discard(place);
+            const others = tool.together().filter(({ name }) => name !== tool.name);
+            const missing: GoTool[] = [];
+            for (const each of [tool, ...others]) {
+                if (await isMissing(each, cache, progress)) {
+                    missing.push(each);
+                }
             }
-            if (!isWhole(place)) {
-                progress.begin(`Building ${tool.name} from Go modules`);
-                await makeFolder(place, (folder) => build(tool, folder));
+            if (missing.includes(tool)) {
+                await inWorkFolder(cache, (work) => build(missing, cache, work, progress));
             }
         });
         progress.end(file);
@@ -59,17 +52,65 @@ export async function ensureGoTool(tool: GoTool, progress = createProgress()): P
     return file;
 }
 
+function placeOf({ name, module }: GoTool, cache: string): Place {
+    const sources = readdirSync(module).map((source) => readFileSync(join(module, source), "utf8"));
+    const key = keyOf([manifestFormat, process.platform, process.arch, ...sources]);
+    return { cache, name: `${name}-${key}`, manifest: "tool.json" };
+}
+
 function isWhole(place: Place): boolean {
     const found = lookAt(place);
     return found !== undefined && "whole" in found;
 }
 
-async function build(tool: GoTool, folder: string): Promise<Filling<object>> {
-    const work = join(folder, "work");
-    await mkdir(work);
-    const go = await prepareGo(work, new AbortController().signal);
-    const output = program(tool.name);
-    await go.run(["build", "-trimpath", "-ldflags", "-s -w", "-o", join(folder, output), tool.package], tool.module);
-    await rm(work, { recursive: true });
-    return { content: {}, programs: [output], unchanging: [output] };
+/** Says whether a tool has to be built. One that is damaged is removed, and has to be. */
+async function isMissing(tool: GoTool, cache: string, progress: Progress): Promise<boolean> {
+    const place = placeOf(tool, cache);
+    const found = lookAt(place);
+    if (found !== undefined && "damage" in found) {
+        progress.note(`${tool.name} in ${folderOf(place)} is damaged: ${found.damage}. It is removed and built again.`);
+        await discard(place);
+        return true;
+    }
+    return found === undefined;
+}
+
+/** Builds tools, the wanted one first, with the same caches of Go, in a folder that is removed afterwards. */
+async function build(tools: readonly GoTool[], cache: string, work: string, progress: Progress): Promise<void> {
+    progress.begin(`Building ${tools.map(({ name }) => name).join(", ")} from Go modules`);
+    const stop = new AbortController();
+    const go = await prepareGo(work, stop.signal);
+    const count = new PackageCount(progress);
+    const waiting = tools.map((tool) => ({
+        tool,
+        modules: go.run(["list", "-deps", "-f", packageFormat, tool.package], tool.module, count.line),
+    }));
+    count.expect(waiting.map(({ modules }) => modules));
+    const downloads = Promise.allSettled(waiting.map(({ modules }) => modules));
+    try {
+        for (const [index, { tool, modules }] of waiting.entries()) {
+            try {
+                await modules;
+                await makeFolder(placeOf(tool, cache), async (folder) => {
+                    const output = program(tool.name);
+                    await compile(go, tool, join(folder, output), count);
+                    return { content: {}, programs: [output], unchanging: [output] };
+                });
+            } catch (error) {
+                if (index === 0) {
+                    throw error;
+                }
+                // Nobody has asked for it yet.
+                progress.note(`${tool.name} was not built: ${error instanceof Error ? error.message : String(error)}`);
+            }
+        }
+    } finally {
+        stop.abort();
+        await downloads;
+    }
+}
+
+function compile(go: Go, tool: GoTool, output: string, count: PackageCount): Promise<string> {
+    const flags = ["-v", "-trimpath", ...withoutDebugData(), "-o", output];
+    return go.run(["build", ...flags, tool.package], tool.module, count.line);
 }

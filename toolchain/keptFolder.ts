@@ -78,8 +78,7 @@ export function lookAt<Content>(place: Place): Found<Content> | undefined {
  * @throws Error that says which program is missing, where one is, besides what `fill` throws
  */
 export async function makeFolder(place: Place, fill: (folder: string) => Promise<Filling<unknown>>): Promise<void> {
-    const temporary = await mkdtemp(path.join(place.cache, unfinished));
-    try {
+    await inWorkFolder(place.cache, async (temporary) => {
         const { content, programs, unchanging } = await fill(temporary);
         const files = Object.fromEntries(
             unchanging.flatMap((name) => filesOf(temporary, name)).map((file) => [file, factsOf(temporary, file)]),
@@ -91,6 +90,14 @@ export async function makeFolder(place: Place, fill: (folder: string) => Promise
         const manifest: Manifest = { folder: place.name, content, files };
         writeEntry(path.join(temporary, place.manifest), manifest);
         await rename(temporary, folderOf(place));
+    });
+}
+
+/** Gives a folder to work in, which is removed afterwards. Only the holder of the lock may call it. */
+export async function inWorkFolder<Result>(cache: string, work: (folder: string) => Promise<Result>): Promise<Result> {
+    const temporary = await mkdtemp(path.join(cache, unfinished));
+    try {
+        return await work(temporary);
     } finally {
         await remove(temporary);
     }
@@ -98,9 +105,7 @@ export async function makeFolder(place: Place, fill: (folder: string) => Promise
 
 /** Removes what is at a place. Only the holder of the lock may call it. */
 export async function discard(place: Place): Promise<void> {
-    const temporary = await mkdtemp(path.join(place.cache, unfinished));
-    await rename(folderOf(place), path.join(temporary, place.name));
-    await remove(temporary);
+    await inWorkFolder(place.cache, (folder) => rename(folderOf(place), path.join(folder, place.name)));
 }
 
 /** Removes what runs that were killed have left. Only the holder of the lock may call it. */

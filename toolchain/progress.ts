@@ -4,7 +4,7 @@ import ora from "ora";
 export interface Progress {
     /** Says that something longer begins. It goes on until the next call of another method than `update`. */
     begin(text: string): void;
-    /** Says how far it has come. Shown in place on a terminal, and at most every 30 seconds elsewhere. */
+    /** Says how far it has come. Shown in place on a terminal, and at most once a minute elsewhere. */
     update(text: string): void;
     /** Says something worth a line of its own. */
     note(text: string): void;
@@ -14,7 +14,7 @@ export interface Progress {
     stop(): void;
 }
 
-const quiet = 30_000;
+const quiet = 60_000;
 
 /** Returns a {@link Progress} that draws on a terminal and writes plain lines elsewhere. */
 export function createProgress(stream: NodeJS.WriteStream = process.stderr): Progress {

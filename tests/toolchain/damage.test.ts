@@ -11,23 +11,9 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { type Engine, ensureEngine } from "../../toolchain/engine";
-import { ensureGoTool } from "../../toolchain/goTool";
-import { pluginFolder, pluginProgram, program } from "../../toolchain/plugins";
+import { pluginFolder, pluginProgram } from "../../toolchain/plugins";
 import { plugins } from "../../toolchain/versions";
-import { FakeSource, linesOf, Sayings, temporaryFolder, withEnvironment, writeProgram } from "./support";
-
-/** Removes all files of a folder but one. */
-function emptyBut(folder: string, kept: string): void {
-    for (const name of readdirSync(folder).filter((name) => name !== kept)) {
-        rmSync(path.join(folder, name), { recursive: true });
-    }
-}
-
-/** Makes a manifest what an older version wrote: without the files. */
-function makeOlder(manifest: string): void {
-    const { folder, content } = JSON.parse(readFileSync(manifest, "utf8")) as { folder: string; content: object };
-    writeFileSync(manifest, JSON.stringify({ folder, ...content }));
-}
+import { emptyBut, FakeSource, linesOf, makeOlder, Sayings, temporaryFolder, writeProgram } from "./support";
 
 describe("an engine that is damaged", () => {
     const folder = temporaryFolder();
@@ -148,62 +134,4 @@ describe("an engine that is damaged", () => {
         await assert.rejects(ensureEngine({ cache: cache(), sources: [source], progress: new Sayings() }));
         assert.deepEqual(readdirSync(cache()), ["turn"]);
     });
-});
-
-describe("a Go tool that is damaged", () => {
-    const folder = temporaryFolder();
-    const cache = () => path.join(folder.path, "cache");
-    const module = () => path.join(folder.path, "module");
-    const log = () => path.join(folder.path, "log");
-    withEnvironment(() => ({
-        PATH: path.join(folder.path, "bin"),
-        OPENMETADATA_AUTH0_CACHE: cache(),
-    }));
-
-    const get = (progress = new Sayings()) => ensureGoTool({ name: "tool", module: module(), package: "." }, progress);
-
-    beforeEach(async () => {
-        // Stands in for `go build … -o FILE PACKAGE`, and writes a line for each call.
-        await writeProgram(
-            path.join(folder.path, "bin", "go"),
-            `PATH=/usr/bin:/bin
-            echo "$1" >> '${log()}'
-            while [ $# -gt 2 ]; do [ "$1" = -o ] && printf 'program' > "$2" && chmod +x "$2"; shift; done`,
-        );
-        await writeProgram(path.join(module(), "go.mod"), "");
-    });
-
-    const ways: Record<string, (file: string) => void> = {
-        "a folder with nothing but its manifest": (file) => {
-            rmSync(file);
-        },
-        "an empty folder": (file) => {
-            emptyBut(path.dirname(file), "");
-        },
-        "a truncated program": (file) => {
-            truncateSync(file, 3);
-        },
-        "a program that is not executable": (file) => {
-            chmodSync(file, 0o644);
-        },
-        "an older manifest": (file) => {
-            makeOlder(path.join(path.dirname(file), "tool.json"));
-        },
-    };
-    const builds = () => linesOf(log()).filter((line) => line === "build").length;
-    for (const [way, damage] of Object.entries(ways)) {
-        it(`is built again, which is said once: ${way}`, async () => {
-            const file = await get();
-            assert.equal(path.basename(file), program("tool"));
-            assert.equal(await get(), file);
-            assert.equal(builds(), 1);
-            damage(file);
-            const sayings = new Sayings();
-            assert.equal(await get(sayings), file);
-            assert.equal(sayings.all.filter((text) => /^tool in \S+ is damaged: /.test(text)).length, 1);
-            assert.equal(readFileSync(file, "utf8"), "program");
-            assert.notEqual(statSync(file).mode & 0o111, 0);
-            assert.equal(builds(), 2);
-        });
-    }
 });

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -117,4 +117,17 @@ function set(variables: Record<string, string | undefined>): void {
             process.env[name] = value;
         }
     }
+}
+
+/** Removes all files of a folder but one. */
+export function emptyBut(folder: string, kept: string): void {
+    for (const name of readdirSync(folder).filter((name) => name !== kept)) {
+        rmSync(path.join(folder, name), { recursive: true });
+    }
+}
+
+/** Makes a manifest what an older version wrote: without the files. */
+export function makeOlder(manifest: string): void {
+    const { folder, content } = JSON.parse(readFileSync(manifest, "utf8")) as { folder: string; content: object };
+    writeFileSync(manifest, JSON.stringify({ folder, ...content }));
 }

@@ -14,7 +14,13 @@ export const pulumiLanguageYaml = tool(
     "pulumi-language-yaml",
     "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
 );
+
 /** A program whose module is the folder of its name, beside this file. */
 function tool(name: string, program: string): GoTool {
-    return { name, module: join(__dirname, name), package: program };
+    return {
+        name,
+        module: join(__dirname, name),
+        package: program,
+        together: () => [helm, compose, actionlint, pulumiLanguageYaml],
+    };
 }
