@@ -22,12 +22,25 @@ export function summaryOf({ folder, format, files, from, written }: Exported): s
         `${folder} ${written ? "has" : "already has"} what ${from.server} has to be told:`,
         ...lines,
         "",
+        ...(format === "ingestion" ? [] : [...beforeTheFirstStart, ""]),
         "Next:",
         ...nextSteps(format, quoted(folder), files, from).map((step) => `  ${step}`),
         "",
         ...(format === "ingestion" ? [] : notes(from).flatMap((note) => note)),
     ].join("\n");
 }
+
+/**
+ * What comes before all else on a server that has a database. Its stored settings win over these; where they are still
+ * those of the sign-in with passwords, it makes the admins that it reads here accounts with the password that it ships.
+ */
+const beforeTheFirstStart: readonly string[] = [
+    "First, on a server that has been started before, while it still runs with its old settings:",
+    "  ./bootstrap/openmetadata-ops.sh remove-security-config --force",
+    "Without that it keeps the sign-in settings of its database. Where these are basic (user name and password), starting it with",
+    "the new settings makes each admin an account with the password that everyone knows. A server with an empty database needs",
+    'nothing. See docs/deployment.md, "A server that has been started before".',
+];
 
 /** A path as an argument in a shell. */
 function quoted(path: string): string {
@@ -83,10 +96,6 @@ function notes(from: StackExport): string[][] {
             `OpenMetadata's page has users sent to /auth/callback after signing in, without ${path}. Have the proxy redirect that to`,
             `${path}auth/callback, with its query: it holds the ID token. See docs/deployment.md, "Below a path".`,
         ]),
-        [
-            "A server that was started before keeps the sign-in settings of its database. To have it take these, run in it",
-            "`./bootstrap/openmetadata-ops.sh remove-security-config --force`, and restart it.",
-        ],
         ...(from.secrets.fernetKey === undefined
             ? [
                   [
