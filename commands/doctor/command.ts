@@ -15,7 +15,7 @@ import { reportOf, tableOf } from "./report";
 
 const options = {
     stack: { alias: "s", type: "string", default: sandboxStack, description: "Stack that the server belongs to" },
-    server: { type: "string", description: "Address of the server, where the stack has several" },
+    server: { type: "string", description: "URL of the server, where the stack has several" },
     "token-file": {
         type: "string",
         description:

@@ -77,7 +77,8 @@ describe("doctor on the command line, with a stack of the sandbox and a server t
         const plain = await run(["doctor"]);
         equal(plain.exitCode, 0, plain.all);
         match(plain.stdout, /^ok +tenant\.secret +Auth0 takes client ID and client secret$/m);
-        match(plain.stdout, /^0 errors, 0 warnings, \d+ checks fine\.$/m);
+        match(plain.stdout, /^hidden +settings\.secret +not visible$/m);
+        match(plain.stdout, /^0 errors, 0 warnings, \d+ checks fine, \d+ not visible\.$/m);
         const all = await run(["doctor", "--json", "--jwt"], { OPENMETADATA_TOKEN: token }, `${token}\n`);
         equal(all.exitCode, 0, all.all);
         const { result, findings } = JSON.parse(all.stdout) as Report;
@@ -106,6 +107,15 @@ describe("doctor on the command line, with a stack of the sandbox and a server t
         const unreadable = await run(["doctor", "--token-file", "missing"]);
         equal(unreadable.exitCode, 2);
         match(unreadable.all, /The token cannot be read: .*missing.*Name a file that you can read\./);
+        await writeFile(join(folder, "broken.jwt"), "first-half-of-a-token\nsecond-half-of-a-token\n");
+        for (const args of [
+            ["--token-file", "broken.jwt"],
+            ["--jwt", "broken.jwt"],
+        ]) {
+            const { exitCode, all } = await run(["doctor", ...args]);
+            equal(exitCode, args[0] === "--jwt" ? 1 : 2, all);
+            ok(!all.includes("half-of-a-token"), all);
+        }
         match((await run(["doctor", "--help"])).stdout, /There is no option for the\s+token itself/);
     });
 });

@@ -304,6 +304,17 @@ const faults: readonly Fault[] = [
     })),
     {
         id: "settings.secret",
+        what: "another client secret on the server",
+        async examine(patient) {
+            const { database } = await patient.start({ OIDC_CLIENT_SECRET: "of-last-year" });
+            const bot = database.user("ingestion-bot");
+            ok(bot);
+            bot.isAdmin = true;
+            return patient.examine({ token: patient.botToken() });
+        },
+    },
+    {
+        id: "settings.secret",
         what: "the mask in the place of the client secret",
         async examine(patient) {
             const { database } = await patient.start({ OIDC_CLIENT_SECRET: '"*********"' });
@@ -358,6 +369,39 @@ const faults: readonly Fault[] = [
         const jwt = await patient.sign({ sub: "ingestion-bot", isBot: true, exp: now() - hour });
         Object.assign(database.user("ingestion-bot") ?? {}, { jwt: { JWTToken: jwt } });
     }),
+    {
+        id: "bots.accepted",
+        what: "a public key file of another pair",
+        also: ["keys.modulus", "settings.deployed"],
+        async examine(patient) {
+            await patient.writePublicKey(patient.otherKeys.publicKey);
+            await patient.start();
+            return patient.examine({ token: await patient.adminToken() });
+        },
+    },
+    {
+        id: "bots.accepted",
+        what: "a bot's token that is newer than what the server remembers",
+        async examine(patient) {
+            const { database } = await patient.start();
+            const token = await patient.adminToken();
+            await patient.examine({ token });
+            const bot = database.user("profiler-bot");
+            ok(bot);
+            bot.jwt = { JWTToken: await patient.sign({ sub: "profiler-bot", email: bot.email, isBot: true }) };
+            return patient.examine({ token });
+        },
+    },
+    {
+        id: "bots.token",
+        what: "a Fernet key with which the server cannot read its bots' tokens",
+        async examine(patient) {
+            const first = await patient.start({ FERNET_KEY: Buffer.alloc(32, 1).toString("base64") });
+            await first.close();
+            await patient.start({ FERNET_KEY: Buffer.alloc(32, 2).toString("base64") }, { database: first.database });
+            return patient.examine({ token: await patient.adminToken() });
+        },
+    },
     adminFault("bots.accepted", "a bot's stored token that the server refuses", async (database, patient) => {
         const jwt = await patient.sign({ sub: "ingestion-bot", isBot: true }, patient.otherKeys);
         Object.assign(database.user("ingestion-bot") ?? {}, { jwt: { JWTToken: jwt } });
@@ -374,6 +418,14 @@ const faults: readonly Fault[] = [
     }),
     jwtFault("jwt.signature", "a token that somebody else has signed", (patient) =>
         patient.sign({ email: "jane.doe@example.com" }, patient.otherKeys),
+    ),
+    jwtFault("jwt.signature", "a token that was changed after it was signed", async (patient) => {
+        const [header = "", , signature = ""] = (await patient.adminToken()).split(".");
+        const claims = { email: "mallory@example.com", exp: now() + hour };
+        return `${header}.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.${signature}`;
+    }),
+    jwtFault("jwt.signature", "a token that lost its end", async (patient) =>
+        (await patient.adminToken()).slice(0, -8),
     ),
     jwtFault("jwt.claims", "a token without a name", (patient) => patient.issuer.token({ nickname: "jane" })),
     jwtFault("jwt.domain", "a token of another domain", (patient) =>
@@ -419,6 +471,47 @@ describe("doctor", () => {
             }
         });
     }
+
+    for (const version of ["1.10.0", "1.10.14", "1.11.4", "1.11.14", "1.12.6", "1.13.6", "2.0.7"]) {
+        for (const applicationType of ["web", "spa"] as const) {
+            it(`finds nothing in a healthy ${version} with the settings for it, in whatever way it is called: ${applicationType}`, async () => {
+                const secrets = applicationType === "web" ? (["clientSecret"] as const) : [];
+                patient = await Patient.create(issuer, { targetVersion: version, applicationType, secrets });
+                await patient.start({}, { version });
+                const [person, finite] = [await patient.adminToken(), await patient.finiteBotToken()];
+                for (const given of [
+                    {},
+                    { token: person },
+                    { jwt: person },
+                    { token: person, jwt: person },
+                    { token: person, jwt: patient.botToken() },
+                    { token: person, jwt: finite },
+                    { jwt: finite },
+                ]) {
+                    const { result, findings } = await patient.examine(given);
+                    deepEqual(findings.filter(isWrong), []);
+                    equal(result, "ok");
+                    const bots = findings.filter(({ id }) => id === "bots.accepted" && "token" in given);
+                    equal(new Set(bots.map(({ found }) => found)).size, bots.length);
+                    equal(bots.length, "token" in given ? 8 : 0);
+                    const unseen = findings.filter(({ severity }) => severity === "hidden").map(({ id }) => id);
+                    deepEqual(unseen.includes("settings.publicKeys"), !("token" in given));
+                    deepEqual(unseen.includes("settings.secret"), applicationType === "web");
+                }
+            });
+        }
+    }
+
+    it("finds nothing in a healthy server below a path, and the server itself only there", async () => {
+        patient = await Patient.create(issuer, {}, "/openmetadata");
+        const server = await patient.start();
+        const { findings } = await patient.examine({ token: await patient.adminToken(), jwt: patient.botToken() });
+        deepEqual(findings.filter(isWrong), []);
+        deepEqual(
+            server.requests.filter((request) => !request.includes(" /openmetadata/")),
+            [],
+        );
+    });
 
     for (const { id, what, also = [], deployment, examine } of faults) {
         it(`finds ${what}: ${id}, what follows from it and nothing else, and says what to do`, async () => {

@@ -15,6 +15,7 @@ import type { Deployment } from "../../openmetadata/deployment";
 import { defaultPrincipalClaims } from "../../openmetadata/principalClaims";
 import { environmentOf } from "../../openmetadata/renderings/environment";
 import { resolveSettings } from "../../openmetadata/resolvedSettings";
+import { OpenMetadataApi } from "../../serverApi";
 import {
     type OpenMetadataServer,
     type OpenMetadataServerOptions,
@@ -52,6 +53,7 @@ export class Patient {
         readonly folder: string,
         readonly port: number,
         deployment: Partial<Deployment>,
+        private readonly basePath: string,
     ) {
         const settings = resolveSettings({
             applicationType: "web",
@@ -72,32 +74,37 @@ export class Patient {
             tokenValidity: 3600,
             ...deployment,
         });
-        const secrets = { clientSecret: this.clientSecret };
+        const secrets = deployment.applicationType === "spa" ? {} : { clientSecret: this.clientSecret };
         const keys = {
             privateKeyDer: stackKeys.privateKey.toString("base64"),
             publicKeyDer: stackKeys.publicKey.toString("base64"),
         };
-        this.environment = environmentOf(settings, secrets);
+        this.environment = { ...environmentOf(settings, secrets), BASE_PATH: basePath };
         this.intended = intendedBy({ server: this.url, settings, secrets, keys, ingestion: {} });
         issuer.faults = { clientSecret: this.clientSecret };
     }
 
     /** Makes one that is healthy, and does not run yet. */
-    static async create(issuer: Issuer, deployment: Partial<Deployment> = {}): Promise<Patient> {
+    static async create(issuer: Issuer, deployment: Partial<Deployment> = {}, basePath = ""): Promise<Patient> {
         const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-doctor-"));
-        const patient = new Patient(issuer, folder, await getPort(), deployment);
+        const patient = new Patient(issuer, folder, await getPort(), deployment, basePath);
         await patient.writeKeys(stackKeys.publicKey, stackKeys.privateKey);
         return patient;
     }
 
     get url(): string {
-        return `http://127.0.0.1:${this.port}`;
+        return `http://127.0.0.1:${this.port}${this.basePath}`;
     }
 
     /** Writes the key files that the server loads at its next start. */
     async writeKeys(publicKey: Uint8Array | string, privateKey: Uint8Array | string): Promise<void> {
         await writeFile(join(this.folder, "public_key.der"), publicKey);
         await writeFile(join(this.folder, "private_key.der"), privateKey);
+    }
+
+    /** Writes the file of the public key alone. */
+    async writePublicKey(publicKey: Uint8Array): Promise<void> {
+        await writeFile(join(this.folder, "public_key.der"), publicKey);
     }
 
     /** Starts the server, with variables over those of the stack. */
@@ -151,6 +158,14 @@ export class Patient {
     /** The token that the server has stored for the ingestion bot. */
     botToken(): string {
         return this.keep(this.server?.database.user("ingestion-bot")?.jwt?.JWTToken ?? "");
+    }
+
+    /** A token with an end that the server makes for a bot that nothing has acted as yet. */
+    async finiteBotToken(): Promise<string> {
+        const id = this.server?.database.user("usage-bot")?.id ?? "";
+        const api = new OpenMetadataApi({ url: this.url, token: await this.adminToken() });
+        await api.generateToken(id, "30");
+        return this.keep((await api.authenticationMechanism(id)).jwt ?? "");
     }
 
     /** A token that is signed with the stack's key, and stored nowhere. */

@@ -52,7 +52,8 @@ export const version: Check = ({ intended, server }) => {
             warning(
                 id,
                 `${found}, and the stack has ${misfits.map(({ environment }) => environment).join(", ")}`,
-                "The stack's settings are for another version; the server passes over these.",
+                "The stack's settings are for a newer version. The server passes over these variables; in a file or through its API it " +
+                    "refuses all of the settings for them, and does not start.",
                 target,
             ),
         ];
