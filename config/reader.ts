@@ -36,13 +36,16 @@ export class ConfigReader {
             return [text];
         }
         const value = parseJson(text);
-        if (Array.isArray(value) && value.every((item) => typeof item === "string")) {
-            return value;
+        const items = Array.isArray(value) ? value.map(asTyped) : [undefined];
+        if (items.every((item) => item !== undefined)) {
+            return items;
         }
         this.problems.push({
             key: this.name(key),
-            wrong: "is no list of texts",
-            write: `Write a list in the stack's file, or run \`pulumi config set --path '${key}[0]' VALUE\`.`,
+            wrong: "is not a list of strings",
+            write:
+                "Write a list in the stack's file, with quotes around numbers, or run " +
+                `\`pulumi config set --path --type string '${key}[0]' VALUE\`.`,
         });
         return [];
     }
@@ -83,18 +86,18 @@ export class ConfigReader {
         }
         const value = parseJson(text);
         if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-            const entries = Object.entries(value);
-            const right = entries.every(
-                ([name, item]) => names.some((known) => known === name) && typeof item === "string",
-            );
+            const entries = Object.entries(value).map(([name, item]) => [name, asTyped(item)] as const);
+            const right = entries.every(([name, item]) => names.some((known) => known === name) && item !== undefined);
             if (right && entries.length === names.length) {
-                return value as Record<Name, string>;
+                return Object.fromEntries(entries) as Record<Name, string>;
             }
         }
         this.problems.push({
             key: this.name(key),
             wrong: `does not have exactly ${names.join(" and ")}`,
-            write: names.map((name) => `Run \`pulumi config set --path ${key}.${name} VALUE\`.`).join(" "),
+            write: names
+                .map((name) => `Run \`pulumi config set --path --type string ${key}.${name} VALUE\`.`)
+                .join(" "),
         });
         return undefined;
     }
@@ -112,6 +115,17 @@ export class ConfigReader {
             }
         }
     }
+}
+
+/**
+ * A value of a list or a record as the user typed it. `pulumi config set --path` makes numbers of digits, where they have
+ * no zero in front, and of `true` and `false` what they say; other numbers may have been typed in several ways.
+ */
+function asTyped(value: unknown): string | undefined {
+    if (typeof value === "string") {
+        return value;
+    }
+    return typeof value === "boolean" || Number.isSafeInteger(value) ? String(value) : undefined;
 }
 
 function parseJson(text: string): unknown {

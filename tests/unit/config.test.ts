@@ -169,9 +169,9 @@ describe("the stack's configuration", () => {
         ],
         ["no flow", { "openmetadata-auth0:applicationType": "" }, /openmetadata-auth0:applicationType: is missing/],
         [
-            "a list that is no list of texts",
+            "a list that is not a list of strings",
             { "openmetadata-auth0:admins": '{"a":1}' },
-            /openmetadata-auth0:admins: is no list of texts/,
+            /openmetadata-auth0:admins: is not a list of strings/,
         ],
         [
             "a number that is none",
@@ -380,7 +380,7 @@ describe("the stack's configuration", () => {
         const { problems } = await refused({
             "openmetadata-auth0:applicationType": "",
             "openmetadata-auth0:openMetadataUrl": "http://om.example.com",
-            "openmetadata-auth0:admins": "[1]",
+            "openmetadata-auth0:admins": "[{}]",
             "openmetadata-auth0:keySize": "big",
             "openmetadata-auth0:typo": "x",
             "auth0:domain": undefined,
