@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { join } from "node:path";
 import yargs, { type Argv, type InferredOptionTypes } from "yargs";
 import { hideBin } from "yargs/helpers";
 import { version } from "../cli/package.json";
@@ -8,6 +7,7 @@ import { doctorCommand } from "./doctor/command";
 import { estateCommand } from "./estate/command";
 import { exportCommand } from "./export/command";
 import type { Subject } from "./review/markdown";
+import { policyPack } from "./policyPack";
 import { sandboxStack, tenantState } from "./project";
 import type { Outputs } from "./summary";
 import { UsageError } from "./usageError";
@@ -58,7 +58,7 @@ function confirmed(stack: string): string[] {
 }
 
 /** The project's own policies. One `--policy-pack-config` among the user's arguments is for them, a second one for the user's pack. */
-const policyPack = ["--policy-pack", join(__dirname, "..", "policies")];
+const policies = ["--policy-pack", policyPack];
 
 const onStackOptions = {
     stack: {
@@ -86,7 +86,7 @@ const parser = yargs(hideBin(process.argv))
     .usage("$0 <command>\n\nAuth0 sign-in for OpenMetadata as code.")
     .parserConfiguration({ "unknown-options-as-args": true, "parse-positional-numbers": false })
     .command("up [arguments..]", "Set up the stack", onStackBuilder, async (argv) => {
-        endAsPulumi(await onStack(argv.stack, ["up", ...policyPack, ...confirmed(argv.stack)], argv.arguments));
+        endAsPulumi(await onStack(argv.stack, ["up", ...policies, ...confirmed(argv.stack)], argv.arguments));
     })
     .command(
         "preview [arguments..]",
@@ -99,13 +99,8 @@ const parser = yargs(hideBin(process.argv))
         async (argv) => {
             endAsPulumi(
                 argv.markdown === undefined
-                    ? await onStack(argv.stack, ["preview", ...policyPack], argv.arguments)
-                    : await reviewed(
-                          argv.stack,
-                          "preview",
-                          ["preview", ...policyPack, ...argv.arguments],
-                          argv.markdown,
-                      ),
+                    ? await onStack(argv.stack, ["preview", ...policies], argv.arguments)
+                    : await reviewed(argv.stack, "preview", ["preview", ...policies, ...argv.arguments], argv.markdown),
             );
         },
     )

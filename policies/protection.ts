@@ -3,6 +3,7 @@ import type { Problem } from "../openmetadata/problem";
 import { resourceType } from "./client";
 import { outputLeaves } from "./engineValues";
 import { holdsPrivateKey } from "./keysIn";
+import { isOnLoopback } from "./loopback";
 import { report, stackOf, type WholePolicy } from "./violations";
 
 interface Config {
@@ -17,7 +18,8 @@ const unprotected: Problem = {
 
 /**
  * What nobody can get back is protected from deletion: the clients, and the kept private keys. Of several
- * generations of a key in one component, only that in use has to be.
+ * generations of a key in one component, only the newest that is known has to be. A tenant on loopback is the sandbox, which is
+ * made to be deleted.
  */
 export const protection: WholePolicy = {
     name: "protected-client-and-key",
@@ -32,18 +34,27 @@ export const protection: WholePolicy = {
                 description: "Stacks that are made to be deleted.",
                 type: "array",
                 items: { type: "string" },
-                default: ["sandbox"],
+                default: [],
             },
         },
     },
     validateResource(args, reportViolation) {
         const { type, urn, opts } = args;
-        if (type === resourceType.client && !opts.protect && isKept(urn, args.getConfig<Config>())) {
+        if (
+            type === resourceType.client &&
+            !opts.protect &&
+            !isOnLoopback(args) &&
+            isKept(urn, args.getConfig<Config>())
+        ) {
             report([unprotected], reportViolation);
         }
     },
     validateStack(args, reportViolation) {
         const config = args.getConfig<Config>();
+        const clients = args.resources.filter(({ type }) => type === resourceType.client);
+        if (clients.length > 0 ? clients.every(isOnLoopback) : isOnLoopback({})) {
+            return;
+        }
         const stashes = args.resources.filter(({ type }) => type === resourceType.stash);
         for (const stash of stashes) {
             const { urn, opts } = stash;

@@ -12,6 +12,19 @@ const options = {
         default: false,
         description: "up: work on those as well whose last update succeeded with the same configuration",
     },
+    "policy-pack": {
+        type: "string",
+        array: true,
+        default: [] as string[],
+        description: "Folder of a policy pack beside the project's own",
+    },
+    "policy-pack-config": {
+        type: "string",
+        array: true,
+        default: [] as string[],
+        description:
+            "File with the configuration of the policies; with more packs, one for each, the project's own first",
+    },
 } as const;
 
 type EstateArguments = InferredOptionTypes<typeof options> & { readonly action: "up" | "preview" };
@@ -44,6 +57,7 @@ async function runCommand(argv: ArgumentsCamelCase<EstateArguments>): Promise<vo
         import("./summary.js"),
     ]);
     const { action, parallel, all } = argv;
+    const policies = { packs: argv.policyPack, configs: argv.policyPackConfig };
     if (projectName() !== project) {
         throw new UsageError(
             `estate sets up the program of ${project}, with the keys of its Pulumi.yaml. Run it in a checkout of that project.`,
@@ -51,7 +65,15 @@ async function runCommand(argv: ArgumentsCamelCase<EstateArguments>): Promise<vo
     }
     const environments = readEnvironments(argv.file);
     const progress = createProgress();
-    const outcomes = await runEstate({ action, environments, folder: projectFolder, parallel, all, progress });
+    const outcomes = await runEstate({
+        action,
+        environments,
+        folder: projectFolder,
+        parallel,
+        all,
+        policies,
+        progress,
+    });
     console.log(summaryOf(outcomes));
     const failed = outcomes.filter(({ result }) => result === "failed").length;
     if (failed > 0) {

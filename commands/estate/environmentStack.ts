@@ -1,9 +1,11 @@
 import { dirname } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { PulumiCommand, Stack } from "@pulumi/pulumi/automation";
+import type { EngineEvent, PolicyEvent, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { outputOf } from "../../processes/childProcess";
 import type { Engine } from "../../toolchain/engine";
+import { type Policies, policyPack } from "../policyPack";
 import { asText, type Environment, plainConfig, project, secretConfig } from "./environment";
+import { PolicyViolation } from "./policyViolation";
 import { reasonOf } from "./reason";
 
 /** What a run has done, or would do, by operation: `{ create: 10 }`. */
@@ -64,15 +66,15 @@ export class EnvironmentStack {
     }
 
     /** Shows what `up` would change. */
-    async preview(): Promise<Changes> {
+    async preview(policies: Policies): Promise<Changes> {
         await this.configure();
-        return (await this.stack.preview()).changeSummary;
+        return heldTo(policies, async (options) => (await this.stack.preview(options)).changeSummary);
     }
 
     /** Sets the environment up. */
-    async up(): Promise<Changes> {
+    async up(policies: Policies): Promise<Changes> {
         await this.configure();
-        return (await this.stack.up()).summary.resourceChanges ?? {};
+        return heldTo(policies, async (options) => (await this.stack.up(options)).summary.resourceChanges ?? {});
     }
 
     /** The defaults of `Pulumi.yaml`, which the engine records with what was given. */
@@ -97,6 +99,38 @@ export class EnvironmentStack {
                 input,
             });
         }
+    }
+}
+
+/** What a run of the engine is told, that it may be held to policies. */
+interface PolicyOptions {
+    readonly policyPacks: string[];
+    readonly policyPackConfigs: string[];
+    readonly onEvent: (event: EngineEvent) => void;
+}
+
+/**
+ * Runs the engine with the project's own policies and others.
+ *
+ * @throws PolicyViolation where a policy has stopped the run
+ */
+async function heldTo(
+    { packs, configs }: Policies,
+    run: (options: PolicyOptions) => Promise<Changes>,
+): Promise<Changes> {
+    const violations: PolicyEvent[] = [];
+    try {
+        return await run({
+            policyPacks: [policyPack, ...packs],
+            policyPackConfigs: [...configs],
+            onEvent({ policyEvent }) {
+                if (policyEvent?.enforcementLevel === "mandatory") {
+                    violations.push(policyEvent);
+                }
+            },
+        });
+    } catch (error) {
+        throw violations.length > 0 ? new PolicyViolation(violations) : error;
     }
 }
 

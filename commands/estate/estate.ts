@@ -1,6 +1,7 @@
 import pMap from "p-map";
 import { type Engine, ensureEngine } from "../../toolchain/engine";
 import type { Progress } from "../../toolchain/progress";
+import type { Policies } from "../policyPack";
 import type { Environment } from "./environment";
 import { type Changes, EnvironmentStack, pulumiCommandOf } from "./environmentStack";
 import { reasonOf } from "./reason";
@@ -22,6 +23,8 @@ export interface EstateRun {
     readonly parallel: number;
     /** Whether `up` works on those that are up to date as well. */
     readonly all: boolean;
+    /** What every environment is held to, besides the project's own policies. */
+    readonly policies: Policies;
     readonly progress: Progress;
 }
 
@@ -59,11 +62,11 @@ export async function runEstate(run: EstateRun): Promise<Outcome[]> {
 }
 
 /** Does the work on one stack; `undefined` where there is none to do. */
-async function workOn(stack: EnvironmentStack, { action, all }: EstateRun): Promise<Changes | undefined> {
+async function workOn(stack: EnvironmentStack, { action, all, policies }: EstateRun): Promise<Changes | undefined> {
     if (action === "preview") {
-        return stack.preview();
+        return stack.preview(policies);
     }
-    return !all && (await stack.isUpToDate()) ? undefined : stack.up();
+    return !all && (await stack.isUpToDate()) ? undefined : stack.up(policies);
 }
 
 async function outcomeOf(

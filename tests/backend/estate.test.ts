@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -8,6 +8,7 @@ import { stringify } from "yaml";
 import type { Environment } from "../../commands/estate/environment";
 import { readEnvironments } from "../../commands/estate/environments";
 import { type Outcome, runEstate } from "../../commands/estate/estate";
+import type { Policies } from "../../commands/policyPack";
 import { projectFolder } from "../../commands/project";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { createProgress } from "../../toolchain/progress";
@@ -50,9 +51,21 @@ function estate(): Entry[] {
     }));
 }
 
-async function run(environments: readonly Entry[], action: "up" | "preview" = "up"): Promise<Outcome[]> {
+async function run(
+    environments: readonly Entry[],
+    action: "up" | "preview" = "up",
+    policies: Policies = { packs: [], configs: [] },
+): Promise<Outcome[]> {
     const progress = createProgress(new PassThrough() as unknown as NodeJS.WriteStream);
-    return runEstate({ action, environments: await read(environments), folder, parallel, all: false, progress });
+    return runEstate({
+        action,
+        environments: await read(environments),
+        folder,
+        parallel,
+        all: false,
+        policies,
+        progress,
+    });
 }
 
 /** Writes the file of an estate, and reads it. */
@@ -161,6 +174,38 @@ describe("an estate of many environments", function () {
         process.env["ESTATE_TEST_FERNET_KEY"] = otherFernetKey;
         deepEqual(stacks(await run([renamed]), "done"), ["changed"]);
         deepEqual(stacks(await run([renamed]), "up to date"), ["changed"]);
+    });
+
+    it("is held to the policies, with those that are given beside the project's own, and says which stopped it", async () => {
+        const [environment] = estate();
+        ok(environment);
+        const further = { ...environment.config, additionalGrantTypes: ["client_credentials"] };
+        const entries = [
+            { ...environment, stack: "held" },
+            { ...environment, stack: "stopped", config: further },
+        ];
+        for (const action of ["preview", "up"] as const) {
+            const [held, stopped] = await run(entries, action);
+            equal(held?.result, "done");
+            ok(stopped?.result === "failed");
+            match(
+                stopped.reason,
+                /^stopped by policy auth0-client-grants: .*grantTypes: "client_credentials" is not allowed here\./,
+            );
+        }
+        ok(!(await applications()).includes("OpenMetadata (stopped)"));
+
+        const allowed = join(folder, "allowed.json");
+        const grants = ["authorization_code", "refresh_token", "client_credentials"];
+        await writeFile(allowed, JSON.stringify({ "auth0-client-grants": { allowedGrants: grants } }));
+        const [, taken] = await run(entries, "preview", { packs: [], configs: [allowed] });
+        equal(taken?.result, "done");
+
+        const own = join(folder, "own-pack");
+        await cp(join(__dirname, "policyPack"), own, { recursive: true });
+        const [named] = await run(entries, "preview", { packs: [own], configs: [] });
+        ok(named?.result === "failed");
+        match(named.reason, /^stopped by policy no-held: /);
     });
 
     it("names all mistakes of its file at once, before anything is done", async () => {

@@ -47,7 +47,7 @@ describe("the commands, in a checkout of their own", function () {
         await checkOut(folder, "installed");
         await writeFile(
             `${exports}-strict.json`,
-            JSON.stringify({ "protected-client-and-key": { unprotectedStacks: [] } }),
+            JSON.stringify({ "auth0-client-grants": { allowedGrants: ["authorization_code"] } }),
         );
     });
     after(async () => {
@@ -68,7 +68,7 @@ describe("the commands, in a checkout of their own", function () {
         for (const command of ["up", "preview"]) {
             const { exitCode, all } = await run(command, "--policy-pack-config", `${exports}-strict.json`);
             notEqual(exitCode, 0, all);
-            match(all, /\[mandatory\] +protected-client-and-key/);
+            match(all, /\[mandatory\] +auth0-client-grants/);
         }
     });
 

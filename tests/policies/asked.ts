@@ -13,6 +13,8 @@ export interface Told {
     readonly outputs?: Record<string, unknown>;
     readonly protect?: boolean;
     readonly parent?: Told;
+    /** What its provider is told. */
+    readonly provider?: Record<string, unknown>;
     /** The resources that each property comes from. */
     readonly from?: Record<string, Told>;
 }
@@ -55,6 +57,9 @@ export async function sayings(
             additionalSecretOutputs: [],
             customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
         },
+        ...(told.provider && {
+            provider: { type: "pulumi:providers:auth0", name: "provider", urn: "provider", props: told.provider },
+        }),
         isType: () => false,
         asType: () => undefined,
         dependencies: [],

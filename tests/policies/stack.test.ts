@@ -40,12 +40,26 @@ describe("the policy for protection", () => {
         equal((await sayings(protection, generations(root))).length, 1);
     });
 
-    it("leaves the sandbox alone, and the stacks that the configuration names instead", async () => {
+    it("leaves a tenant on loopback alone and the stacks that the configuration names, whatever a stack is called", async () => {
         const resources = [root, client(false), key("key", false, root)];
-        deepEqual(await sayings(protection, resources, { stack: "sandbox" }), []);
+        const on = (domain: string): Told[] => [
+            root,
+            { ...client(false), provider: { domain } },
+            key("key", false, root),
+        ];
+        equal((await sayings(protection, resources, { stack: "sandbox" })).length, 2);
+        deepEqual(await sayings(protection, on("localhost:4430")), []);
+        equal((await sayings(protection, on("localhost.example.com"), { stack: "sandbox" })).length, 2);
         const config = { unprotectedStacks: ["review"] };
         deepEqual(await sayings(protection, resources, { stack: "review", config }), []);
-        equal((await sayings(protection, resources, { stack: "sandbox", config })).length, 2);
+
+        process.env["AUTH0_DOMAIN"] = "localhost:4430";
+        try {
+            deepEqual(await sayings(protection, resources), []);
+            equal((await sayings(protection, on("example.eu.auth0.com"))).length, 2);
+        } finally {
+            delete process.env["AUTH0_DOMAIN"];
+        }
     });
 });
 
