@@ -7,6 +7,7 @@ export const resourceType = {
     attackProtection: "auth0:index/attackProtection:AttackProtection",
     client: "auth0:index/client:Client",
     clientCredentials: "auth0:index/clientCredentials:ClientCredentials",
+    clientGrant: "auth0:index/clientGrant:ClientGrant",
     guardian: "auth0:index/guardian:Guardian",
     stack: "pulumi:pulumi:Stack",
     stash: "pulumi:index:Stash",
@@ -21,11 +22,16 @@ export interface ClientInputs {
     readonly allowedOrigins?: readonly string[];
     readonly webOrigins?: readonly string[];
     readonly initiateLoginUri?: string;
+    readonly crossOriginAuth?: boolean;
+    readonly crossOriginAuthentication?: boolean;
     readonly grantTypes?: readonly string[];
+    readonly oidcConformant?: boolean;
     readonly jwtConfiguration?: { readonly alg?: string };
     readonly refreshToken?: {
         readonly rotationType?: string;
         readonly expirationType?: string;
+        readonly tokenLifetime?: number;
+        readonly idleTokenLifetime?: number;
         readonly infiniteTokenLifetime?: boolean;
         readonly infiniteIdleTokenLifetime?: boolean;
     };

@@ -2,6 +2,10 @@ import type { StackValidationPolicy } from "@pulumi/policy";
 import { isPublic } from "./client";
 import { validateCredentials } from "./credentials";
 
+interface Config {
+    readonly publicClientIds: readonly string[];
+}
+
 /** A confidential client authenticates at the token endpoint. */
 export const confidentialClients: StackValidationPolicy = {
     name: "auth0-confidential-client-authenticates",
@@ -10,15 +14,40 @@ export const confidentialClients: StackValidationPolicy = {
         "3.2.1).",
     url: "https://www.rfc-editor.org/rfc/rfc6749#section-3.2.1",
     enforcementLevel: "mandatory",
-    validateStack: validateCredentials((appType, method) =>
-        !isPublic(appType) && method === "none"
-            ? [
-                  {
-                      key: "authenticationMethod",
-                      wrong: `a client of the type ${appType ?? "that Auth0 fills in"} authenticates with none`,
-                      write: 'Write "client_secret_post", or set the client\'s appType to "spa".',
-                  },
-              ]
-            : [],
-    ),
+    configSchema: {
+        properties: {
+            publicClientIds: {
+                description: "IDs of public clients that other programs declare.",
+                type: "array",
+                items: { type: "string" },
+                default: [],
+            },
+        },
+    },
+    validateStack: validateCredentials((client, method, clientId, args) => {
+        if (method !== "none" || isPublic(client?.appType)) {
+            return [];
+        }
+        if (client === undefined) {
+            const { publicClientIds } = args.getConfig<Config>();
+            return clientId !== undefined && publicClientIds.includes(clientId)
+                ? []
+                : [
+                      {
+                          key: "authenticationMethod",
+                          wrong: "a client that this program does not declare authenticates with none",
+                          write:
+                              "Read the client with auth0.Client.get, so that its type is known, or add its ID to this policy's " +
+                              "publicClientIds.",
+                      },
+                  ];
+        }
+        return [
+            {
+                key: "authenticationMethod",
+                wrong: `a client of the type ${client.appType ?? "that Auth0 fills in"} authenticates with none`,
+                write: 'Write "client_secret_post", or set the client\'s appType to "spa".',
+            },
+        ];
+    }),
 };

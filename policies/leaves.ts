@@ -29,12 +29,33 @@ export function leavesOf(value: unknown, path = "", name = "", secret = false): 
     if (fields[specialSigKey] === specialSecretSig) {
         return leavesOf(fields["value"], path, name, true);
     }
+    return [...jsonWebKey(fields, path, name, secret), ...leavesOfFields(fields, path, secret)];
+}
+
+function leavesOfFields(fields: Record<string, unknown>, path: string, secret: boolean): Leaf[] {
     return Object.entries(fields)
         .filter(([key]) => key !== specialSigKey)
         .flatMap(([key, field]) => {
             const named = key === "value" && typeof fields["name"] === "string" ? fields["name"] : key;
             return leavesOf(field, path === "" ? key : `${path}.${key}`, named, secret);
         });
+}
+
+/** An object that is a JSON Web Key as one string, since no part of it is a key by itself. */
+function jsonWebKey(fields: Record<string, unknown>, path: string, name: string, secret: boolean): Leaf[] {
+    if (fields["kty"] === undefined) {
+        return [];
+    }
+    const parts = Object.keys(fields).flatMap((key) => leavesOf(fields[key], key, key, secret));
+    const privatePart = parts.find((leaf) => leaf.path === "d");
+    return [
+        {
+            path,
+            name,
+            value: JSON.stringify(Object.fromEntries(parts.map((leaf) => [leaf.path, leaf.value]))),
+            secret: privatePart?.secret ?? secret,
+        },
+    ];
 }
 
 /** A name as it is compared: `OIDC_CLIENT_SECRET`, `oidc-client-secret` and `oidcClientSecret` are one. */

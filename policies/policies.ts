@@ -2,10 +2,13 @@ import type { Policies } from "@pulumi/policy";
 import { adminPrincipal } from "./adminPrincipal";
 import { attackProtection } from "./attackProtection";
 import { confidentialClients } from "./confidentialClients";
+import { crossOrigin } from "./crossOrigin";
 import { grants } from "./grants";
 import { httpsUrls } from "./httpsUrls";
 import { keySize } from "./keySize";
+import { managementApi } from "./managementApi";
 import { multiFactor } from "./multiFactor";
+import { oidcConformant } from "./oidcConformant";
 import { principalDomain } from "./principalDomain";
 import { protection } from "./protection";
 import { publicClients } from "./publicClients";
@@ -20,6 +23,9 @@ export const policies: Policies = [
     httpsUrls,
     grants,
     rs256,
+    oidcConformant,
+    crossOrigin,
+    managementApi,
     refreshTokenRotation,
     refreshTokenExpiry,
     publicClients,

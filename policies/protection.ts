@@ -58,21 +58,30 @@ export const protection: WholePolicy = {
         const stashes = args.resources.filter(({ type }) => type === resourceType.stash);
         for (const stash of stashes) {
             const { urn, opts } = stash;
-            const keepsKey = outputLeaves(urn).some(({ value }) => holdsPrivateKey(value));
-            if (keepsKey && !opts.protect && isKept(urn, config) && !isRetired(stash, stashes)) {
+            if (keepsKey(stash) && !opts.protect && isKept(urn, config) && !isRetired(stash, stashes)) {
                 report([unprotected], reportViolation, urn);
             }
         }
     },
 };
 
+function keepsKey({ urn }: PolicyResource): boolean {
+    return outputLeaves(urn).some(({ value }) => holdsPrivateKey(value));
+}
+
+/** Whether this is a generation of the components' own keys that a preview is to make: its key cannot be seen yet. */
+function isToBeMade({ urn, parent }: PolicyResource): boolean {
+    return parent?.type === "openmetadata-auth0:index:JwtSigningKeys" && outputLeaves(urn).length === 0;
+}
+
 /** Whether another generation is protected in a key's place: what is kept beside it in one component. */
 function isRetired({ parent }: PolicyResource, stashes: readonly PolicyResource[]): boolean {
     return (
         parent !== undefined &&
         parent.type !== resourceType.stack &&
-        // The key of a generation that a preview is to make cannot be seen yet.
-        stashes.some((other) => other.parent?.urn === parent.urn && other.opts.protect)
+        stashes.some(
+            (other) => other.parent?.urn === parent.urn && other.opts.protect && (keepsKey(other) || isToBeMade(other)),
+        )
     );
 }
 

@@ -19,12 +19,12 @@ export const publicClients: WholePolicy = {
             );
         }
     },
-    validateStack: validateCredentials((appType, method) =>
-        isPublic(appType) && method !== "none"
+    validateStack: validateCredentials((client, method) =>
+        isPublic(client?.appType) && method !== "none"
             ? [
                   {
                       key: "authenticationMethod",
-                      wrong: `a client of the type ${String(appType)} authenticates with ${String(method)}`,
+                      wrong: `a client of the type ${String(client?.appType)} authenticates with ${String(method)}`,
                       write: 'Write "none" and remove clientSecret, or set the client\'s appType to "regular_web".',
                   },
               ]

@@ -2,6 +2,8 @@ import type { Problem } from "../openmetadata/problem";
 import { inputLeaves, newOutputLeaves, outputLeaves } from "./engineValues";
 import { holdsPrivateKey } from "./keysIn";
 import { type Leaf, plainName } from "./leaves";
+import { holdsServerToken } from "./serverTokens";
+import { readingsOf } from "./readings";
 import { report, type WholePolicy } from "./violations";
 
 interface Config {
@@ -12,8 +14,9 @@ interface Config {
 const recognisable = 16;
 
 /**
- * Private keys and client secrets are Pulumi secrets wherever they are. They are found by what they are (a private key
- * in PEM, or in base64), by their names, and by their values: what is a secret in one resource is plain text in none.
+ * Private keys, client secrets and tokens of bots are Pulumi secrets wherever they are. They are found by what they are (a
+ * private key, a token of OpenMetadata), by their names, and by their values: what is a secret in one resource is plain text in
+ * none. An encoding hides none of them.
  */
 export const secretsAreSecret: WholePolicy = {
     name: "secrets-are-secret",
@@ -26,10 +29,14 @@ export const secretsAreSecret: WholePolicy = {
         properties: {
             secretNames: {
                 description:
-                    "What the names of secrets end in, however they are written: CLIENT_SECRET is clientSecret.",
+                    "What the names of secrets end in, however they are written: CLIENT_SECRET is clientSecret. One with a " +
+                    "dot in it is compared with the path.",
                 type: "array",
                 items: { type: "string" },
-                default: ["clientSecret", "privateKey", "privateKeyDer", "privateKeyPem", "fernetKey"],
+                default: [
+                    ...["clientSecret", "oidcConfiguration.secret", "privateKey", "privateKeyDer", "privateKeyPem"],
+                    ...["fernetKey", "jwtToken", "botToken"],
+                ],
             },
         },
     },
@@ -44,7 +51,10 @@ export const secretsAreSecret: WholePolicy = {
         const isSecretName = matcher(args.getConfig<Config>());
         const secrets = args.resources
             .flatMap(({ urn }) => outputLeaves(urn))
-            .filter(({ secret, name, value }) => secret && isSecretName(name) && value.length >= recognisable)
+            .filter(
+                ({ secret, name, path, value }) =>
+                    secret && isSecretName({ name, path }) && value.length >= recognisable,
+            )
             .map(({ value }) => value);
         for (const { urn } of args.resources) {
             report(
@@ -63,13 +73,15 @@ export const secretsAreSecret: WholePolicy = {
 
 const write = "Wrap it in pulumi.secret(), or set it with `pulumi config set --secret`; then make a new one.";
 
-function matcher({ secretNames }: Config): (name: string) => boolean {
-    const endings = secretNames.map(plainName);
-    return (name) => endings.some((ending) => plainName(name).endsWith(ending));
+type NameCheck = (leaf: Pick<Leaf, "name" | "path">) => boolean;
+
+function matcher({ secretNames }: Config): NameCheck {
+    const endings = secretNames.map((ending) => ({ ending: plainName(ending), isPath: ending.includes(".") }));
+    return ({ name, path }) => endings.some(({ ending, isPath }) => plainName(isPath ? path : name).endsWith(ending));
 }
 
 /** Checks what a text is by itself: a private key, or something that is named as a secret. */
-function checkPlain({ path, name, value, secret }: Leaf, isSecretName: (name: string) => boolean): Problem[] {
+function checkPlain({ path, name, value, secret }: Leaf, isSecretName: NameCheck): Problem[] {
     // A switch that is named after a secret is not one.
     if (secret || value === "true" || value === "false") {
         return [];
@@ -77,12 +89,15 @@ function checkPlain({ path, name, value, secret }: Leaf, isSecretName: (name: st
     if (holdsPrivateKey(value)) {
         return [{ key: path, wrong: "holds a private key in plain text", write }];
     }
-    return isSecretName(name) ? [{ key: path, wrong: "is named as a secret, and is plain text", write }] : [];
+    if (holdsServerToken(value)) {
+        return [{ key: path, wrong: "holds a token of OpenMetadata in plain text", write }];
+    }
+    return isSecretName({ name, path }) ? [{ key: path, wrong: "is named as a secret, and is plain text", write }] : [];
 }
 
 /** Checks that a text holds nothing that is a secret elsewhere. */
 function checkCopy({ path, value, secret }: Leaf, secrets: readonly string[]): Problem[] {
-    return !secret && secrets.some((known) => value.includes(known))
+    return !secret && readingsOf(value).some((reading) => secrets.some((known) => reading.includes(known)))
         ? [{ key: path, wrong: "holds in plain text what is a secret elsewhere in the stack", write }]
         : [];
 }

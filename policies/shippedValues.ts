@@ -3,6 +3,7 @@ import type { Problem } from "../openmetadata/problem";
 import { checkPublicKey, shipped } from "../openmetadata/shipped";
 import { keysIn } from "./keysIn";
 import { type Leaf, plainName } from "./leaves";
+import { readingsOf } from "./readings";
 import { validateLeaves, type WholePolicy } from "./violations";
 
 /** Nothing that OpenMetadata ships is deployed: signing key, key id, issuer, Fernet key. */
@@ -24,23 +25,37 @@ function publicDer(key: KeyObject): Buffer {
     return (key.type === "private" ? createPublicKey(key) : key).export({ format: "der", type: "spki" });
 }
 
+/** The names of settings that hold a principal domain, as they end. */
+const domainNames = ["principaldomain", "allowedemaildomains", "alloweddomains"];
+
 function checkTexts({ path, name, value }: Leaf): Problem[] {
     const problems: Problem[] = [];
-    if (shipped.keyIds.some((id) => value.toLowerCase().includes(id.toLowerCase()))) {
+    const readings = readingsOf(value).map((reading) => reading.toLowerCase());
+    if (shipped.keyIds.some((id) => readings.some((reading) => reading.includes(id.toLowerCase())))) {
         problems.push({
             key: path,
             wrong: "has a key id that OpenMetadata ships or documents",
             write: "Use an id of your own, such as a random UUID.",
         });
     }
-    if (plainName(name).endsWith("issuer") && value.toLowerCase() === shipped.issuer) {
+    if (plainName(name).endsWith("issuer") && readings.includes(shipped.issuer)) {
         problems.push({
             key: path,
             wrong: "is the issuer that OpenMetadata ships",
             write: "Write a name of your own, such as the host of the server.",
         });
     }
-    if (value.includes(shipped.fernetKey)) {
+    if (
+        domainNames.some((ending) => plainName(name).endsWith(ending)) &&
+        readings.some((reading) => reading.split(/[[\],"\s]+/).includes(shipped.principalDomain))
+    ) {
+        problems.push({
+            key: path,
+            wrong: "is the principal domain that OpenMetadata ships: its accounts are not those of your users",
+            write: "Write the domain of your users' e-mail addresses.",
+        });
+    }
+    if (hasFernetKey(value)) {
         problems.push({
             key: path,
             wrong: "has the Fernet key that OpenMetadata ships: anyone can read the passwords in the database with it",
@@ -48,4 +63,17 @@ function checkTexts({ path, name, value }: Leaf): Problem[] {
         });
     }
     return problems;
+}
+
+const fernetKeyBytes = Buffer.from(shipped.fernetKey, "base64");
+const fernetKeyHex = fernetKeyBytes.toString("hex");
+const fernetKeyText = fernetKeyBytes.toString("base64url");
+
+/** Whether the shipped Fernet key is in a string: in base64 or base64url, with its padding or without, or in hex. */
+function hasFernetKey(value: string): boolean {
+    return readingsOf(value).some(
+        (reading) =>
+            reading.replaceAll("+", "-").replaceAll("/", "_").includes(fernetKeyText) ||
+            reading.toLowerCase().includes(fernetKeyHex),
+    );
 }

@@ -1,4 +1,5 @@
 import type { EngineEvent, OpType } from "@pulumi/pulumi/automation";
+import { asCode } from "./asCode";
 import { type Change, changesIn, outputChanges, type PropertyChange } from "./change";
 import { meaningsOf, type Risk } from "./meaning";
 
@@ -62,7 +63,7 @@ function titleOf(
     outputs: readonly PropertyChange[],
     events: readonly EngineEvent[],
 ): string {
-    const name = `Stack \`${stack}\``;
+    const name = `Stack ${asCode(stack)}`;
     if (events.some(({ policyEvent }) => policyEvent?.enforcementLevel === "mandatory")) {
         return `${name}: stopped by a policy`;
     }
@@ -92,7 +93,7 @@ function tableOf(changes: readonly Change[], outputs: readonly PropertyChange[])
     const rows = [
         ...changes.map((change) => [
             opWords[change.op] ?? change.op,
-            `${change.kind} \`${change.name}\``,
+            `${asCode(change.kind)} ${asCode(change.name)}`,
             change.op === "update" ? change.properties.map(wordsOf).join("<br>") : "",
         ]),
         ...outputs
@@ -106,18 +107,17 @@ function tableOf(changes: readonly Change[], outputs: readonly PropertyChange[])
 }
 
 function wordsOf({ path, before, after }: PropertyChange): string {
+    const name = asCode(path);
     if (before === undefined) {
-        return `\`${path}\`: added ${valueOf(after)}`;
+        return `${name}: added ${valueOf(after)}`;
     }
     return after === undefined
-        ? `\`${path}\`: removed ${valueOf(before)}`
-        : `\`${path}\`: ${valueOf(before)} → ${valueOf(after)}`;
+        ? `${name}: removed ${valueOf(before)}`
+        : `${name}: ${valueOf(before)} → ${valueOf(after)}`;
 }
 
 function valueOf(value: unknown): string {
-    const text = typeof value === "string" ? value : JSON.stringify(value);
-    const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
-    return `\`${short.replaceAll("|", "\\|").replaceAll("`", "'")}\``;
+    return asCode(typeof value === "string" ? value : JSON.stringify(value), longest);
 }
 
 function policyLines(events: readonly EngineEvent[]): string[] {
@@ -125,8 +125,8 @@ function policyLines(events: readonly EngineEvent[]): string[] {
         policyEvent === undefined
             ? []
             : [
-                  `- **${policyEvent.enforcementLevel === "mandatory" ? "Stopped" : "Advice"}** by \`${policyEvent.policyName}\`: ` +
-                      oneLine(policyEvent.message),
+                  `- **${policyEvent.enforcementLevel === "mandatory" ? "Stopped" : "Advice"}** by ${asCode(policyEvent.policyName)}: ` +
+                      asCode(policyEvent.message),
               ],
     );
 }
@@ -135,14 +135,6 @@ function diagnosticLines(events: readonly EngineEvent[]): string[] {
     return events.flatMap(({ diagnosticEvent }) =>
         diagnosticEvent === undefined || !["warning", "error"].includes(diagnosticEvent.severity)
             ? []
-            : [`- ${diagnosticEvent.severity}: ${oneLine(diagnosticEvent.message)}`],
+            : [`- ${diagnosticEvent.severity}: ${asCode(diagnosticEvent.message)}`],
     );
-}
-
-function oneLine(text: string): string {
-    return text
-        .replace(/<\{%[^%]*%\}>/g, "")
-        .trim()
-        .split(/\s*\n\s*/)
-        .join(" ");
 }

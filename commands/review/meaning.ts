@@ -1,3 +1,4 @@
+import { asCode } from "./asCode";
 import type { Change, PropertyChange } from "./change";
 
 /** How much a change means for people, worst first. */
@@ -8,6 +9,7 @@ export type Risk = (typeof risks)[number];
 /** What a change means for the people who sign in, and for those who run the servers. */
 export interface Meaning {
     readonly risk: Risk;
+    /** A sentence in Markdown. */
     readonly text: string;
 }
 
@@ -68,7 +70,9 @@ function clientMeanings(change: Change): Meaning[] {
         .filter((path) => !known.some((property) => path.startsWith(property)));
     return [
         ...change.properties.flatMap((property) => clientPropertyMeanings(property)),
-        ...(others.length === 0 ? [] : [note(`Other settings of the application change: ${others.join(", ")}.`)]),
+        ...(others.length === 0
+            ? []
+            : [note(`Other settings of the application change: ${others.map((path) => asCode(path)).join(", ")}.`)]),
     ];
 }
 
@@ -136,12 +140,12 @@ function connectionMeanings({ op, name }: Change): Meaning[] {
 
 /** A value of a property, as it is named in a sentence. */
 function textOf(value: unknown): string {
-    return typeof value === "string" ? value : JSON.stringify(value);
+    return asCode(typeof value === "string" ? value : JSON.stringify(value));
 }
 
 /** A resource is named after the sign-on and the connection. */
 function connectionOf(name: string): string {
-    return name.slice(name.indexOf("-") + 1);
+    return asCode(name.slice(name.indexOf("-") + 1));
 }
 
 function keyMeanings({ op, name }: Change, all: readonly Change[]): Meaning[] {
@@ -157,7 +161,7 @@ function keyMeanings({ op, name }: Change, all: readonly Change[]): Meaning[] {
     if (op === "delete") {
         return all.some((change) => change.kind === "JwtSigningKeys" && change.op === "delete")
             ? [breaks("The signing key is lost: tokens that it has signed can never be made again.")]
-            : [note(`The key ${name} is forgotten.`)];
+            : [note(`The key ${asCode(name)} is forgotten.`)];
     }
     return op.includes("replace") ? [breaks("The signing key is replaced: every token stops working.")] : [];
 }
@@ -174,7 +178,9 @@ function securityMeanings({ op, properties }: Change): Meaning[] {
         ? [careful("The sign-in settings in the database of a running server are written.")]
         : changed.length > 0
           ? [
-                careful(`A running server signs people in by other settings: ${changed.join(", ")}.`),
+                careful(
+                    `A running server signs people in by other settings: ${changed.map((path) => asCode(path)).join(", ")}.`,
+                ),
                 ...properties.flatMap(domainMeanings),
             ]
           : [];
@@ -213,11 +219,11 @@ function botMeanings({ op, name, properties }: Change): Meaning[] {
     if (op === "create" || (op === "update" && !onlyAccess)) {
         return [
             breaks(
-                `The bot of ${name} gets a new token: pipelines with the old one stop until they are deployed again.`,
+                `The bot of ${asCode(name)} gets a new token: pipelines with the old one stop until they are deployed again.`,
             ),
         ];
     }
-    return op === "delete" ? [breaks(`The token of ${name} is revoked: its pipelines stop.`)] : [];
+    return op === "delete" ? [breaks(`The token of ${asCode(name)} is revoked: its pipelines stop.`)] : [];
 }
 
 /** What servers are told is no resource, and shows in the outputs alone. */

@@ -41,7 +41,7 @@ describe("the commands as a package, in a program of somebody's own", function (
     let tarball: string;
     let tenant: Tenant;
     let own: OwnProgram;
-    let policyConfig: string[];
+    let strictPolicies: string[];
 
     /** Runs the program as npm links it. */
     async function run(...args: string[]): Promise<{ exitCode?: number; all: string; stdout: string }> {
@@ -59,8 +59,8 @@ describe("the commands as a package, in a program of somebody's own", function (
         own = await ownProgram(join(folder, "own"), files, "index.js", [components, tarball], tenant);
         await own.pulumi("stack", "init", "own", "--no-select");
         const policies = join(folder, "policies.json");
-        await writeFile(policies, JSON.stringify({ "protected-client-and-key": { unprotectedStacks: ["own"] } }));
-        policyConfig = ["--policy-pack-config", policies];
+        await writeFile(policies, JSON.stringify({ "auth0-client-grants": { allowedGrants: ["authorization_code"] } }));
+        strictPolicies = ["--policy-pack-config", policies];
     });
     after(async () => {
         await tenant.close();
@@ -68,11 +68,11 @@ describe("the commands as a package, in a program of somebody's own", function (
     });
 
     it("set a stack up under the policies, and export its settings", async () => {
-        const stopped = await run("up", "--stack", "own", "--yes");
+        const stopped = await run("up", "--stack", "own", "--yes", ...strictPolicies);
         equal(stopped.exitCode, 1, stopped.all);
-        match(stopped.all, /\[mandatory\] +protected-client-and-key/);
+        match(stopped.all, /\[mandatory\] +auth0-client-grants/);
 
-        const up = await run("up", "--stack", "own", "--yes", ...policyConfig);
+        const up = await run("up", "--stack", "own", "--yes");
         equal(up.exitCode, 0, up.all);
         match(up.all, /Client ID +\w{32}/);
         match(up.all, /npx openmetadata-auth0 export --stack own --format compose --out FOLDER/);
@@ -83,7 +83,7 @@ describe("the commands as a package, in a program of somebody's own", function (
     });
 
     it("summarise a preview, and tell drift by the exit code", async () => {
-        const preview = await run("preview", "--stack", "own", "--markdown", "summary.md", ...policyConfig);
+        const preview = await run("preview", "--stack", "own", "--markdown", "summary.md");
         equal(preview.exitCode, 0, preview.all);
         match(await readFile(join(own.folder, "summary.md"), "utf8"), /^### Stack `own`: no changes/m);
         equal((await run("drift", "--stack", "own")).exitCode, 0);

@@ -30,7 +30,7 @@ describe("the summary for a pull request", () => {
 
     it("names what breaks before all else", () => {
         const [, , first = ""] = markdownOf("prod", "preview", eventsOf("flowSwitched")).split("\n\n");
-        match(first, /^- \*\*Breaks:\*\* The flow changes from regular_web to spa/);
+        match(first, /^- \*\*Breaks:\*\* The flow changes from `regular_web` to `spa`/);
     });
 
     it("says in words who is let in no more, and who is let in, where domains are enforced in another way", () => {

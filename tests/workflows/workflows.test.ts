@@ -238,7 +238,7 @@ describe("the workflows", () => {
             equal((await run("preview")).exitCode, 0);
             const { comments } = await github();
             equal(comments.length, 1);
-            match(comments[0] ?? "", /### Stack `prod`: 5 to create[^]*Everyone in the connection Username-Password/);
+            match(comments[0] ?? "", /### Stack `prod`: 5 to create[^]*Everyone in the connection `Username-Password/);
         });
 
         it("a merge is planned, and applied as planned", async () => {
@@ -265,7 +265,7 @@ describe("the workflows", () => {
             const { issues } = await github();
             equal(issues.length, 1);
             equal(issues[0]?.title, "Drift in the stack prod");
-            match(issues[0].body, /new callback, https:\/\/worse\.example\.net\/callback/);
+            match(issues[0].body, /new callback, `https:\/\/worse\.example\.net\/callback/);
         });
 
         it("a look for drift that fails is no drift, and no success", async () => {

@@ -1,0 +1,23 @@
+import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { validateClients } from "./client";
+
+/** A client that people sign in with follows OpenID Connect. */
+export const oidcConformant: ResourceValidationPolicy = {
+    name: "auth0-client-oidc-conformant",
+    description:
+        "A client that does not follow OpenID Connect gets Auth0's old endpoints and grants, and refresh tokens that never " +
+        'rotate; Auth0 fills in false where nothing is said (Auth0, "OIDC-Conformant Authentication").',
+    url: "https://auth0.com/docs/authenticate/login/oidc-conformant-authentication",
+    enforcementLevel: "mandatory",
+    validateResource: validateClients(({ appType, oidcConformant: conformant }) =>
+        appType === "non_interactive" || conformant === true
+            ? []
+            : [
+                  {
+                      key: "oidcConformant",
+                      wrong: conformant === undefined ? "is missing" : "is false",
+                      write: "Write true.",
+                  },
+              ],
+    ),
+};
