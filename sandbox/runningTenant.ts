@@ -90,8 +90,14 @@ function lockOptions(folder: StateFolder) {
 }
 
 function holder(folder: StateFolder): Running | undefined {
-    const text = folder.read(runningFile);
-    return text === undefined ? undefined : (JSON.parse(text) as Running);
+    try {
+        const content = JSON.parse(folder.read(runningFile) ?? "null") as Running | null;
+        return typeof content?.pid === "number" ? content : undefined;
+    } catch (error) {
+        // A damaged file says as little as a missing one.
+        if (error instanceof SyntaxError) return undefined;
+        throw error;
+    }
 }
 
 function isAlive(pid: number): boolean {

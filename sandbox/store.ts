@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { open, type Database, type RootDatabase } from "lmdb";
 import type { Collections, TenantRecord } from "./records";
 import { SandboxError } from "./sandboxError";
+import { isSound } from "./soundStore";
 import type { StateFolder } from "./stateFolder";
 
 const databaseFile = "tenant.mdb";
@@ -61,10 +62,17 @@ export class Store {
     /**
      * Opens the records of a folder, and makes an empty store on the first call.
      *
-     * @throws SandboxError if there are records and no key that could read them.
+     * @throws SandboxError if there are records and no key that could read them, or if they are damaged.
      */
     static open(folder: StateFolder): Store {
-        return new Store(open({ ...location(folder, encryptionKey(folder)), overlappingSync: false }));
+        const options = { ...location(folder, encryptionKey(folder)), overlappingSync: false };
+        if (folder.has(databaseFile) && !isSound(options, ["meta", ...collections])) {
+            throw new SandboxError(
+                `${folder.file(databaseFile)} cannot be read: it, or its key ${folder.file(keyFile)}, is damaged. Put both ` +
+                    `back from a copy, or remove ${folder.path} to start with a new tenant.`,
+            );
+        }
+        return new Store(open(options));
     }
 
     /** Opens the records of a folder only to read, or answers `undefined` if there are none yet. */
