@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import type { GoTool } from "../../toolchain/goTool";
 
+const all: GoTool[] = [];
+
 /** Helm 3. */
 export const helm = tool("helm", "helm.sh/helm/v3/cmd/helm");
 /** Docker Compose's own reader of Compose files: it merges, fills in variables, and checks. */
@@ -15,12 +17,9 @@ export const pulumiLanguageYaml = tool(
     "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
 );
 
-/** A program whose module is the folder of its name, beside this file. */
+/** A program whose module is the folder of its name, beside this file. All of them are built together. */
 function tool(name: string, program: string): GoTool {
-    return {
-        name,
-        module: join(__dirname, name),
-        package: program,
-        together: () => [helm, compose, actionlint, pulumiLanguageYaml],
-    };
+    const made = { name, module: join(__dirname, name), package: program, together: () => all };
+    all.push(made);
+    return made;
 }
