@@ -21,8 +21,8 @@ export function compareLines(a: string, b: string): number {
 /** Checks a version of OpenMetadata, such as `1.12.6` or `1.13`: no older than the first that is known. */
 export function checkVersion(key: string, version: string): Problem[] {
     const write =
-        `Write the version that you deploy, such as ${knownVersions.newest}.0; ${knownVersions.first}.0 and later are known, ` +
-        `and ${knownVersions.newest} stands for ${knownVersions.newest}.0.`;
+        `Write the whole version that you deploy, such as ${knownVersions.newest}.0; ${knownVersions.first}.0 and later are known. ` +
+        "YAML takes 1.10 without quotes for the number 1.1.";
     if (!/^\d{1,4}(\.\d{1,4}){1,3}$/.test(version)) {
         return [{ key, wrong: `${JSON.stringify(version)} is not a valid version`, write }];
     }
