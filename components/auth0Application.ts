@@ -8,6 +8,7 @@ import {
     checkOneSecret,
     checkSpaHasNoSecret,
 } from "../openmetadata/applicationType";
+import { checkConnections, checkDescription, checkDisplayName } from "../openmetadata/auth0Limits";
 import { checkClientId, checkRotation } from "../openmetadata/names";
 import { callbackUrl, checkServerUrls, logoutUrls, serverOrigin } from "../openmetadata/serverUrl";
 import { foreignSettings } from "./foreignSettings";
@@ -25,7 +26,10 @@ export interface Auth0ApplicationArgs {
      * `https://apps.example.com/openmetadata`. At least one; http on loopback only; no wildcards, no IPv6 addresses.
      */
     serverUrls: pulumi.Input<pulumi.Input<string>[]>;
-    /** Name of the application, which people see when they sign in. Default: `OpenMetadata`. */
+    /**
+     * Name of the application, which users see when they sign in: up to 128 characters on one line, no `<` and no `>`.
+     * Default: `OpenMetadata`.
+     */
     displayName?: pulumi.Input<string>;
     /**
      * What the Auth0 dashboard says about the application. Default: `Sign-in for OpenMetadata` where the application is
@@ -103,6 +107,9 @@ export class Auth0Application extends pulumi.ComponentResource {
         const serverUrls = checks.input(args.serverUrls, (urls) => checkServerUrls("serverUrls", urls));
         checks.add(checkAdditionalGrantTypes("additionalGrantTypes", applicationType, args.additionalGrantTypes ?? []));
         checkClientSecretArgs(checks, args);
+        checks.optional(args.displayName, (value) => checkDisplayName("displayName", value));
+        checks.optional(args.description, (value) => checkDescription("description", value));
+        checks.optional(args.connections, (value) => checkConnections("connections", value));
         checks.optional(args.importClientId, (value) => checkClientId("importClientId", value));
         checks.finish();
 

@@ -3,6 +3,7 @@ import { type ApplicationType, checkApplicationType } from "../openmetadata/appl
 import { checkPrivateKey } from "../openmetadata/jwtKey";
 import { checkKeyRotations } from "../openmetadata/keyRotations";
 import { checkKeySize, defaultKeySize } from "../openmetadata/keySize";
+import { checkConnections, checkDisplayName } from "../openmetadata/auth0Limits";
 import { checkClientId } from "../openmetadata/names";
 import { checkServerTokens } from "../openmetadata/serverTokens";
 import { checkServerUrls, normalServerUrl } from "../openmetadata/serverUrl";
@@ -31,7 +32,10 @@ export interface SingleSignOnArgs extends PeopleArgs, ServerSettingsArgs, BotTok
      * `https://apps.example.com/openmetadata`. At least one; http on loopback only; no wildcards, no IPv6 addresses. Servers named here share the application and the signing key.
      */
     serverUrls: pulumi.Input<string>[];
-    /** Name of the application, which people see when they sign in. Default: `OpenMetadata`. */
+    /**
+     * Name of the application, which users see when they sign in: up to 128 characters on one line, no `<` and no `>`.
+     * Default: `OpenMetadata`.
+     */
     displayName?: pulumi.Input<string>;
     /**
      * Auth0 connections whose users may sign in, by name (`Username-Password-Authentication`) or by id (`con_…`).
@@ -139,6 +143,8 @@ export class SingleSignOn extends pulumi.ComponentResource {
         checks.optional(args.keyRotations, (value) => checkKeyRotations("keyRotations", value));
         checks.optional(args.privateKey, (value) => checkPrivateKey("privateKey", value));
         checks.optional(args.keyId, (value) => checkKeyId("keyId", value));
+        checks.optional(args.displayName, (value) => checkDisplayName("displayName", value));
+        checks.optional(connections, (value) => checkConnections("connections", value));
         checks.optional(args.importClientId, (value) => checkClientId("importClientId", value));
         checks.input(args.domain, (value) => checkTenantDomain("domain", value));
         checks.input(args.serverUrls, (value) => checkServerUrls("serverUrls", value));

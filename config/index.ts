@@ -9,6 +9,7 @@ import {
     checkOneSecret,
     checkSpaHasNoSecret,
 } from "../openmetadata/applicationType";
+import { checkConnections, checkDisplayName } from "../openmetadata/auth0Limits";
 import { type BotTokenExpiry, checkBotTokenExpiry } from "../openmetadata/botTokenExpiry";
 import { checkPrivateKey } from "../openmetadata/jwtKey";
 import { checkKeyRotations } from "../openmetadata/keyRotations";
@@ -116,6 +117,8 @@ export function readConfig(): SingleSignOnArgs {
         ...given("sessionExpiry", sessionExpiry, checkSessionExpiry),
         ...given("tokenValidity", tokenValidity, checkTokenValidity),
         ...given("clientSecretRotation", clientSecretRotation, checkRotation),
+        ...given("displayName", reader.text("displayName"), checkDisplayName),
+        ...given("connections", connections, checkConnections),
         ...given("importClientId", reader.text("importClientId"), checkClientId),
         ...given("bots", bots, checkBots),
         ...checkSignInOptions(signInOptions, applicationType, targetVersion, (name) => reader.name(name)),

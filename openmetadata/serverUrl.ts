@@ -1,9 +1,12 @@
+import { urlsInList } from "./auth0Limits";
 import { isHostName } from "./hostName";
 import { isPortable, isString } from "./portable";
 import type { Problem } from "./problem";
 
 /** The one path that OpenMetadata takes Auth0's answer on, in both flows. */
 const callbackPath = "/callback";
+/** Where a server has the browser go after signing out. */
+const logoutPages = ["", "/logout", "/signin"];
 
 /** Whether a host name is this machine: `localhost`, a name below it, 127.0.0.0/8 or `::1`. */
 export function isLoopback(hostname: string): boolean {
@@ -85,12 +88,23 @@ export function checkServerUrls(key: string, values: readonly string[]): Problem
             {
                 key,
                 wrong: "is missing: no OpenMetadata server is named",
-                write: "Write its address, such as https://openmetadata.example.com.",
+                write: "Write the URL that users open, such as https://openmetadata.example.com.",
             },
         ];
     }
+    const most = Math.floor(urlsInList / logoutPages.length);
+    const tooMany =
+        values.length <= most
+            ? []
+            : [
+                  {
+                      key,
+                      wrong: `has ${values.length} servers, and an Auth0 application has room for the URLs of ${most}`,
+                      write: `Name up to ${most} servers here, and the others in another stack.`,
+                  },
+              ];
     const seen = new Set<string>();
-    return values.flatMap((value, index) => {
+    const each = values.flatMap((value, index) => {
         const at = values.length === 1 ? key : `${key}[${index}]`;
         const problems = checkServerUrl(at, value);
         if (problems.length > 0) {
@@ -103,6 +117,7 @@ export function checkServerUrls(key: string, values: readonly string[]): Problem
         seen.add(url);
         return [];
     });
+    return [...tooMany, ...each];
 }
 
 /**
@@ -143,8 +158,7 @@ export function callbackUrl(serverUrl: string): string {
 
 /** Where the browser may be sent after signing out: the start page, and the two pages that OpenMetadata goes to itself. */
 export function logoutUrls(serverUrl: string): string[] {
-    const url = normalServerUrl(serverUrl);
-    return [url, `${url}/logout`, `${url}/signin`];
+    return logoutPages.map((page) => normalServerUrl(serverUrl) + page);
 }
 
 /** Where the server publishes the public key of its own tokens, as a JSON Web Key Set. */

@@ -167,6 +167,60 @@ describe("the stack's configuration", () => {
             { "openmetadata-auth0:admins": "o'neil@example.com" },
             /openmetadata-auth0:admins\[0\]: .* has a name before the @/,
         ],
+        [
+            "a key ID that a shell would run",
+            { "openmetadata-auth0:keyId": "$(id)" },
+            /openmetadata-auth0:keyId: "\$\(id\)" is not a valid key ID/,
+        ],
+        [
+            "a key ID with another variable in it",
+            { "openmetadata-auth0:keyId": "key-1\nBASE_PATH=/" },
+            /openmetadata-auth0:keyId: "key-1\\nBASE_PATH=\/" is not a valid key ID/,
+        ],
+        [
+            "a key ID that YAML reads as a number",
+            { "openmetadata-auth0:keyId": "1e3" },
+            /openmetadata-auth0:keyId: "1e3" is not a valid key ID: YAML/,
+        ],
+        [
+            "a host name that a shell would run",
+            { "openmetadata-auth0:openMetadataUrl": "https://`id`.example.com" },
+            /openmetadata-auth0:openMetadataUrl: .* has no valid host name/,
+        ],
+        [
+            "more servers than an application has room for",
+            {
+                "openmetadata-auth0:openMetadataUrl": JSON.stringify(
+                    Array.from({ length: 34 }, (_, index) => `https://om${index}.example.com`),
+                ),
+            },
+            /openMetadataUrl: has 34 servers, and an Auth0 application has room for the URLs of 33/,
+        ],
+        [
+            "a display name of two lines",
+            { "openmetadata-auth0:displayName": "OpenMetadata\n# Heading" },
+            /openmetadata-auth0:displayName: .* is not a valid name of an application/,
+        ],
+        [
+            "a display name that Auth0 does not take",
+            { "openmetadata-auth0:displayName": "<b>OpenMetadata</b>" },
+            /openmetadata-auth0:displayName: .* is not a valid name of an application/,
+        ],
+        [
+            "a connection that there cannot be",
+            { "openmetadata-auth0:connections": '["google-oauth2","a b"]' },
+            /openmetadata-auth0:connections\[1\]: "a b" is not a valid name or ID of a connection/,
+        ],
+        [
+            "a bot that leads out of the folder of an export",
+            { "openmetadata-auth0:bots": "../../bot" },
+            /openmetadata-auth0:bots\[0\]: .* is not a valid name of a bot/,
+        ],
+        [
+            "a client ID that there cannot be",
+            { "openmetadata-auth0:importClientId": "a;b" },
+            /openmetadata-auth0:importClientId: "a;b" is not a valid client ID/,
+        ],
         ["no flow", { "openmetadata-auth0:applicationType": "" }, /openmetadata-auth0:applicationType: is missing/],
         [
             "a list that is not a list of strings",
