@@ -268,6 +268,35 @@ const faults: readonly Fault[] = [
         () => ({ AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN: "false" }),
         ["settings.database", "settings.domain"],
     ),
+    settingFault("settings.selfSignup", "no new users", () => ({ AUTHENTICATION_ENABLE_SELF_SIGNUP: "false" })),
+    hiddenFault("settings.rest", "another scope", () => ({ OIDC_SCOPE: "openid" }), []),
+    hiddenFault("settings.roles", "roles from Auth0", () => ({ AUTHORIZER_USE_ROLES_FROM_PROVIDER: "true" }), []),
+    {
+        id: "settings.environment",
+        what: "the environment of another stack, over which the database wins",
+        async examine(patient) {
+            const first = await patient.start();
+            await first.close();
+            await patient.start({ AUTHORIZER_PRINCIPAL_DOMAIN: "example.org" }, { database: first.database });
+            return patient.examine({ token: await patient.adminToken() });
+        },
+    },
+    {
+        id: "admins.password",
+        what: "admins with the default password, as an admin sees them",
+        also: ["settings.provider", "settings.clientType", "settings.database"],
+        async examine(patient) {
+            const { database } = await patient.start({
+                AUTHENTICATION_PROVIDER: "basic",
+                AUTHENTICATION_CLIENT_TYPE: "public",
+            });
+            equal(database.user("john")?.password, "admin");
+            const report = await patient.examine({ token: await patient.adminToken() });
+            const finding = report.findings.find(({ id }) => id === "admins.password");
+            equal(finding?.found, "jane.doe, john");
+            return report;
+        },
+    },
     {
         id: "settings.mapping",
         what: "a claim with a colon in the mapping, written by hand",

@@ -4,7 +4,7 @@ import { bots } from "./bots";
 import { jwt } from "./jwt";
 import { publicKeyUrls } from "./publicKeyUrls";
 import { clock, https, reachable, signIn, version } from "./server";
-import { enforcement, fields, mapping, secret, source, stated } from "./settings";
+import { enforcement, environment, fields, mapping, rest, roles, secret, source, stated } from "./settings";
 import { keyId, loaded, modulus, notShipped, replicas } from "./signingKey";
 import { clientSecret, discovery, issuer, tenantKeys } from "./tenant";
 
@@ -27,6 +27,9 @@ export const checks: readonly Check[] = [
     stated,
     source,
     fields,
+    rest,
+    environment,
+    roles,
     enforcement,
     mapping,
     secret,

@@ -70,6 +70,12 @@ const groups: readonly Group[] = [
         meaning: "The server takes people's names from other claims, so that they become other users.",
     },
     {
+        id: "settings.selfSignup",
+        keys: [`${authentication}.enableSelfSignup`],
+        meaning:
+            "The server lets in whom it does not know yet, or does not. With a SPA it takes up a change at its next start only.",
+    },
+    {
         id: "settings.secureSocket",
         keys: [`${authorizer}.enableSecureSocketConnection`],
         meaning: "It concerns the websocket on which pages get news, and not the API.",
@@ -109,6 +115,64 @@ export const fields: Check = (facts) => {
         }
         return managed.length === 0 || isSeen(facts) ? [] : [hidden(id, asAdmin)];
     });
+};
+
+/** All other settings that the stack has and an admin is shown. */
+export const rest: Check = (facts) => {
+    if (!isSeen(facts)) {
+        return [];
+    }
+    const id = "settings.rest";
+    const judged = groups.flatMap((group) => group.keys);
+    const inUse = settingsInUse(facts);
+    const differing = [...facts.intended.settings.keys()].filter(
+        (key) => !judged.includes(key) && inUse.has(key) && differs(facts, inUse, key),
+    );
+    return [
+        differing.length === 0
+            ? ok(id, "the stack's")
+            : error(
+                  id,
+                  differing
+                      .map((key) => `${lastName(key)} is ${show(inUse.get(key))}, and not ${intended(facts, key)}`)
+                      .join("; "),
+                  "The server works in another way than the stack says.",
+                  mendSettings(facts),
+              ),
+    ];
+};
+
+/** Users keep their roles: Auth0 sends no claim `roles`, and the server takes all roles from whom it sends none for. */
+export const roles: Check = (facts) =>
+    settingsInUse(facts).get(useRoles) === true
+        ? [
+              warning(
+                  "settings.roles",
+                  "useRolesFromProvider is true",
+                  "Whoever comes without the claim roles loses all roles in OpenMetadata, and Auth0 does not send that claim by itself. " +
+                      "A role called Admin in it makes its bearer an admin for good.",
+                  "Set AUTHORIZER_USE_ROLES_FROM_PROVIDER to false, and useRolesFromProvider in the server's settings; or have an " +
+                      "Action of Auth0 send the claim for everyone.",
+              ),
+          ]
+        : [];
+
+/** The environment that the server was started with is the stack's, as far as it shows. */
+export const environment: Check = (facts) => {
+    const stated = valueOf(facts.server.authorizer)?.principalDomain;
+    const expected = facts.intended.settings.get(`${authorizer}.principalDomain`);
+    // Without an admin's token, it is the only one to be seen, and named with the settings.
+    return !isSeen(facts) || stated === undefined || stated === expected
+        ? []
+        : [
+              warning(
+                  "settings.environment",
+                  `principalDomain is ${stated}, and not ${String(expected)}`,
+                  "The server was not started with what the stack exports. Admin principals, and the domain of their addresses, come " +
+                      "from its environment at each start, whatever the database says.",
+                  deploy,
+              ),
+          ];
 };
 
 /** Users of other domains are refused: otherwise they are who has their name in this one. */
@@ -241,12 +305,15 @@ export function settingsInUse({ admin, server, intended: { settings } }: Facts):
     );
 }
 
+const useRoles = `${authorizer}.useRolesFromProvider`;
+
 /** What is looked at although the stack has it elsewhere, or not at all. */
 const others = [
     `${oidc}.secret`,
     `${authentication}.jwtPrincipalClaimsMapping`,
     `${authorizer}.allowedDomains`,
     `${authorizer}.enforcePrincipalDomain`,
+    useRoles,
 ];
 
 function differs({ intended: { settings } }: Facts, inUse: ReadonlyMap<string, unknown>, key: string): boolean {
