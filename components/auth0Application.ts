@@ -122,7 +122,7 @@ export class Auth0Application extends pulumi.ComponentResource {
                 appType: isWeb ? "regular_web" : "spa",
                 callbacks: this.callbacks,
                 allowedLogoutUrls: serverUrls.apply((urls) => urls.flatMap(logoutUrls)),
-                webOrigins: isWeb ? [] : serverUrls.apply((urls) => urls.map(serverOrigin)),
+                webOrigins: isWeb ? [] : serverUrls.apply((urls) => [...new Set(urls.map(serverOrigin))]),
                 grantTypes: [...new Set(["authorization_code", "refresh_token", ...(args.additionalGrantTypes ?? [])])],
                 crossOriginAuth: false,
                 isFirstParty: true,

@@ -37,6 +37,33 @@ describe("the single sign-on", () => {
         }
     });
 
+    it("has everything of a server below its path, but for the web origin", async () => {
+        let signOn: SingleSignOn | undefined;
+        const serverTokens = { "https://Apps.example.com:443/openmetadata/": "token" };
+        const serverUrls = ["https://apps.example.com/openmetadata/", "https://apps.example.com/other"];
+        const declared = await declaredBy(() => {
+            signOn = new SingleSignOn("sso", { ...args, applicationType: "spa", serverUrls, serverTokens });
+        });
+        const { inputs } = only(declared, "auth0:index/client:Client");
+        deepEqual(inputs["callbacks"], [
+            "https://apps.example.com/openmetadata/callback",
+            "https://apps.example.com/other/callback",
+        ]);
+        deepEqual(inputs["webOrigins"], ["https://apps.example.com"]);
+        ok((inputs["allowedLogoutUrls"] as string[]).includes("https://apps.example.com/openmetadata/signin"));
+        const url = "https://apps.example.com/openmetadata";
+        ok(signOn);
+        const { value: environments } = await valueOf(signOn.environments);
+        equal(environments[url]?.["BASE_PATH"], "/openmetadata/");
+        equal(environments[url].["AUTHENTICATION_CALLBACK_URL"], `${url}/callback`);
+        ok(environments[url].["AUTHENTICATION_PUBLIC_KEYS"]?.includes(`${url}/api/v1/system/config/jwks`));
+        const { value: helm } = await valueOf(signOn.helmValues);
+        ok(helm[url]?.extraEnvs.some(({ name, value }) => name === "BASE_PATH" && value === "/openmetadata/"));
+        const security = only(declared, "openmetadata-server:index:SecurityConfiguration");
+        equal(security.name, "sso-apps.example.com/openmetadata");
+        equal(security.inputs["url"], url);
+    });
+
     it("tells every server of the same application and the same key", async () => {
         let signOn: SingleSignOn | undefined;
         await declaredBy(() => {

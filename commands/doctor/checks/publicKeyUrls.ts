@@ -1,4 +1,4 @@
-import { isLoopback } from "../../../openmetadata/serverUrl";
+import { isLoopback, serverOrigin } from "../../../openmetadata/serverUrl";
 import { keysIn } from "../collect";
 import type { Document } from "../probe";
 import { type Check, error, type Finding, ok, warning } from "../finding";
@@ -19,7 +19,7 @@ function finding({ url, json }: Document, server: string): Finding {
         "to work there. Then restart it: keys are kept for a day.";
     const parsed = URL.canParse(url) ? new URL(url) : undefined;
     // Loopback of the server is not that of whoever runs this.
-    return parsed !== undefined && isLoopback(parsed.hostname) && parsed.origin !== server
+    return parsed !== undefined && isLoopback(parsed.hostname) && parsed.origin !== serverOrigin(server)
         ? warning(
               id,
               found,
