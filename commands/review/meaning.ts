@@ -205,9 +205,9 @@ function domainMeanings({ path, before, after }: PropertyChange): Meaning[] {
     }
     if (path.endsWith("authorizerConfiguration.allowedDomains")) {
         return [
-            ...(typeof after === "string" ? [careful(`Users of ${after} may sign in.`)] : []),
+            ...(typeof after === "string" ? [careful(`Users of ${asCode(after)} may sign in.`)] : []),
             ...(typeof before === "string"
-                ? [breaks(`Users of ${before} can no longer sign in, unless it is the principal domain.`)]
+                ? [breaks(`Users of ${asCode(before)} can no longer sign in, unless it is the principal domain.`)]
                 : []),
         ];
     }

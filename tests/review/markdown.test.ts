@@ -58,8 +58,8 @@ describe("the summary for a pull request", () => {
             /\*\*Breaks:\*\* Domains are no longer enforced: whoever can sign in with another/,
         );
         const lists = changed('true,"allowedDomains":["example.com"]', 'true,"allowedDomains":["example.org"]');
-        match(lists, /Users of example\.org may sign in\./);
-        match(lists, /\*\*Breaks:\*\* Users of example\.com can no longer sign in/);
+        match(lists, /Users of `example\.org` may sign in\./);
+        match(lists, /\*\*Breaks:\*\* Users of `example\.com` can no longer sign in/);
     });
 
     it("says that a run failed which came to no end", () => {
