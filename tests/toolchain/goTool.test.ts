@@ -98,8 +98,9 @@ describe("a Go tool", () => {
         const sayings = new Sayings();
         assert.equal(readFileSync(await get("tool", sayings), "utf8"), "program");
         assert.ok(
-            sayings.all.some((text) => text.startsWith("other was not built: Command failed with exit code 1: go")),
+            sayings.all.some((text) => /^other was not built: \S/.test(text)),
+            sayings.all.join("\n"),
         );
-        await assert.rejects(get("other"), /Command failed with exit code 1: go/);
+        await assert.rejects(get("other"));
     });
 });
