@@ -55,8 +55,8 @@ describe("the single sign-on", () => {
         ok(signOn);
         const { value: environments } = await valueOf(signOn.environments);
         equal(environments[url]?.["BASE_PATH"], "/openmetadata/");
-        equal(environments[url].["AUTHENTICATION_CALLBACK_URL"], `${url}/callback`);
-        ok(environments[url].["AUTHENTICATION_PUBLIC_KEYS"]?.includes(`${url}/api/v1/system/config/jwks`));
+        equal(environments[url]["AUTHENTICATION_CALLBACK_URL"], `${url}/callback`);
+        ok(environments[url]["AUTHENTICATION_PUBLIC_KEYS"]?.includes(`${url}/api/v1/system/config/jwks`));
         const { value: helm } = await valueOf(signOn.helmValues);
         ok(helm[url]?.extraEnvs.some(({ name, value }) => name === "BASE_PATH" && value === "/openmetadata/"));
         const security = only(declared, "openmetadata-server:index:SecurityConfiguration");
