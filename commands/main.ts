@@ -8,6 +8,7 @@ import { estateCommand } from "./estate/command";
 import { exportCommand } from "./export/command";
 import type { Subject } from "./review/markdown";
 import { policyPack } from "./policyPack";
+import { asksForJson, refuseSecretsInLog } from "./pulumiArguments";
 import { sandboxStack, tenantState } from "./project";
 import type { Outputs } from "./summary";
 import { UsageError } from "./usageError";
@@ -22,7 +23,8 @@ async function onStack(name: string, command: readonly string[], args: readonly 
         const status = await stack.run([...command, "--stack", name, ...args]);
         if (status === 0 && command[0] === "up") {
             const outputs = (await stack.readJson(["stack", "output", "--json"])) as Outputs;
-            process.stdout.write(`\n${summaryOf(name, outputs)}\n`);
+            // Of JSON, standard output holds nothing else.
+            process[asksForJson(args) ? "stderr" : "stdout"].write(`\n${summaryOf(name, outputs)}\n`);
         }
         return status;
     } finally {
@@ -67,6 +69,11 @@ const onStackOptions = {
         default: sandboxStack,
         description: "Stack to work on; any but the default works on a tenant of your own",
     },
+    "allow-secrets-in-log": {
+        type: "boolean",
+        default: false,
+        description: "Let pulumi write a log that holds secrets in plain text: -v=9 and more",
+    },
     arguments: {
         type: "string",
         array: true,
@@ -78,7 +85,13 @@ const onStackOptions = {
 
 /** What a command takes that runs pulumi on a stack. */
 function onStackBuilder(yargs: Argv): Argv<InferredOptionTypes<typeof onStackOptions>> {
-    return yargs.options(onStackOptions).epilogue("Every other argument goes to pulumi as it is.");
+    return yargs
+        .options(onStackOptions)
+        .check(({ stack, arguments: args, "allow-secrets-in-log": insisted }) => {
+            refuseSecretsInLog(stack, args, insisted);
+            return true;
+        })
+        .epilogue("Every other argument goes to pulumi as it is.");
 }
 
 const parser = yargs(hideBin(process.argv))

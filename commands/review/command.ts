@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { asksForJson } from "../pulumiArguments";
 import type { Stack } from "../stack";
 import { markdownOf, type Subject } from "./markdown";
 
@@ -10,7 +11,8 @@ import { markdownOf, type Subject } from "./markdown";
  * Runs a pulumi command that changes nothing, and makes a summary of what it says.
  *
  * @param args - The command and its arguments.
- * @param out - File that gets the summary; standard output where empty, and pulumi's own words go to standard error.
+ * @param out - File that gets the summary; standard output where empty, and pulumi's own words go to standard error; the other way round
+ *   where pulumi is to print JSON.
  * @returns The exit code of pulumi.
  */
 export async function review(
@@ -20,11 +22,13 @@ export async function review(
     args: readonly string[],
     out: string,
 ): Promise<number> {
+    // Of JSON, standard output holds nothing else.
+    const json = asksForJson(args);
     const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-review-"));
     try {
         const log = join(folder, "events.ndjson");
         const status = await stack.run([...args, "--event-log", log], {
-            stdout: out === "" ? "stderr" : "stdout",
+            stdout: out === "" && !json ? "stderr" : "stdout",
             environment: {
                 // Without it, pulumi takes its event log for unknown.
                 PULUMI_DEBUG_COMMANDS: "true",
@@ -37,7 +41,7 @@ export async function review(
             return status;
         }
         const markdown = `${markdownOf(name, subject, parse(await readFile(log, "utf8")))}\n`;
-        await (out === "" ? process.stdout.write(markdown) : writeFile(out, markdown));
+        await (out === "" ? process[json ? "stderr" : "stdout"].write(markdown) : writeFile(out, markdown));
         return status;
     } finally {
         await rm(folder, { recursive: true });

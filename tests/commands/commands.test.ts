@@ -64,6 +64,21 @@ describe("the commands, in a checkout of their own", function () {
         match(all, /npm run export -- --format compose --out FOLDER/);
     });
 
+    it("print nothing but JSON on standard output where they are asked for JSON", async () => {
+        for (const args of [
+            ["up", "--json"],
+            ["preview", "--json"],
+            ["drift", "--json"],
+            ["output", "--json"],
+        ]) {
+            const { exitCode, stdout, all } = await run(...args);
+            equal(exitCode, 0, all);
+            // `up` prints one object for each event.
+            const text = args[0] === "up" ? `[${stdout.trim().replaceAll(/}\s*\n\s*{/g, "},{")}]` : stdout;
+            ok(typeof JSON.parse(text) === "object", args.join(" "));
+        }
+    });
+
     it("hold `up` and `preview` to the policies", async () => {
         for (const command of ["up", "preview"]) {
             const { exitCode, all } = await run(command, "--policy-pack-config", `${exports}-strict.json`);

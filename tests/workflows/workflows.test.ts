@@ -62,6 +62,36 @@ describe("the workflows", () => {
         }
     });
 
+    it("give the credentials that may write to the one job that deploys, which a person approves", async () => {
+        const writers: string[] = [];
+        for (const name of await readdir(workflowFolder)) {
+            const { env = {}, jobs } = await workflow(name.replace(/\.yml$/, ""));
+            ok(!Object.values(env).some((value) => value.includes("AUTH0_CLIENT_")), name);
+            for (const [job, { environment, ...rest }] of Object.entries(jobs)) {
+                if (/(vars|secrets)\.AUTH0_CLIENT_/.test(JSON.stringify(rest))) {
+                    writers.push(`${name} ${job} in ${String(environment)}`);
+                }
+            }
+        }
+        deepEqual(writers, ["deploy.yml up in production"]);
+
+        const {
+            default: _default,
+            stages: _stages,
+            ...jobs
+        } = parse(await readFile(join(projectFolder, ".gitlab-ci.yml"), "utf8")) as Record<
+            string,
+            { extends?: string; environment?: string; script?: string[] }
+        >;
+        const without = Object.entries(jobs)
+            .filter(
+                ([, { extends: of, script = [] }]) =>
+                    of !== ".reads" && script.some((line) => line.includes("--stack")),
+            )
+            .map(([name, { environment }]) => `${name} in ${String(environment)}`);
+        deepEqual(without, ["up in production"]);
+    });
+
     it("show npm who they are in one job only, which runs no code but npm's", async () => {
         for (const name of await readdir(workflowFolder)) {
             const { jobs } = await workflow(name.replace(/\.yml$/, ""));
@@ -146,6 +176,8 @@ describe("the workflows", () => {
             "vars.PULUMI_BACKEND_URL": `file://${join(state, "backend")}`,
             "secrets.PULUMI_CONFIG_PASSPHRASE": "passphrase of the tests",
             "vars.AUTH0_DOMAIN": tenant.domain,
+            "vars.AUTH0_READ_CLIENT_ID": tenant.environment["AUTH0_CLIENT_ID"] ?? "",
+            "secrets.AUTH0_READ_CLIENT_SECRET": tenant.environment["AUTH0_CLIENT_SECRET"] ?? "",
             "vars.AUTH0_CLIENT_ID": tenant.environment["AUTH0_CLIENT_ID"] ?? "",
             "secrets.AUTH0_CLIENT_SECRET": tenant.environment["AUTH0_CLIENT_SECRET"] ?? "",
             "github.token": "token",

@@ -1,0 +1,41 @@
+import { equal, throws } from "node:assert/strict";
+import { asksForJson, refuseSecretsInLog } from "../../commands/pulumiArguments";
+
+describe("the arguments for pulumi", () => {
+    const verbose = [["-v=9"], ["-v9"], ["-v", "9"], ["--verbose=9"], ["--verbose", "11"], ["-jv9"], ["-v=3", "-v=10"]];
+    const quiet = [[], ["-v=8"], ["-v", "3"], ["--verbose=8"], ["--diff", "-m", "v9"], ["--message=-v9x"]];
+
+    it("may not ask for a log with secrets, but for the sandbox, or where somebody insists", () => {
+        for (const args of verbose) {
+            throws(
+                () => {
+                    refuseSecretsInLog("prod", args, false);
+                },
+                /level \d+ holds secrets in plain text.*add --allow-secrets-in-log/,
+                args.join(" "),
+            );
+            refuseSecretsInLog("sandbox", args, false);
+            refuseSecretsInLog("prod", args, true);
+        }
+        process.env["PULUMI_OPTION_VERBOSE"] = "9";
+        try {
+            throws(() => {
+                refuseSecretsInLog("prod", [], false);
+            }, /level 9 holds secrets/);
+        } finally {
+            delete process.env["PULUMI_OPTION_VERBOSE"];
+        }
+        for (const args of quiet) {
+            refuseSecretsInLog("prod", args, false);
+        }
+    });
+
+    it("ask for JSON in every way that pulumi takes", () => {
+        for (const args of [["--json"], ["-j"], ["--json=true"], ["--diff", "-yj"]]) {
+            equal(asksForJson(args), true, args.join(" "));
+        }
+        for (const args of [[], ["--diff"], ["--json=false"], ["-y"]]) {
+            equal(asksForJson(args), false, args.join(" "));
+        }
+    });
+});
