@@ -25,8 +25,8 @@ export interface BotTokenArgs {
  * The JWT token with which a bot of OpenMetadata works, such as the one that ingestion pipelines run with.
  *
  * It is replaced before it expires, when the server's signing key is another one, when the server takes it no more, and on
- * a named rotation. A new token ends the old one at once: whatever has been deployed with it stops working until it is
- * deployed again. Where the server has not got its new key yet, the token stays as it is until a run after that.
+ * a named rotation. A new token ends the old one: whatever has been deployed with it stops working until it is deployed
+ * again. For up to two minutes the server still takes the old one, and refuses the new one. Where the server has not got its new key yet, the token stays as it is until a run after that.
  */
 export class BotToken extends pulumi.CustomResource {
     /** The token. Secret. */

@@ -6,11 +6,18 @@ export interface DefaultAdminRemovalArgs {
     url: pulumi.Input<string>;
     /** Token of an admin of the server, other than `admin`. Kept as a secret, wrapped or not. */
     token: pulumi.Input<string>;
+    /**
+     * Id of the key that the server signs with where it runs with the exported environment. Where it signs with another, a
+     * warning says that the account comes back. Default: nothing is said of that.
+     */
+    signingKeyId?: pulumi.Input<string> | undefined;
 }
 
 /**
- * The account `admin` that OpenMetadata ships, with a password that everyone knows, is deleted for good from a running
- * server. Where it comes back, a refresh shows it, and the next `up` deletes it again.
+ * OpenMetadata's default account `admin`, with a password that everyone knows, is deleted for good from a running server.
+ *
+ * A server makes its admins at each start from its environment, and not from its database: the account comes back where
+ * that environment is not the one that is exported. The next preview warns of it, and the next `up` deletes it again.
  *
  * It stops, and deletes nothing, where `admin` is the server's only admin, is among its admin principals, or is the
  * account of the token. Deleting the resource changes nothing.

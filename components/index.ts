@@ -1,6 +1,7 @@
 export { AdditionalGrantType } from "./grantTypes";
 export { ApplicationType } from "../openmetadata/applicationType";
 export { BotToken, type BotTokenArgs } from "./botToken";
+export { BotTokenRenewal, type BotTokenRenewalArgs } from "./botTokenRenewal";
 export { BotTokenExpiry } from "../openmetadata/botTokenExpiry";
 export { DefaultAdminRemoval, type DefaultAdminRemovalArgs } from "./defaultAdminRemoval";
 export type { IngestionWorkflow, OpenMetadataServerConfig } from "../openmetadata/ingestion";

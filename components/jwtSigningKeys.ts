@@ -232,9 +232,9 @@ async function warnOfRotation(
         await pulumi.log.warn(
             `The rotation ${JSON.stringify(rotation)} makes a new signing key. As soon as an OpenMetadata server has it, the ` +
                 "token of every bot and every personal access token stops working, and from 2.0 on everyone signs in again. " +
-                "After `up`: give each server its new settings and key files (export) and restart it, renew the bots' tokens " +
-                "(`./bootstrap/openmetadata-ops.sh regenerate-bot-tokens`), deploy the ingestion pipelines again, and have " +
-                "people make new personal access tokens.",
+                "After `up`: give each server its new settings and key files (export) and restart it, run `up` again with a new " +
+                "token of an admin, which renews the tokens of all bots, and two minutes later deploy the ingestion pipelines " +
+                "again, and have users make new personal access tokens.",
             resource,
         );
     }

@@ -4,6 +4,7 @@ import { type IngestionWorkflow, ingestionWorkflow } from "../openmetadata/inges
 import { checkBots, checkCertificatePath, checkRotation } from "../openmetadata/names";
 import type { ServerSettings } from "../openmetadata/resolvedSettings";
 import { BotToken } from "./botToken";
+import { BotTokenRenewal } from "./botTokenRenewal";
 import type { InputChecks } from "./input";
 import { DefaultAdminRemoval } from "./defaultAdminRemoval";
 import { SecurityConfiguration } from "./securityConfiguration";
@@ -16,6 +17,16 @@ export interface BotTokenSettingsArgs {
     botTokenExpiry?: BotTokenExpiry;
     /** Names the generation of the tokens; a new name makes new ones. Default: `initial`. */
     botTokenRotation?: pulumi.Input<string>;
+    /**
+     * Whether the bots that are not among `bots` get new tokens too where theirs are of another key than the server's, as
+     * after a rotation. The server refuses such tokens, those of its own applications among them. Default: `true`.
+     */
+    renewOtherBots?: boolean;
+    /**
+     * Names the occasion on which the sign-in settings were last written, such as `2027-01`; a new name writes them again,
+     * with the client secret, which a server does not show. Default: they are written when they differ.
+     */
+    settingsRewrite?: pulumi.Input<string>;
     /**
      * Path, where ingestion runs, of the certificate of a private authority that has signed the server's. Default: the
      * server's certificate is one that every client trusts.
@@ -30,6 +41,7 @@ export function checkBotTokens(checks: InputChecks, args: BotTokenSettingsArgs):
     checks.optional(args.bots, (value) => checkBots("bots", value));
     checks.optional(args.botTokenExpiry, (value) => checkBotTokenExpiry("botTokenExpiry", value));
     checks.optional(args.botTokenRotation, (value) => checkRotation("botTokenRotation", value));
+    checks.optional(args.settingsRewrite, (value) => checkRotation("settingsRewrite", value));
     checks.optional(args.caCertificate, (value) => checkCertificatePath("caCertificate", value));
 }
 
@@ -72,11 +84,20 @@ export class OpenMetadataServer extends pulumi.ComponentResource {
                 settings: pulumi.output(args.settings).apply(signInSections),
                 clientSecret: args.clientSecret,
                 allowLockOut: args.allowLockOut,
+                rewrite: args.settingsRewrite,
             },
             { parent: this },
         );
-        new DefaultAdminRemoval(name, { url, token }, { parent: this, dependsOn: security });
-        const tokens = [...new Set(args.bots ?? ["ingestion-bot"])].map((bot) => {
+        new DefaultAdminRemoval(name, { url, token, signingKeyId: args.keyId }, { parent: this, dependsOn: security });
+        const bots = [...new Set(args.bots ?? ["ingestion-bot"])];
+        if (args.renewOtherBots ?? true) {
+            new BotTokenRenewal(
+                name,
+                { url, token, signingKeyId: args.keyId, except: bots },
+                { parent: this, dependsOn: security },
+            );
+        }
+        const tokens = bots.map((bot) => {
             const { jwt } = new BotToken(
                 `${name}-${bot}`,
                 {

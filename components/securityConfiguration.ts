@@ -16,14 +16,22 @@ export interface SecurityConfigurationArgs {
      * not answer, its keys are not there. Default: `false`.
      */
     allowLockOut?: pulumi.Input<boolean> | undefined;
+    /**
+     * Names the occasion on which the settings were last written, such as `2027-01`; a new name writes them again. A server
+     * does not show its client secret, so that nothing else mends another one there. Default: they are written when they
+     * differ.
+     */
+    rewrite?: pulumi.Input<string> | undefined;
 }
 
 /**
  * The sign-in settings that a running OpenMetadata server keeps in its database. From the second start on they win over
- * the server's environment, without a word; here they are shown and written field by field.
+ * the server's environment, without a word; here they are shown and written field by field. A preview looks at the server,
+ * and warns of what was changed there.
  *
- * The server takes them over in the process that gets them; other replicas do when they are restarted. Deleting the
- * resource leaves the settings as they are.
+ * The server uses them in the process that gets them; other replicas do when they are restarted. The sections of LDAP and
+ * SAML, and for a public client that of a confidential one, are taken out of the database. Admins are the exception: the
+ * server makes them from its environment when it starts. Deleting the resource leaves the settings as they are.
  */
 export class SecurityConfiguration extends pulumi.CustomResource {
     /** The settings that the server has. */

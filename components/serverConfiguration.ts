@@ -10,6 +10,7 @@ import type { Deployment } from "../openmetadata/deployment";
 import { defaultPrincipalClaims } from "../openmetadata/principalClaims";
 import { checkClientId } from "../openmetadata/names";
 import { allowedDomainsOf, principalDomainOf } from "../openmetadata/principals";
+import { checkKeyPair } from "../openmetadata/jwtKey";
 import { checkServerUrl, normalServerUrl, serverHost } from "../openmetadata/serverUrl";
 import { defaultSessionExpiry, defaultTokenValidity } from "../openmetadata/session";
 import { environmentOf } from "../openmetadata/renderings/environment";
@@ -93,6 +94,8 @@ export class ServerConfiguration extends pulumi.ComponentResource {
         );
         const clientId = checks.input(args.clientId, (value) => checkClientId("clientId", value));
         const keyId = checks.input(args.keyId, (value) => checkKeyId("keyId", value));
+        const { privateKeyDer, publicKeyDer } = args;
+        const keys = checks.input({ privateKeyDer, publicKeyDer }, checkKeyPair);
         const people = checkedPeople(checks, args);
         checkServerSettings(checks, args.applicationType, args);
         checks.finish();
@@ -134,8 +137,8 @@ export class ServerConfiguration extends pulumi.ComponentResource {
         this.helmValues = pulumi.all([resolved, names]).apply(([settings, of]) => helmValues(settings, of));
         this.kubernetesSecrets = pulumi.secret(
             pulumi
-                .all([resolved, secrets, { privateKeyDer: args.privateKeyDer, publicKeyDer: args.publicKeyDer }, names])
-                .apply(([settings, values, keys, of]) => kubernetesSecrets(settings, values, keys, of)),
+                .all([resolved, secrets, keys, names])
+                .apply(([settings, values, files, of]) => kubernetesSecrets(settings, values, files, of)),
         );
         this.registerOutputs({
             settings: this.settings,

@@ -90,9 +90,10 @@ export interface ServerSettingsArgs {
      */
     publicKeyUrls?: pulumi.Input<pulumi.Input<string>[]>;
     /**
-     * Key with which OpenMetadata encrypts passwords in its database: 32 bytes in base64; the shipped one is refused. Kept
-     * as a secret, wrapped or not. For a database with content it has to be the key that is in use. Default: it is not
-     * set here; where it is set nowhere else, OpenMetadata uses the one that it ships.
+     * Key with which OpenMetadata encrypts passwords in its database: 32 bytes in base64, and not OpenMetadata's default key.
+     * Kept as a secret, wrapped or not. For a database with content it has to be the key that is in use, or `NEW,OLD`: the
+     * first key encrypts, and all decrypt. Default: it is not set here; where it is set nowhere else, OpenMetadata uses its
+     * default key.
      */
     fernetKey?: pulumi.Input<string>;
     /** What the Kubernetes Secrets are called that the Helm values name. */

@@ -239,14 +239,14 @@ export class SingleSignOn extends pulumi.ComponentResource {
 /** Brings the servers in line whose tokens are given, and gives what ingestion is told about them. */
 function runningServers(
     name: string,
-    { serverTokens, bots, botTokenExpiry, botTokenRotation, caCertificate, allowLockOut }: SingleSignOnArgs,
+    args: SingleSignOnArgs,
     { settings, clientSecret, keyId }: Pick<SingleSignOn, "settings" | "clientSecret" | "keyId">,
     parent: pulumi.Resource,
 ): pulumi.Output<Record<string, Record<string, IngestionWorkflow>>> | undefined {
-    if (serverTokens === undefined) {
+    if (args.serverTokens === undefined) {
         return undefined;
     }
-    const servers = Object.entries(serverTokens).map(([address, token]) => {
+    const servers = Object.entries(args.serverTokens).map(([address, token]) => {
         const url = normalServerUrl(address);
         const { ingestion } = new OpenMetadataServer(
             `${name}-${url.replace(/^https?:\/\//, "")}`,
@@ -256,11 +256,13 @@ function runningServers(
                 settings: settings.apply((all) => all[url] ?? {}),
                 clientSecret,
                 keyId,
-                bots,
-                botTokenExpiry,
-                botTokenRotation,
-                caCertificate,
-                allowLockOut,
+                bots: args.bots,
+                botTokenExpiry: args.botTokenExpiry,
+                botTokenRotation: args.botTokenRotation,
+                renewOtherBots: args.renewOtherBots,
+                settingsRewrite: args.settingsRewrite,
+                caCertificate: args.caCertificate,
+                allowLockOut: args.allowLockOut,
             },
             { parent },
         );

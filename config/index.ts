@@ -69,6 +69,7 @@ export function readConfig(): SingleSignOnArgs {
     const protect = reader.boolean("protect");
     const bots = reader.list("bots");
     const botTokenExpiry = reader.text("botTokenExpiry") as BotTokenExpiry | undefined;
+    const renewOtherBots = reader.boolean("renewOtherBots");
     const allowLockOut = reader.boolean("allowLockOut");
     const serverTokens = configuredServerTokens(serverUrls);
     reader.refuseUnknownKeys();
@@ -124,6 +125,7 @@ export function readConfig(): SingleSignOnArgs {
         ...checkSignInOptions(signInOptions, applicationType, targetVersion, (name) => reader.name(name)),
         ...given("botTokenExpiry", botTokenExpiry, checkBotTokenExpiry),
         ...given("botTokenRotation", reader.text("botTokenRotation"), checkRotation),
+        ...given("settingsRewrite", reader.text("settingsRewrite"), checkRotation),
         ...given("caCertificate", reader.text("caCertificate"), checkCertificatePath),
         ...serverTokens.problems,
         ...checkProvider(),
@@ -164,6 +166,8 @@ export function readConfig(): SingleSignOnArgs {
         botTokenExpiry,
         botTokenRotation: reader.text("botTokenRotation"),
         caCertificate: reader.text("caCertificate"),
+        renewOtherBots,
+        settingsRewrite: reader.text("settingsRewrite"),
         allowLockOut,
         serverTokens: serverTokens.tokens,
     };

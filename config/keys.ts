@@ -35,6 +35,8 @@ export const keys = [
     "bots",
     "botTokenExpiry",
     "botTokenRotation",
+    "renewOtherBots",
+    "settingsRewrite",
     "caCertificate",
     "allowLockOut",
 ] as const;

@@ -67,6 +67,50 @@ export function normalisePrivateKey(text: string): string {
     return privateKey.export({ format: "pem", type: "pkcs8" }).toString();
 }
 
+/** The content of the two key files, base64. */
+export interface KeyPair {
+    /** `private_key.der`. Secret. */
+    readonly privateKeyDer: string;
+    /** `public_key.der`. */
+    readonly publicKeyDer: string;
+}
+
+/**
+ * Checks the two key files as OpenMetadata needs them: an RSA key in unencrypted PKCS#8 DER and its public key in X.509
+ * SubjectPublicKeyInfo DER. A server does not start with files in another form; with the public key of another pair it
+ * starts, and refuses the token of every bot. No part of a key is in what is said.
+ */
+export function checkKeyPair({ privateKeyDer, publicKeyDer }: KeyPair): Problem[] {
+    const privateKey = keyOf(() =>
+        createPrivateKey({ key: Buffer.from(privateKeyDer, "base64"), format: "der", type: "pkcs8" }),
+    );
+    const publicKey = keyOf(() =>
+        createPublicKey({ key: Buffer.from(publicKeyDer, "base64"), format: "der", type: "spki" }),
+    );
+    const write = "Write the outputs of the JwtSigningKeys of this stack.";
+    return [
+        ...(privateKey === undefined
+            ? [{ key: "privateKeyDer", wrong: "is not a valid RSA private key in PKCS#8 DER, base64", write }]
+            : []),
+        ...(publicKey === undefined
+            ? [{ key: "publicKeyDer", wrong: "is not a valid RSA public key in X.509 DER, base64", write }]
+            : []),
+        ...(privateKey !== undefined && publicKey !== undefined && !createPublicKey(privateKey).equals(publicKey)
+            ? [{ key: "publicKeyDer", wrong: "is not the public key of privateKeyDer", write }]
+            : []),
+    ];
+}
+
+/** An RSA key; `undefined` where it cannot be read or is of another kind. */
+function keyOf(read: () => KeyObject): KeyObject | undefined {
+    try {
+        const key = read();
+        return key.asymmetricKeyType === "rsa" ? key : undefined;
+    } catch {
+        return undefined;
+    }
+}
+
 function parsePrivateKey(text: string): KeyObject | undefined {
     const der = Buffer.from(text, "base64");
     const forms = text.includes("-----BEGIN")
@@ -84,7 +128,7 @@ function parsePrivateKey(text: string): KeyObject | undefined {
 
 /**
  * Gives an RSA private key in PEM (PKCS#8 or PKCS#1) in the forms that OpenMetadata reads. Its loader takes PKCS#8 and
- * X.509 DER alone; PEM, PKCS#1, encrypted keys and other kinds of key leave the server running without a key.
+ * X.509 DER alone; with PEM, PKCS#1, encrypted keys and other kinds of key the server does not start.
  *
  * @throws Error when the text is no RSA private key. The text is not in the message.
  */

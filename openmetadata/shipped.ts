@@ -72,19 +72,23 @@ export function checkIssuer(key: string, issuer: string): Problem[] {
     });
 }
 
-/** Checks the key for passwords in the database: 32 bytes in base64, and not the shipped one. It is not in what is said. */
+/**
+ * Checks the keys for passwords in the database: 32 bytes in base64 each, with commas between. The first encrypts, and is
+ * not the default key; all decrypt. They are not in what is said.
+ */
 export function checkFernetKey(key: string, fernetKey: string): Problem[] {
     const write =
-        "Write a key as `openssl rand -base64 32` makes it; for a database with content, the key that is in use.";
-    const standard = fernetKey.replaceAll("-", "+").replaceAll("_", "/");
-    if (!/^[A-Za-z0-9+/]{43}=$/.test(standard)) {
-        return [{ key, wrong: "is no Fernet key, which is 32 bytes in base64", write }];
+        "Write a key as `openssl rand -base64 32` makes it; for a database with content, the key that is in use, alone or after " +
+        "a new one and a comma.";
+    const keys = fernetKey.split(",").map((one) => one.replaceAll("-", "+").replaceAll("_", "/"));
+    if (!keys.every((one) => /^[A-Za-z0-9+/]{43}=$/.test(one))) {
+        return [{ key, wrong: "is not a valid Fernet key, which is 32 bytes in base64", write }];
     }
-    if (standard === shipped.fernetKey) {
+    if (keys[0] === shipped.fernetKey) {
         return [
             {
                 key,
-                wrong: "is the key that OpenMetadata ships: anyone can read the passwords in the database with it",
+                wrong: "is OpenMetadata's default key: anyone can read the passwords in the database with it",
                 write,
             },
         ];

@@ -1,6 +1,7 @@
 import type { BotTokenExpiry } from "../openmetadata/botTokenExpiry";
 import { readToken } from "../openmetadata/token";
-import { OpenMetadataApi } from "../serverApi";
+import type { OpenMetadataApi } from "../serverApi";
+import type { Context } from "./context";
 import type { Found, ResourceHandler, ServerInputs } from "./resourceHandler";
 
 interface Inputs extends ServerInputs {
@@ -28,8 +29,8 @@ interface Outputs extends Inputs {
 }
 
 /**
- * The token with which a bot of OpenMetadata works. A new one ends the old one at once: the server takes only the one
- * that it has stored.
+ * The token with which a bot of OpenMetadata works. A new one ends the old one: the server takes only the one that it has
+ * stored, and looks for it every two minutes.
  */
 export const botToken: ResourceHandler<Inputs, Outputs> = {
     secrets: ["token", "jwt"],
@@ -39,14 +40,14 @@ export const botToken: ResourceHandler<Inputs, Outputs> = {
         return `${url}/${bot}`;
     },
 
-    async create(inputs) {
-        if (!(await signsWith(inputs))) {
+    async create(inputs, context) {
+        if (!(await signsWith(context.api, inputs.signingKeyId))) {
             throw new Error(
                 `${inputs.url} does not sign with the key ${inputs.signingKeyId}. Give it the settings and key files of this stack ` +
                     "(export), restart it, then run `up` again.",
             );
         }
-        return generate(inputs);
+        return generate(inputs, context);
     },
 
     differs(outputs, inputs) {
@@ -55,8 +56,7 @@ export const botToken: ResourceHandler<Inputs, Outputs> = {
         );
     },
 
-    async read(outputs): Promise<Found<Inputs, Outputs> | undefined> {
-        const api = new OpenMetadataApi(outputs);
+    async read(outputs, { api }): Promise<Found<Inputs, Outputs> | undefined> {
         const bot = await api.bot(outputs.bot);
         if (bot === undefined) {
             return undefined;
@@ -66,18 +66,27 @@ export const botToken: ResourceHandler<Inputs, Outputs> = {
         return { inputs, outputs: { ...inputs, ...tokenOutputs(outputs.jwt) } };
     },
 
-    async update(outputs, inputs) {
+    drift(outputs, found) {
+        if (found === undefined) {
+            return `${outputs.url} has no bot ${outputs.bot} any more.`;
+        }
+        return found.accepted || !outputs.accepted
+            ? undefined
+            : `${outputs.url} has another token for ${outputs.bot} than this stack, or none: somebody has renewed or revoked it. \`up\` ` +
+                  "makes a new one: give it to the pipelines of the bot.";
+    },
+
+    async update(outputs, inputs, context) {
         // A server that has not got its new key yet would make a token that ends when it gets it. The token stays as it is
         // until then, and differs from what is wanted.
-        if (needsNew(outputs, inputs) && (await signsWith(inputs))) {
-            return generate(inputs);
+        if (needsNew(outputs, inputs) && (await signsWith(context.api, inputs.signingKeyId))) {
+            return generate(inputs, context);
         }
         const { url, token, renewBefore } = inputs;
         return { ...inputsOf(outputs), url, token, renewBefore, ...tokenOutputs(outputs.jwt) };
     },
 
-    async delete(outputs) {
-        const api = new OpenMetadataApi(outputs);
+    async delete(outputs, { api }) {
         const bot = await api.bot(outputs.bot);
         if (bot !== undefined && (await api.authenticationMechanism(bot.userId)).jwt === outputs.jwt) {
             await api.revokeToken(bot.userId);
@@ -116,14 +125,7 @@ function tokenOutputs(jwt: string): Pick<Outputs, "jwt" | "keyId" | "expiresAt">
     };
 }
 
-/** Whether the server signs with the key that the token has to be signed with. */
-async function signsWith(inputs: Inputs): Promise<boolean> {
-    const { keys } = await new OpenMetadataApi(inputs).jwks();
-    return keys.some(({ kid }) => kid === inputs.signingKeyId);
-}
-
-async function generate(inputs: Inputs): Promise<Outputs> {
-    const api = new OpenMetadataApi(inputs);
+async function generate(inputs: Inputs, { api, info }: Context): Promise<Outputs> {
     const bot = await api.bot(inputs.bot);
     if (bot === undefined) {
         throw new Error(
@@ -144,5 +146,20 @@ async function generate(inputs: Inputs): Promise<Outputs> {
                 "this stack and restart it.",
         );
     }
+    await info(newTokenNote(`the new token of ${inputs.bot}`, inputs.url));
     return { ...inputs, ...tokenOutputs(jwt) };
+}
+
+/** Whether a server signs with the key that tokens have to be signed with. */
+export async function signsWith(api: OpenMetadataApi, signingKeyId: string): Promise<boolean> {
+    const { keys } = await api.jwks();
+    return keys.some(({ kid }) => kid === signingKeyId);
+}
+
+/** What is to be known of new tokens. */
+export function newTokenNote(tokens: string, url: string): string {
+    return (
+        `${url} may refuse ${tokens} for two minutes, with 401 "does not match the current bot's token", and take the one ` +
+        "before until then. Deploy pipelines after that."
+    );
 }

@@ -1,15 +1,21 @@
 import { shipped } from "../openmetadata/shipped";
-import { OpenMetadataApi } from "../serverApi";
+import { at, type Tree } from "../openmetadata/tree";
+import type { Context } from "./context";
 import type { Found, ResourceHandler, ServerInputs } from "./resourceHandler";
 
 interface Inputs extends ServerInputs {
-    /** Whether the shipped admin is there: `false` is what is wanted, `true` what may be found. */
+    /** Whether the default admin is there: `false` is what is wanted, `true` what may be found. */
     readonly present: boolean;
+    /** Id of the key that the server signs with where it runs with the exported environment. */
+    readonly signingKeyId?: string;
 }
 
 /**
- * The admin account that OpenMetadata ships, with a password that everyone knows, is gone and stays gone. It is deleted for
- * good, not only marked as deleted.
+ * The default admin account of OpenMetadata, with a password that everyone knows, is gone. It is deleted for good, not only
+ * marked as deleted.
+ *
+ * A server makes its admins at each start, from its environment and not from its database. What that environment names
+ * cannot be seen from outside, but for the key that the server signs with, which is always taken from there too.
  */
 export const defaultAdminRemoval: ResourceHandler<Inputs, Inputs> = {
     secrets: ["token"],
@@ -19,8 +25,8 @@ export const defaultAdminRemoval: ResourceHandler<Inputs, Inputs> = {
         return `${url}/${shipped.admin}`;
     },
 
-    async create(inputs) {
-        await remove(inputs);
+    async create(inputs, context) {
+        await remove(inputs, context);
         return inputs;
     },
 
@@ -28,14 +34,23 @@ export const defaultAdminRemoval: ResourceHandler<Inputs, Inputs> = {
         return outputs.present !== inputs.present || outputs.token !== inputs.token;
     },
 
-    async read(outputs): Promise<Found<Inputs, Inputs>> {
-        const present = (await new OpenMetadataApi(outputs).userByName(shipped.admin)) !== undefined;
-        const found = { ...outputs, present };
+    async read(outputs, { api }): Promise<Found<Inputs, Inputs>> {
+        const found = { ...outputs, present: (await api.userByName(shipped.admin)) !== undefined };
         return { inputs: found, outputs: found };
     },
 
-    async update(_outputs, inputs) {
-        await remove(inputs);
+    drift(outputs, found) {
+        return found?.present === true
+            ? `${outputs.url} has the account ${shipped.admin}, which \`up\` deletes. If it was deleted before, the server has been ` +
+                  "started without this stack's settings: it makes the admins that its environment names at each start. Give it the " +
+                  "exported environment, or the account comes back."
+            : undefined;
+    },
+
+    async update(outputs, inputs, context) {
+        if (outputs.present) {
+            await remove(inputs, context);
+        }
         return inputs;
     },
 
@@ -45,16 +60,13 @@ export const defaultAdminRemoval: ResourceHandler<Inputs, Inputs> = {
     },
 };
 
-async function remove(inputs: Inputs): Promise<void> {
-    const api = new OpenMetadataApi(inputs);
+async function remove(inputs: Inputs, { api, info, warn }: Context): Promise<void> {
     const account = await api.userByName(shipped.admin);
     if (account === undefined) {
         return;
     }
-    const { authorizerConfiguration } = (await api.securityConfiguration()) as {
-        authorizerConfiguration: { adminPrincipals?: readonly string[] };
-    };
-    if (authorizerConfiguration.adminPrincipals?.includes(shipped.admin) === true) {
+    const admins = at((await api.securityConfiguration()) as Tree<unknown>, "authorizerConfiguration.adminPrincipals");
+    if (Array.isArray(admins) && admins.includes(shipped.admin)) {
         throw new Error(
             `${inputs.url} has ${shipped.admin} among its admin principals and would make the account again at its next ` +
                 "start. Give it the settings of this stack first.",
@@ -75,4 +87,17 @@ async function remove(inputs: Inputs): Promise<void> {
         );
     }
     await api.deleteUser(account.id, { hard: true });
+    const { keys } = await api.jwks();
+    if (inputs.signingKeyId === undefined || keys.some(({ kid }) => kid === inputs.signingKeyId)) {
+        await info(
+            `The account ${shipped.admin} is deleted from ${inputs.url}. It stays gone as long as the server is started with the ` +
+                "environment that this stack exports: admins are made from there at each start.",
+        );
+    } else {
+        await warn(
+            `The account ${shipped.admin} is deleted from ${inputs.url}, and comes back at the next start: the server signs with another ` +
+                "key than this stack's, so it does not run with the environment that this stack exports. Export it, and restart the " +
+                "server with it.",
+        );
+    }
 }

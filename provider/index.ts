@@ -1,4 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { tellEngine } from "./context";
 import { openMetadataProvider } from "./provider";
 
-void pulumi.provider.main(openMetadataProvider, process.argv.slice(2));
+const args = process.argv.slice(2);
+tellEngine(args);
+void pulumi.provider.main(openMetadataProvider, args);

@@ -1,5 +1,7 @@
 import { shipped } from "../openmetadata/shipped";
 import { at, type Tree } from "../openmetadata/tree";
+import { answerText } from "../serverApi/answerText";
+import { printable } from "../serverApi/printable";
 
 /** How long a provider may take to answer, in milliseconds. */
 const patience = 15_000;
@@ -62,10 +64,21 @@ async function problemOf(
         if (!response.ok) {
             return `${url} answers ${response.status}.`;
         }
-        const document = (await response.json()) as Record<string, unknown>;
+        const document = parsed(await answerText(response));
         return isRight(document[member]) ? undefined : `${url} has no ${member}.`;
     } catch (error) {
         const { cause } = error as Error;
-        return `${url} does not answer: ${cause instanceof Error ? cause.message : (error as Error).message}.`;
+        const reason = cause instanceof Error ? cause.message : (error as Error).message;
+        return `${url} does not answer: ${printable(reason)}.`;
+    }
+}
+
+/** The members of a JSON document; none where it is something else, or too long. */
+function parsed(text: string | undefined): Record<string, unknown> {
+    try {
+        const document: unknown = JSON.parse(text ?? "");
+        return typeof document === "object" && document !== null ? { ...document } : {};
+    } catch {
+        return {};
     }
 }

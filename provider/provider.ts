@@ -1,6 +1,9 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
+import { ApiError } from "../serverApi";
 import { botToken } from "./botToken";
+import { botTokenRenewal } from "./botTokenRenewal";
+import { contextOf } from "./context";
 import { defaultAdminRemoval } from "./defaultAdminRemoval";
 import type { ResourceHandler, ServerInputs } from "./resourceHandler";
 import { securityConfiguration } from "./securityConfiguration";
@@ -14,6 +17,7 @@ const handlers = {
     SecurityConfiguration: securityConfiguration,
     DefaultAdminRemoval: defaultAdminRemoval,
     BotToken: botToken,
+    BotTokenRenewal: botTokenRenewal,
 } as const;
 
 type Handler = ResourceHandler<ServerInputs, ServerInputs>;
@@ -33,6 +37,35 @@ function valuesOf(properties: unknown): ServerInputs {
     return unwrap(properties) as ServerInputs;
 }
 
+/** How long a look at the server may take that only finds out whether something was changed there, in milliseconds. */
+const glance = { timeout: 5000, attempts: 1 };
+
+/** The servers that could not be looked at: said once for each. */
+const unseen = new Set<string>();
+
+/**
+ * What is on the server now, so that a run notices what was changed there without a refresh. Where the server cannot be
+ * looked at, as it is down or refuses the token, that is what the last run has left.
+ *
+ * @returns `undefined` where the resource is gone.
+ */
+async function look(handler: Handler, urn: string, outputs: ServerInputs, { url, token }: ServerInputs) {
+    const context = contextOf(urn, { url, token }, glance);
+    try {
+        const found = (await handler.read({ ...outputs, url, token }, context))?.outputs;
+        return { outputs: found && { ...found, url: outputs.url, token: outputs.token }, context };
+    } catch (error) {
+        if (!(error instanceof ApiError)) {
+            throw error;
+        }
+        if (!unseen.has(url)) {
+            unseen.add(url);
+            await context.warn(`What was changed on ${url} since the last \`up\` is not seen here: ${error.message}`);
+        }
+        return { outputs, context };
+    }
+}
+
 /**
  * The resources of a running OpenMetadata server, as a provider for Pulumi's engine.
  *
@@ -46,31 +79,36 @@ export const openMetadataProvider: pulumi.provider.Provider = {
         return Promise.resolve({ inputs: news });
     },
 
-    diff(_id: string, urn: string, olds: unknown, news: unknown) {
+    async diff(_id: string, urn: string, olds: unknown, news: unknown) {
         const handler = handlerOf(urn);
         // What is not known yet may be anything.
         if (hasUnknown(news)) {
-            return Promise.resolve({ changes: true });
+            return { changes: true };
         }
         const [outputs, inputs] = [valuesOf(olds), valuesOf(news)];
         const replaces = handler.replaces.filter((name) => outputs[name] !== inputs[name]);
-        return Promise.resolve({
-            changes: replaces.length > 0 || handler.differs(outputs, inputs),
-            replaces,
-            deleteBeforeReplace: true,
-        });
+        if (replaces.length > 0) {
+            return { changes: true, replaces, deleteBeforeReplace: true };
+        }
+        const now = await look(handler, urn, outputs, inputs);
+        const drift = handler.drift(outputs, now.outputs);
+        if (drift !== undefined) {
+            await now.context.warn(drift);
+        }
+        return { changes: now.outputs === undefined || handler.differs(now.outputs, inputs) };
     },
 
     async create(urn: string, properties: unknown) {
         const handler = handlerOf(urn);
         const inputs = valuesOf(properties);
-        const outputs = await handler.create(inputs);
+        const outputs = await handler.create(inputs, contextOf(urn, inputs));
         return { id: handler.id(inputs), outs: wrap(outputs, handler.secrets) };
     },
 
     async read(id: string, urn: string, properties?: unknown) {
         const handler = handlerOf(urn);
-        const found = await handler.read(valuesOf(properties));
+        const outputs = valuesOf(properties);
+        const found = await handler.read(outputs, contextOf(urn, outputs));
         return found === undefined
             ? { id: "", props: {} }
             : { id, props: wrap(found.outputs, handler.secrets), inputs: wrap(found.inputs, handler.secrets) };
@@ -78,10 +116,18 @@ export const openMetadataProvider: pulumi.provider.Provider = {
 
     async update(_id: string, urn: string, olds: unknown, news: unknown) {
         const handler = handlerOf(urn);
-        return { outs: wrap(await handler.update(valuesOf(olds), valuesOf(news)), handler.secrets) };
+        const inputs = valuesOf(news);
+        const context = contextOf(urn, inputs);
+        const now = await look(handler, urn, valuesOf(olds), inputs);
+        const outputs =
+            now.outputs === undefined
+                ? await handler.create(inputs, context)
+                : await handler.update(now.outputs, inputs, context);
+        return { outs: wrap(outputs, handler.secrets) };
     },
 
     async delete(_id: string, urn: string, properties: unknown) {
-        await handlerOf(urn).delete(valuesOf(properties));
+        const outputs = valuesOf(properties);
+        await handlerOf(urn).delete(outputs, contextOf(urn, outputs));
     },
 };

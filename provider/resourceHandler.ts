@@ -1,6 +1,8 @@
+import type { Context } from "./context";
+
 /** What a resource is told, as plain values: secrets are unwrapped, and none is unknown. */
 export interface ServerInputs {
-    /** Address of the OpenMetadata server. */
+    /** URL of the OpenMetadata server. */
     readonly url: string;
     /** Token of an admin of the server, with which it is read and changed. Secret. */
     readonly token: string;
@@ -22,13 +24,20 @@ export interface ResourceHandler<Inputs extends ServerInputs, Outputs extends Se
     /** What identifies the resource on its server. */
     id(inputs: Inputs): string;
     /** Makes the server so, and gives what came of it. */
-    create(inputs: Inputs): Promise<Outputs>;
+    create(inputs: Inputs, context: Context): Promise<Outputs>;
     /** Whether what is on the server is not what it is to be. */
     differs(outputs: Outputs, inputs: Inputs): boolean;
     /** Looks at the server; `undefined` where the resource is gone. */
-    read(outputs: Outputs): Promise<Found<Inputs, Outputs> | undefined>;
+    read(outputs: Outputs, context: Context): Promise<Found<Inputs, Outputs> | undefined>;
+    /**
+     * What was changed on the server since the last run, in words, and what the next run does about it.
+     *
+     * @param outputs - What the last run has left.
+     * @param found - What is there now; `undefined` where the resource is gone.
+     */
+    drift(outputs: Outputs, found: Outputs | undefined): string | undefined;
     /** Makes the server as it is to be. */
-    update(outputs: Outputs, inputs: Inputs): Promise<Outputs>;
+    update(outputs: Outputs, inputs: Inputs, context: Context): Promise<Outputs>;
     /** Takes back what was made, where there is anything to take back. */
-    delete(outputs: Outputs): Promise<void>;
+    delete(outputs: Outputs, context: Context): Promise<void>;
 }

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { at, type Tree } from "../openmetadata/tree";
-import { OpenMetadataApi, type SecurityConfigurationContent } from "../serverApi";
+import type { SecurityConfigurationContent } from "../serverApi";
+import type { Context } from "./context";
+import { printable } from "../serverApi/printable";
 import { refuseLockOut } from "./lockOut";
 import type { Found, ResourceHandler, ServerInputs } from "./resourceHandler";
 
@@ -17,6 +19,8 @@ interface Inputs extends ServerInputs {
     readonly clientSecret?: string;
     /** Whether to write them even where nobody could sign in with them. */
     readonly allowLockOut: boolean;
+    /** Another name writes the settings again, with the client secret, which cannot be seen. */
+    readonly rewrite?: string;
 }
 
 /** How the server shows a secret. */
@@ -35,8 +39,8 @@ export const securityConfiguration: ResourceHandler<Inputs, Inputs> = {
         return url;
     },
 
-    async create(inputs) {
-        await write(inputs);
+    async create(inputs, context) {
+        await write(inputs, context);
         return inputs;
     },
 
@@ -44,8 +48,8 @@ export const securityConfiguration: ResourceHandler<Inputs, Inputs> = {
         return !isDeepStrictEqual(outputs, inputs);
     },
 
-    async read(outputs): Promise<Found<Inputs, Inputs>> {
-        const kept = await new OpenMetadataApi(outputs).securityConfiguration();
+    async read(outputs, { api }): Promise<Found<Inputs, Inputs>> {
+        const kept = await api.securityConfiguration();
         const settings = project(outputs.settings, kept) as Settings;
         const secret = secretIn(kept);
         const found: Inputs = {
@@ -59,11 +63,24 @@ export const securityConfiguration: ResourceHandler<Inputs, Inputs> = {
         return { inputs: found, outputs: found };
     },
 
-    async update(outputs, inputs) {
+    drift(outputs, found) {
+        const changes = [
+            ...differing(outputs.settings, found?.settings).map(
+                (path) => `${path} is ${JSON.stringify(at((found?.settings ?? {}) as Tree<unknown>, path))}`,
+            ),
+            ...(outputs.clientSecret === found?.clientSecret ? [] : ["the client secret is another"]),
+        ];
+        return changes.length === 0
+            ? undefined
+            : `The sign-in settings of ${outputs.url} are not those of the last \`up\`: ${printable(changes.join(", "))}. Somebody ` +
+                  "has changed them, or a replica answers that has not been restarted since. `up` writes those of this stack.";
+    },
+
+    async update(outputs, inputs, context) {
         const { token: _old, ...before } = outputs;
         const { token: _new, ...after } = inputs;
         if (!isDeepStrictEqual(before, after)) {
-            await write(inputs);
+            await write(inputs, context);
         }
         return inputs;
     },
@@ -74,12 +91,12 @@ export const securityConfiguration: ResourceHandler<Inputs, Inputs> = {
     },
 };
 
-async function write(inputs: Inputs): Promise<void> {
+async function write(inputs: Inputs, { api, info }: Context): Promise<void> {
     if (!inputs.allowLockOut) {
         await refuseLockOut(inputs.settings);
     }
-    const api = new OpenMetadataApi(inputs);
-    await api.replaceSecurityConfiguration(replacement(await api.securityConfiguration(), inputs));
+    const before = await api.securityConfiguration();
+    await api.replaceSecurityConfiguration(replacement(before, inputs));
     const kept = project(inputs.settings, await api.securityConfiguration());
     if (!isDeepStrictEqual(kept, inputs.settings)) {
         throw new Error(
@@ -87,6 +104,22 @@ async function write(inputs: Inputs): Promise<void> {
                 "the old settings: restart all of them, then run `up` again.",
         );
     }
+    await info(
+        `${inputs.url} has its sign-in settings. With several replicas only the one that answered uses them: restart the others ` +
+            "before the next `up`, as each of them would write its old settings over these.",
+    );
+    const added = adminsIn(inputs.settings).filter((name) => !adminsIn(before).includes(name));
+    if (added.length > 0) {
+        await info(
+            `New among the admins of ${inputs.url}: ${added.join(", ")}. The server makes admins when it starts, from its ` +
+                "environment: give it the exported settings, and restart it.",
+        );
+    }
+}
+
+function adminsIn(settings: object): readonly unknown[] {
+    const admins = at(settings as Tree<unknown>, "authorizerConfiguration.adminPrincipals");
+    return Array.isArray(admins) ? admins : [];
 }
 
 /**

@@ -1,5 +1,6 @@
 import type * as v from "valibot";
 import { ApiError } from "./apiError";
+import { forEachOf } from "./atOnce";
 import { type Connection, request, requestText } from "./request";
 import {
     type AuthenticationConfig,
@@ -34,8 +35,6 @@ export interface AuthenticationMechanism {
     readonly expiry: string | undefined;
 }
 
-/** How many bots are asked for at once. */
-const atOnce = 8;
 /** How many pages a list may have; each has a hundred entries. */
 const mostPages = 1000;
 
@@ -122,13 +121,8 @@ export class OpenMetadataApi {
     /** All bots that work as a user. A list of bots does not say as which, so each is asked for. */
     async bots(): Promise<readonly Bot[]> {
         const listed = await this.all("/api/v1/bots", {}, botShape);
-        const bots: Bot[] = [];
-        for (let start = 0; start < listed.length; start += atOnce) {
-            const some = listed.slice(start, start + atOnce);
-            const found = await Promise.all(some.map((bot) => this.bot(bot.fullyQualifiedName ?? bot.name)));
-            bots.push(...found.filter((bot) => bot !== undefined));
-        }
-        return bots;
+        const found = await forEachOf(listed, (bot) => this.bot(bot.fullyQualifiedName ?? bot.name));
+        return found.filter((bot) => bot !== undefined);
     }
 
     /** How a bot signs in. */

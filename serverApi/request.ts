@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import * as v from "valibot";
 import { normalServerUrl } from "../openmetadata/serverUrl";
+import { answerText, largestAnswer } from "./answerText";
 import { ApiError } from "./apiError";
 import { printable } from "./printable";
 import { redact, secretsIn } from "./redact";
@@ -32,8 +33,6 @@ const defaultAttempts = 4;
 const firstWait = 250;
 /** A server that wants a longer pause than this, in milliseconds, is not asked again. */
 const longestWait = 10_000;
-/** The largest answer that is read, in bytes after decompression: more than ten times what OpenMetadata sends. */
-const largestAnswer = 8 * 1024 * 1024;
 
 const checkUrl = "Check that it is the URL of an OpenMetadata server, and that no sign-in page stands before it.";
 
@@ -129,7 +128,7 @@ async function attemptOnce(connection: Connection, method: Method, path: string,
             },
             ...(body !== undefined && { body: JSON.stringify(body) }),
         });
-        const text = await textOf(response);
+        const text = await answerText(response);
         if (text === undefined) {
             const size = `more than ${largestAnswer / 1024 / 1024} MB`;
             return { failure: new ApiError(name, undefined, `${url} answers ${name} with ${size}. ${checkUrl}`) };
@@ -149,21 +148,6 @@ async function attemptOnce(connection: Connection, method: Method, path: string,
     } catch (error) {
         return unanswered(error as Error, connection, name, quoted);
     }
-}
-
-/** The text of an answer; `undefined` where it is too long, whatever it says about its length. */
-async function textOf({ body }: Response): Promise<string | undefined> {
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    // Leaving the loop ends the connection.
-    for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-        size += chunk.byteLength;
-        if (size > largestAnswer) {
-            return undefined;
-        }
-        chunks.push(chunk);
-    }
-    return Buffer.concat(chunks).toString();
 }
 
 /** What the server itself says, as OpenMetadata words its errors. */

@@ -1,8 +1,11 @@
+import { checkKeyPair } from "../../openmetadata/jwtKey";
 import { type ResolvedSetting, readSettings, type ServerSettings } from "../../openmetadata/resolvedSettings";
 import type { KeyFiles } from "../../openmetadata/renderings/kubernetesSecrets";
 import type { IngestionWorkflow } from "../../openmetadata/ingestion";
+import { at } from "../../openmetadata/tree";
 import type { Secrets } from "../../openmetadata/secrets";
 import { normalServerUrl } from "../../openmetadata/serverUrl";
+import { checkKeyId } from "../../openmetadata/shipped";
 import { UsageError } from "../usageError";
 
 /** All that is written for one OpenMetadata server. */
@@ -40,16 +43,28 @@ export function stackExport(outputs: Outputs, server: string | undefined): Stack
         ...(typeof outputs["clientSecret"] === "string" && { clientSecret: outputs["clientSecret"] }),
         ...(typeof outputs["fernetKey"] === "string" && { fernetKey: outputs["fernetKey"] }),
     };
+    const keys = { privateKeyDer: String(outputs["privateKeyDer"]), publicKeyDer: String(outputs["publicKeyDer"]) };
+    const kept = settings[address] ?? {};
+    refuseKeys(keys, String(at(kept, "jwtTokenConfiguration.keyId") ?? ""));
     return {
         server: address,
-        settings: readSettings(settings[address] ?? {}, secrets),
+        settings: readSettings(kept, secrets),
         secrets,
-        keys: {
-            privateKeyDer: outputs["privateKeyDer"] as string,
-            publicKeyDer: outputs["publicKeyDer"] as string,
-        },
+        keys,
         ingestion: (outputs["ingestion"] as Record<string, StackExport["ingestion"]> | undefined)?.[address] ?? {},
     };
+}
+
+/** Refuses keys with which a server would not start, or would refuse every bot. */
+function refuseKeys(keys: KeyFiles, keyId: string): void {
+    const problems = [...checkKeyPair(keys), ...checkKeyId("settings: jwtTokenConfiguration.keyId", keyId)];
+    if (problems.length > 0) {
+        throw new Error(
+            "With these outputs of the stack the server would not start, or would refuse its bots. Nothing is written:\n" +
+                `${problems.map(({ key, wrong }) => `  ${key} ${wrong}.`).join("\n")}\n` +
+                "Run `up`, then export again; a program of your own has to export `stackOutputs` of its SingleSignOn.",
+        );
+    }
 }
 
 function chosen(servers: readonly string[], server: string | undefined): string {

@@ -39,7 +39,11 @@ function meaningsOfChange(change: Change, all: readonly Change[]): Meaning[] {
         case "BotToken":
             return botMeanings(change);
         case "DefaultAdminRemoval":
-            return [note("The shipped account admin is deleted from the server.")];
+            return [note("OpenMetadata's default account admin is deleted from the server.")];
+        case "BotTokenRenewal":
+            return change.op === "create"
+                ? [note("Bots with tokens of another key than the server's, which it refuses already, get new ones.")]
+                : [];
         default:
             return [];
     }

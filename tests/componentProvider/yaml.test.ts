@@ -138,7 +138,7 @@ describe("a program in YAML", function () {
           Write 2048, 3072 or 4096.
       serverUrls: "http://openmetadata.example.com" is http on a host that is not loopback.
           Write https://openmetadata.example.com; plain http is for localhost only.
-      fernetKey: is no Fernet key, which is 32 bytes in base64.
+      fernetKey: is not a valid Fernet key, which is 32 bytes in base64.
           Write a key as \`openssl rand -base64 32\` makes it; for a database with content, the key that is in use.`,
             );
             await program.ok(["config", "rm", "fernetKey"]);

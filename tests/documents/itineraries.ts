@@ -7,6 +7,7 @@ import getPort from "get-port";
 import { fetch } from "undici";
 import { terraform, terraformConfiguration } from "../../bench/terraform";
 import { projectFolder } from "../../commands/project";
+import { shipped } from "../../openmetadata/shipped";
 import { checkOut } from "../checkout";
 import { managementApi } from "../engine/managementApi";
 import { type OpenMetadataServer, startOpenMetadataServer } from "../openMetadataServer/server";
@@ -245,6 +246,11 @@ export function itineraries(tarballs: Tarballs): Readonly<Record<string, Itinera
                 "cd compose": "there is no Docker here; tests/deployment merges these files with Compose's own reader",
                 "kubectl apply -f helm/secrets.yaml": ofNoCluster,
                 "npm run -s export -- --stack prod -f helm --stdout secrets.yaml | kubectl apply -f -": ofNoCluster,
+            },
+        },
+        "docs/rotation.md": {
+            typed: {
+                "--secret fernetKey": () => [randomBytes(32).toString("base64"), shipped.fernetKey].join(","),
             },
         },
         "docs/running-server.md": {

@@ -11,6 +11,7 @@ import { stackExport } from "../../commands/export/stackExport";
 import { defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
 import { environmentOf } from "../../openmetadata/renderings/environment";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
+import { OpenMetadataApi } from "../../serverApi";
 import { type OpenMetadataServer, startOpenMetadataServer } from "../openMetadataServer/server";
 import { Person } from "../sandbox/person";
 import { changesOf, Deployment, resourceOf } from "./deployment";
@@ -204,31 +205,69 @@ describe("a running server", function () {
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
-    it("loses the shipped admin again where that has come back", async () => {
+    it("loses the default admin again where a restart has brought it back, without a refresh", async () => {
         server.database.addUser({ name: "admin", email: "admin@example.com", isAdmin: true });
-        await deployment.ok(["refresh", "--yes", "--skip-preview"]);
-        deepEqual(await changes(), [[`update DefaultAdminRemoval ${name()}`, ["present"]]]);
-        await deployment.up();
+        match(
+            (await deployment.ok(["preview"])).stdout,
+            /has the account admin, which `up` deletes\. .*its environment names at each start/,
+        );
+        deepEqual(await changes(), [[`update DefaultAdminRemoval ${name()}`, []]]);
+        match((await deployment.up()).stdout, /The account admin is deleted from .*It stays gone as long as/);
         equal(server.database.user("admin"), undefined);
+        await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
-    it("gives its bot a new token where the old one was revoked", async () => {
+    it("gives its bot a new token where the old one was revoked, without a refresh, and says when it is taken", async () => {
         const before = await botToken();
         const bot = server.database.user("ingestion-bot");
         ok(bot);
         delete bot.jwt;
-        await deployment.ok(["refresh", "--yes", "--skip-preview"]);
-        deepEqual(await changes(), [[`update BotToken ${name()}-ingestion-bot`, ["accepted"]]]);
-        await deployment.up();
+        match(
+            (await deployment.ok(["preview"])).stdout,
+            /has another token for ingestion-bot than this stack, or none/,
+        );
+        deepEqual(await changes(), [[`update BotToken ${name()}-ingestion-bot`, []]]);
+        match((await deployment.up()).stdout, /may refuse the new token of ingestion-bot for two minutes/);
         notEqual(await botToken(), before);
         equal(await statusWith(await botToken()), 200);
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
+    it("gets its settings again without a refresh, and with a new name in settingsRewrite also what cannot be seen", async () => {
+        const { authenticationConfiguration: kept } = server.database;
+        ok(kept?.oidcConfiguration);
+        await configure({ settingsRewrite: "first" });
+        match((await deployment.up()).stdout, /restart the others before the next `up`/);
+        server.database.saveSecurity({
+            authenticationConfiguration: {
+                ...kept,
+                enableSelfSignup: false,
+                oidcConfiguration: { ...kept.oidcConfiguration, secret: "changed by hand" },
+            },
+            authorizerConfiguration: server.database.authorizerConfiguration ?? raise(),
+        });
+        await restart();
+        match(
+            (await deployment.ok(["preview"])).stdout,
+            /are not those of the last `up`: authenticationConfiguration\.enableSelfSignup is false\. Somebody/,
+        );
+        await configure({ settingsRewrite: "second" });
+        await deployment.up();
+        const { clientSecret } = await deployment.outputs<Outputs>();
+        equal(server.database.authenticationConfiguration?.oidcConfiguration?.secret, clientSecret);
+        equal(server.database.authenticationConfiguration["enableSelfSignup"], true);
+        await deployment.ok(["preview", "--expect-no-changes"]);
+    });
+
     it("gives its bots new tokens when it has got a new key, and not before", async () => {
         const before = await botToken();
+        const other = server.database.addUser({ name: "profiler-bot", email: "profiler-bot@example.com", isBot: true });
+        await new OpenMetadataApi({ url: server.url, token: await withAuth0() }).generateToken(other.id, "90");
         await configure({ keyRotations: ["initial", "2027-01"] });
-        match((await deployment.up()).stdout, /The server still signs with the key/);
+        match(
+            (await deployment.up()).stdout,
+            /does not sign with the key \S+ yet, so these bots keep their tokens: profiler-bot[^]*The server still signs with the key|The server still signs with the key[^]*so these bots keep their tokens: profiler-bot/,
+        );
         equal(await botToken(), before);
 
         await restart();
@@ -237,6 +276,8 @@ describe("a running server", function () {
         notEqual(await botToken(), before);
         equal(await statusWith(await botToken()), 200);
         ok((await statusWith(before)) >= 400);
+        const { JWTToken: renewed = "", JWTTokenExpiry: expiry } = other.jwt ?? {};
+        deepEqual([await statusWith(renewed), expiry], [200, "90"]);
         equal(decodeProtectedHeader(await botToken()).kid, (await deployment.outputs<Outputs>()).keyId);
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
@@ -335,6 +376,16 @@ describe("a running server", function () {
         afterEach(() => {
             server.faults.clear();
         });
+        it("is previewed all the same where it is gone, and the preview says what it has not seen", async () => {
+            await server.close();
+            const { stdout } = await deployment.ok(["preview", "--expect-no-changes"]);
+            equal(
+                stdout.match(/What was changed on \S+ since the last `up` is not seen here: .*got no answer/g)?.length,
+                1,
+            );
+            await restart();
+        });
+
         it("stops where the server is gone, and the next run completes the work", async () => {
             await configure({ selfSignup: !(config["selfSignup"] as boolean) });
             await server.close();
@@ -369,3 +420,7 @@ describe("a running server", function () {
         }
     });
 });
+
+function raise(): never {
+    throw new Error("The server has no settings.");
+}

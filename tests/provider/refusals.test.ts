@@ -3,6 +3,7 @@ import { botToken } from "../../provider/botToken";
 import { defaultAdminRemoval } from "../../provider/defaultAdminRemoval";
 import { refuseLockOut } from "../../provider/lockOut";
 import { type OpenMetadataServer, startOpenMetadataServer } from "../openMetadataServer/server";
+import { contextFor } from "./context";
 import { tokenOf } from "./signIn";
 
 describe("what a running server is not made to do", () => {
@@ -18,10 +19,8 @@ describe("what a running server is not made to do", () => {
 
     it("deletes the shipped admin while that is among the admin principals, as it would come back", async () => {
         const token = await tokenOf(server, "jane.doe");
-        await rejects(
-            defaultAdminRemoval.create({ url: server.url, token, present: false }),
-            /has admin among its admin principals/,
-        );
+        const inputs = { url: server.url, token, present: false };
+        await rejects(defaultAdminRemoval.create(inputs, contextFor(inputs)), /has admin among its admin principals/);
         ok(server.database.user("admin"));
     });
 
@@ -39,8 +38,9 @@ describe("what a running server is not made to do", () => {
         await server.close();
         server = again;
         const token = await tokenOf(server, "admin");
+        const inputs = { url: server.url, token, present: false };
         await rejects(
-            defaultAdminRemoval.create({ url: server.url, token, present: false }),
+            defaultAdminRemoval.create(inputs, contextFor(inputs)),
             /is that of the admin account, which it would delete/,
         );
         ok(server.database.user("admin"));
@@ -56,7 +56,7 @@ describe("what a running server is not made to do", () => {
 
     it("makes a token of a key that is not the stack's", async () => {
         const inputs = { ...bot, url: server.url, token: await tokenOf(server, "jane.doe"), signingKeyId: "catalog-2" };
-        await rejects(botToken.create(inputs), /does not sign with the key catalog-2/);
+        await rejects(botToken.create(inputs, contextFor(inputs)), /does not sign with the key catalog-2/);
     });
 
     it("makes a token for a bot that there is not", async () => {
@@ -68,7 +68,7 @@ describe("what a running server is not made to do", () => {
             signingKeyId: kid,
             bot: "nobody",
         };
-        await rejects(botToken.create(inputs), /has no bot nobody/);
+        await rejects(botToken.create(inputs, contextFor(inputs)), /has no bot nobody/);
     });
 
     it("ends the token that it is asked with", async () => {
@@ -77,10 +77,8 @@ describe("what a running server is not made to do", () => {
         user.isAdmin = true;
         const { JWTToken: token } = user.jwt;
         const { kid } = await keyOf(server);
-        await rejects(
-            botToken.create({ ...bot, url: server.url, token, signingKeyId: kid }),
-            /is that of ingestion-bot itself/,
-        );
+        const inputs = { ...bot, url: server.url, token, signingKeyId: kid };
+        await rejects(botToken.create(inputs, contextFor(inputs)), /is that of ingestion-bot itself/);
         equal(server.database.user("ingestion-bot")?.jwt?.JWTToken, token);
     });
 

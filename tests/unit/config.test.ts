@@ -130,7 +130,7 @@ describe("the stack's configuration", () => {
         [
             "the shipped Fernet key",
             { "openmetadata-auth0:fernetKey": "jJ/9sz0g0OHxsfxOoSfdFdmk3ysNmPRnH3TUAbz3IHA=" },
-            /openmetadata-auth0:fernetKey: is the key that OpenMetadata ships/,
+            /openmetadata-auth0:fernetKey: is OpenMetadata's default key/,
         ],
         [
             "the folder of the shipped keys",

@@ -1,6 +1,7 @@
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { InvalidInput, ServerConfiguration, type ServerConfigurationArgs } from "../../components";
+import { newKeyFiles } from "./keyPair";
 import { declaredBy, valueOf } from "./mocks";
 
 const args = {
@@ -9,8 +10,7 @@ const args = {
     serverUrl: "https://om.example.com/",
     admins: ["Jane.Doe@example.com", "john@example.com"],
     keyId: "0d5a3b5e-7e4c-4b0e-9d53-5e9c4f5d7f11",
-    privateKeyDer: "cHJpdmF0ZQ==",
-    publicKeyDer: "cHVibGlj",
+    ...newKeyFiles(),
 };
 const spa: ServerConfigurationArgs = { ...args, applicationType: "spa" };
 const web: ServerConfigurationArgs = { ...args, applicationType: "web", clientSecret: "s3cr3t" };

@@ -1,0 +1,39 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** Arguments of {@link BotTokenRenewal}. */
+export interface BotTokenRenewalArgs {
+    /** URL of the OpenMetadata server, with the path that it is served below where it has one. */
+    url: pulumi.Input<string>;
+    /** Token of an admin of the server. Kept as a secret, wrapped or not. */
+    token: pulumi.Input<string>;
+    /** Id of the key that the server signs with; a token of another key is renewed. */
+    signingKeyId: pulumi.Input<string>;
+    /** Bots that are left alone, by name: those that have a {@link BotToken}. Default: none. */
+    except?: string[];
+}
+
+/**
+ * New tokens for all bots of a server whose tokens are of another key than the server's own, as they are after a change of
+ * the key. The server refuses such a token, so that nothing which works stops.
+ *
+ * A new token is valid as long as the one before it was made to be. It stays on the server, where OpenMetadata's own
+ * applications find it. A bot without a token gets none. Deleting the resource changes nothing.
+ */
+export class BotTokenRenewal extends pulumi.CustomResource {
+    /** The bots that still have a token of another key, by name: none, unless the server has not got its new key yet. */
+    declare public readonly stale: pulumi.Output<string[]>;
+
+    /**
+     * @param name - Logical name.
+     * @param args - Which server.
+     * @param opts - Options.
+     */
+    constructor(name: string, args: BotTokenRenewalArgs, opts?: pulumi.CustomResourceOptions) {
+        super(
+            "openmetadata-server:index:BotTokenRenewal",
+            name,
+            { ...args, except: args.except ?? [], token: pulumi.secret(args.token), stale: [] },
+            opts,
+        );
+    }
+}

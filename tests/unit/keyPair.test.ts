@@ -1,0 +1,108 @@
+import { deepEqual, doesNotThrow, equal, throws } from "node:assert/strict";
+import { createPrivateKey, generateKeyPairSync } from "node:crypto";
+import { stackExport } from "../../commands/export/stackExport";
+import { InvalidInput, ServerConfiguration } from "../../components";
+import { checkKeyPair } from "../../openmetadata/jwtKey";
+import { checkFernetKey, shipped } from "../../openmetadata/shipped";
+import { newKeyFiles } from "./keyPair";
+import { declaredBy } from "./mocks";
+
+const right = newKeyFiles();
+const other = newKeyFiles();
+const privateKey = createPrivateKey({ key: Buffer.from(right.privateKeyDer, "base64"), format: "der", type: "pkcs8" });
+const elliptic = generateKeyPairSync("ec", { namedCurve: "P-256" });
+
+function base64(content: Buffer | string): string {
+    return Buffer.from(content).toString("base64");
+}
+
+/** Key files with which a server does not start, or refuses its bots, and what is wrong with them. */
+const wrong: [string, Partial<typeof right>, string[]][] = [
+    ["those of two pairs", { publicKeyDer: other.publicKeyDer }, ["publicKeyDer"]],
+    ["PKCS#1", { privateKeyDer: base64(privateKey.export({ format: "der", type: "pkcs1" })) }, ["privateKeyDer"]],
+    ["PEM", { privateKeyDer: base64(privateKey.export({ format: "pem", type: "pkcs8" })) }, ["privateKeyDer"]],
+    [
+        "an encrypted key",
+        {
+            privateKeyDer: base64(
+                privateKey.export({ format: "der", type: "pkcs8", cipher: "aes-256-cbc", passphrase: "secret" }),
+            ),
+        },
+        ["privateKeyDer"],
+    ],
+    [
+        "keys of another kind",
+        {
+            privateKeyDer: base64(elliptic.privateKey.export({ format: "der", type: "pkcs8" })),
+            publicKeyDer: base64(elliptic.publicKey.export({ format: "der", type: "spki" })),
+        },
+        ["privateKeyDer", "publicKeyDer"],
+    ],
+    ["a private key in place of the public one", { publicKeyDer: right.privateKeyDer }, ["publicKeyDer"]],
+    ["nothing", { privateKeyDer: "", publicKeyDer: "" }, ["privateKeyDer", "publicKeyDer"]],
+];
+
+describe("key files", () => {
+    it("are right as JwtSigningKeys makes them", () => {
+        deepEqual(checkKeyPair(right), []);
+    });
+    for (const [what, files, keys] of wrong) {
+        it(`are refused before anything is declared or written: ${what}`, async () => {
+            const found = checkKeyPair({ ...right, ...files });
+            deepEqual(
+                found.map(({ key }) => key),
+                keys,
+            );
+            await declaredBy(() => {
+                throws(
+                    () =>
+                        new ServerConfiguration("om", {
+                            applicationType: "spa",
+                            domain: "example.eu.auth0.com",
+                            clientId: "QXBwbGljYXRpb25JZA",
+                            serverUrl: "https://om.example.com",
+                            admins: ["jane@example.com"],
+                            keyId: "0d5a3b5e-7e4c-4b0e-9d53-5e9c4f5d7f11",
+                            ...right,
+                            ...files,
+                        }),
+                    InvalidInput,
+                );
+            });
+            throws(() => stackExport(outputs(files), undefined), /would not start, or would refuse its bots/);
+        });
+    }
+
+    function outputs(files: Partial<typeof right>, keyId = "key-1"): Record<string, unknown> {
+        return {
+            settings: { "https://om.example.com": { jwtTokenConfiguration: { keyId } } },
+            ...right,
+            ...files,
+        };
+    }
+
+    it("are not written without a key ID, or with the default one", () => {
+        doesNotThrow(() => stackExport(outputs({}), undefined));
+        for (const keyId of ["", shipped.keyIds[0]]) {
+            throws(() => stackExport(outputs({}, keyId), undefined), /jwtTokenConfiguration\.keyId /);
+        }
+    });
+});
+
+describe("Fernet keys", () => {
+    const [first, second] = ["A".repeat(43), "b-_B".repeat(10) + "b-_"].map((key) => `${key}=`);
+    it("are one, or a new one before the old ones, which may be the default key", () => {
+        for (const keys of [[first], [first, second], [first, second, shipped.fernetKey]]) {
+            deepEqual(checkFernetKey("fernetKey", keys.join()), []);
+        }
+    });
+    it("are refused as a whole where one is wrong, or where the default key encrypts", () => {
+        for (const text of [`${first},`, `${first}, ${second}`, `${first};${second}`, `${first},short`]) {
+            equal(
+                checkFernetKey("fernetKey", text)[0]?.wrong,
+                "is not a valid Fernet key, which is 32 bytes in base64",
+            );
+        }
+        equal(checkFernetKey("fernetKey", `${shipped.fernetKey},${first}`).length, 1);
+    });
+});
