@@ -146,7 +146,8 @@ export const intendedAdmins: Check = ({ admin, intended, server }) => {
             : warning(
                   "admins.others",
                   others.map(({ name }) => name).join(", "),
-                  "These users are admins without the stack knowing of it. OpenMetadata never takes the right away by itself.",
+                  "These users are admins without the stack knowing of it. OpenMetadata never takes the right away by itself, and one " +
+                      `that it made while people signed in with passwords has the password ${shipped.admin}.`,
                   "Take the admin right from them in OpenMetadata, or name them among the admins of the stack.",
               ),
     ];

@@ -9,8 +9,9 @@ const day = 24 * 60 * 60 * 1000;
 const soon = 7 * day;
 
 const renew =
-    `Make a new token: with openmetadata:token in the stack \`${commandLine("up")}\` makes those of the bots that it manages; for ` +
-    "another, on the bot's page in OpenMetadata. Give it to the pipelines of the bot, which have the old one.";
+    `Make a new token: with openmetadata:token in the stack \`${commandLine("up")}\` makes those of its bots, and of all others ` +
+    "whose token is of another key; for the rest, on the bot's page in OpenMetadata. Give it to the pipelines of the bot, " +
+    "which have the old one.";
 
 /** The bots' tokens, one finding each: whether there is one, its key and end, and what the server says to it. */
 export const bots: Check = (facts) => {

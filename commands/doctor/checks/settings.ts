@@ -5,6 +5,7 @@ import type { Facts } from "../facts";
 import { type Check, error, type Finding, hidden, ok, warning } from "../finding";
 import { valueOf } from "../probe";
 import { asAdmin, deploy, hasStackKey, mendSettings } from "../remedies";
+import { commandLine } from "../../commandLine";
 
 /** Settings that are judged together, and what comes of it where one differs. */
 interface Group {
@@ -271,8 +272,8 @@ export const secret: Check = (facts) => {
             hidden(
                 id,
                 "Sign in once: where the page says `Authentication failed` and the server's log `Bad token response, " +
-                    "error=access_denied`, the server has another client secret than Auth0. A bot that is an admin is shown the " +
-                    "secret: give its token.",
+                    "error=access_denied`, the server has another client secret than Auth0: a new name in settingsRewrite has " +
+                    `\`${commandLine("up")}\` write it again. A bot that is an admin is shown the secret: give its token.`,
             ),
         ];
     }
