@@ -8,12 +8,27 @@ import { addFaults, type Faults } from "./faults";
 import { ApiError, badRequest } from "./managementApi/apiError";
 import { addManagementApi } from "./managementApi/routes";
 import { addAssets } from "./pages/assets";
+import { safetyHeaders } from "./pages/layout";
 import type { TenantRecord } from "./records";
 import { addInteractions } from "./signIn/interactions";
 import { createProvider } from "./signIn/provider";
 import { addSignIn } from "./signIn/routes";
 import type { Store } from "./store";
 import { addTenantPage } from "./tenantRoutes";
+
+/** How deep a JSON body may be nested: far deeper than anything that Auth0 takes, and harmless to whatever walks it. */
+const deepest = 64;
+
+/** How deep the lists and objects of a JSON text are nested. */
+function nesting(json: string): number {
+    let depth = 0;
+    let most = 0;
+    for (const [sign] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{}]/gs)) {
+        if (sign === "[" || sign === "{") most = Math.max(most, (depth += 1));
+        else if (sign === "]" || sign === "}") depth -= 1;
+    }
+    return most;
+}
 
 /**
  * The HTTPS server of a tenant; it does not listen yet.
@@ -33,9 +48,15 @@ export function createServer(
         bodyLimit: 1_048_576,
     }) as unknown as FastifyInstance;
 
+    // On every answer, also those of the OpenID provider library and the errors.
+    app.addHook("onRequest", (_request, reply, done) => {
+        for (const [name, value] of Object.entries(safetyHeaders)) reply.raw.setHeader(name, value);
+        done();
+    });
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, text, done) => {
         try {
+            if (nesting(text as string) > deepest) throw new SyntaxError("nested too deeply");
             done(null, text === "" ? undefined : JSON.parse(text as string));
         } catch {
             done(badRequest("Invalid request payload JSON format", "invalid_body"), undefined);

@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
+import { startProcess } from "../processes/childProcess";
 
 /**
  * Opens the records as the sandbox does, reads all of them, and begins a write that it takes back: what a damaged file can
@@ -29,18 +29,17 @@ const patience = 60_000;
  * Whether a database can be read and written. lmdb trusts its file: a damaged one ends the process that opens it, without
  * an error that could be caught. So it is opened in another process first.
  */
-export function isSound(options: { readonly path: string }, names: readonly string[]): boolean {
+export async function isSound(options: { readonly path: string }, names: readonly string[]): Promise<boolean> {
     if (statSync(options.path).size % pageSize !== 0) {
         return false;
     }
-    const { stdout } = spawnSync(process.execPath, ["-e", probe], {
+    const { ended } = await startProcess(process.execPath, ["-e", probe], {
         // The key goes where no list of processes shows it.
         input: JSON.stringify({ lmdb: require.resolve("lmdb"), options, names }),
         // What an environment has Node load is not for this.
-        env: { ...process.env, NODE_OPTIONS: "" },
-        encoding: "utf8",
+        env: { NODE_OPTIONS: "" },
         timeout: patience,
-        killSignal: "SIGKILL",
+        forceKillAfterDelay: 1000,
     });
-    return stdout === "sound";
+    return (await ended).stdout === "sound";
 }

@@ -23,6 +23,9 @@ interface Entry {
     readonly record: unknown;
 }
 
+/** The longest id that the database takes, in bytes; nothing has a longer one. */
+const longestId = 1000;
+
 /** The changes that one write makes; all of them are kept, or none. */
 export interface Changes {
     /** Makes a record or replaces it. */
@@ -64,9 +67,9 @@ export class Store {
      *
      * @throws SandboxError if there are records and no key that could read them, or if they are damaged.
      */
-    static open(folder: StateFolder): Store {
+    static async open(folder: StateFolder): Promise<Store> {
         const options = { ...location(folder, encryptionKey(folder)), overlappingSync: false };
-        if (folder.has(databaseFile) && !isSound(options, ["meta", ...collections])) {
+        if (folder.has(databaseFile) && !(await isSound(options, ["meta", ...collections]))) {
             throw new SandboxError(
                 `${folder.file(databaseFile)} cannot be read: it, or its key ${folder.file(keyFile)}, is damaged. Put both ` +
                     `back from a copy, or remove ${folder.path} to start with a new tenant.`,
@@ -89,7 +92,9 @@ export class Store {
 
     /** One record, or `undefined` if there is none with that id. */
     get<C extends keyof Collections>(collection: C, id: string): Collections[C] | undefined {
-        return this.#collections[collection].get(id)?.record as Collections[C] | undefined;
+        return Buffer.byteLength(id) > longestId
+            ? undefined
+            : (this.#collections[collection].get(id)?.record as Collections[C] | undefined);
     }
 
     /** All records of a kind, the oldest first. */

@@ -61,7 +61,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
         throw error;
     });
     try {
-        const store = Store.open(folder);
+        const store = await Store.open(folder);
         try {
             const record = await prepare(folder, store, port);
             if (clients !== undefined) {

@@ -10,6 +10,7 @@ import { isOwner } from "./owner";
 import type { TenantRecord } from "./records";
 import { requireSameOrigin } from "./sameOrigin";
 import { SandboxError } from "./sandboxError";
+import { asText } from "./signIn/asText";
 import type { Store } from "./store";
 import { tryResponseMode, Trials } from "./tryOut/trials";
 import { judge, readIdentitySettings } from "./tryOut/verdict";
@@ -71,9 +72,9 @@ export function addTenantPage(
         ctx.redirect(`/try?${new URLSearchParams(answer as Record<string, string>).toString()}`);
     });
 
-    app.post<{ Body: Record<string, string | undefined> }>("/try", async (request, reply) => {
+    app.post<{ Body: Record<string, unknown> | null | undefined }>("/try", async (request, reply) => {
         requireSameOrigin(request, provider.issuer);
-        const client = store.get("clients", request.body["client_id"] ?? "");
+        const client = store.get("clients", asText(request.body?.["client_id"]));
         if (client?.callbacks?.[0] === undefined) {
             return showError(reply, {
                 error: "invalid_request",
@@ -81,7 +82,7 @@ export function addTenantPage(
             });
         }
         try {
-            const settings = readIdentitySettings(request.body["settings"] ?? "");
+            const settings = readIdentitySettings(asText(request.body?.["settings"]));
             return await reply.redirect((await trials.start(client, settings)).href, 303);
         } catch (error) {
             if (!(error instanceof SandboxError)) throw error;

@@ -31,15 +31,20 @@ export function layout({ title, content, scripts = [] }: Page): string {
 }
 
 /**
- * The headers of a page: nothing is loaded or framed from elsewhere, and nothing is kept. Where forms may lead is left
- * open: browsers apply that to redirects too, and signing in ends at the application.
+ * The headers of every answer: nothing is loaded or framed from elsewhere, and nothing is taken for another type than it
+ * says. Where forms may lead is left open: browsers apply that to redirects too, and signing in ends at the application.
  */
-export const pageHeaders: Readonly<Record<string, string>> = {
-    "content-type": "text/html; charset=utf-8",
-    "cache-control": "no-store",
+export const safetyHeaders: Readonly<Record<string, string>> = {
     "content-security-policy":
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'",
     // With none at all, forms would not say either which page they come from.
     "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
+};
+
+/** The headers of a page, which nothing keeps. */
+export const pageHeaders: Readonly<Record<string, string>> = {
+    ...safetyHeaders,
+    "content-type": "text/html; charset=utf-8",
+    "cache-control": "no-store",
 };
