@@ -63,10 +63,10 @@ export function checkServerUrl(key: string, value: string): Problem[] {
         const path = url.pathname.slice(0, own?.index).replace(/\/+$/, "");
         return problem("is a page of OpenMetadata's, and not where it begins", `Write ${url.origin}${path}.`);
     }
-    if (!/^(\/[A-Za-z0-9._-]+)*\/?$/.test(url.pathname)) {
+    if (!/^(\/[A-Za-z0-9][A-Za-z0-9._-]*)*\/?$/.test(url.pathname)) {
         return problem(
             "has a path that a server cannot be served below",
-            "Write letters, digits and . _ - between the slashes of the path, as in https://apps.example.com/openmetadata.",
+            "Write names of letters, digits and . _ - between the slashes, as in https://apps.example.com/openmetadata.",
         );
     }
     if (url.protocol === "http:" && !isLoopback(url.hostname)) {
