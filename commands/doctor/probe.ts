@@ -34,7 +34,7 @@ export async function probe(url: string, dispatcher: Agent): Promise<Document> {
     try {
         const response = await fetch(url, { dispatcher, signal: AbortSignal.timeout(patience) });
         const date = Date.parse(response.headers.get("date") ?? "");
-        const ahead = Number.isNaN(date) ? undefined : Math.round((date - (begun + Date.now()) / 2) / 1000);
+        const ahead = Number.isNaN(date) ? undefined : secondsAhead(date, begun, Date.now());
         const json = response.ok
             ? await settle(response.json()).then((body): Result<unknown> =>
                   "error" in body ? { error: "no JSON" } : body,
@@ -44,6 +44,14 @@ export async function probe(url: string, dispatcher: Agent): Promise<Document> {
     } catch (error) {
         return { url, json: { error: reasonOf(error as Error) }, ahead: undefined };
     }
+}
+
+/**
+ * How far a clock is ahead at least, in seconds. An answer that took long says nothing about the clock: its date, which
+ * leaves out fractions of a second, lies somewhere between question and answer.
+ */
+function secondsAhead(date: number, asked: number, answered: number): number {
+    return Math.round((Math.max(0, date - answered) + Math.min(0, date + 1000 - asked)) / 1000);
 }
 
 /**

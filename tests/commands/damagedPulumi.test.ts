@@ -74,13 +74,7 @@ describe("the commands, with a pulumi that is damaged when it is started", funct
 `,
         );
         const hook = join(__dirname, "damagedPulumi.cjs");
-        const main = [
-            "--require",
-            hook,
-            "--import",
-            require.resolve("tsx"),
-            join(projectFolder, "commands", "main.ts"),
-        ];
+        const main = ["--require", hook, join(projectFolder, "commands", "main.cjs")];
         return runProcess(process.execPath, [...main, ...args], {
             cwd: work,
             env: {

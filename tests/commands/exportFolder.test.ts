@@ -1,4 +1,5 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,6 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { differences, writeExport } from "../../commands/export/exportFolder";
 import { projectFolder } from "../../commands/project";
 import { startProcess } from "../../processes/childProcess";
+import { compiling } from "../compiling";
 import { label, setOf } from "./exportLoop";
 
 /** What somebody sees in a folder: each file with its content and mode. */
@@ -119,9 +121,11 @@ describe("the folder of an export", () => {
         const found = { old: 0, new: 0 };
         await writeExport(folder, label, setOf("old"));
         for (let kill = 0; kill < 30; kill += 1) {
-            const loop = ["--import", "tsx", join(__dirname, "exportLoop.ts"), folder];
+            const loop = [...compiling, join(__dirname, "exportLoop.ts"), folder];
             const { subprocess, ended } = await startProcess("node", loop, { cwd: projectFolder });
-            await delay(500 + kill * 17);
+            // From its first change on, however long it took to load.
+            await once(subprocess.stdout, "data");
+            await delay(kill * 7);
             subprocess.kill("SIGKILL");
             await ended;
             const after = await seen(folder);

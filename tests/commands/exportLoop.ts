@@ -12,8 +12,11 @@ export const label = { format: "compose", server: "https://om.example.com" } as 
 
 /** Writes one set over the other until it is killed. */
 async function main(folder: string): Promise<void> {
-    for (;;) {
+    for (let round = 0; ; round += 1) {
         await writeExport(folder, label, setOf("old"));
+        if (round === 0) {
+            process.stdout.write("begun\n");
+        }
         await writeExport(folder, label, setOf("new"));
     }
 }

@@ -70,8 +70,14 @@ export class PulumiStack {
 
     /** Deletes what was deployed, and the folder. */
     async remove(): Promise<void> {
-        await this.run(["state", "unprotect", "--all", "--yes"]);
-        await this.run(["destroy", "--yes", "--skip-preview"]);
+        const state = await this.state().catch(() => undefined);
+        // What is known not to be there needs no run of pulumi; a state elsewhere than in the folder is not known.
+        if (state?.includes('"protect": true') ?? true) {
+            await this.run(["state", "unprotect", "--all", "--yes"]);
+        }
+        if (state?.includes('"urn":') ?? true) {
+            await this.run(["destroy", "--yes", "--skip-preview"]);
+        }
         await rm(this.folder, { recursive: true });
     }
 

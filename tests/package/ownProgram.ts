@@ -1,21 +1,38 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdir, mkdtemp, readdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { projectFolder } from "../../commands/project";
 import { outputOf } from "../../processes/childProcess";
 import type { Tenant } from "../../sandbox/tenant";
 import { ensureEngine } from "../../toolchain/engine";
+import { withLock } from "../../toolchain/lock";
+import { createProgress } from "../../toolchain/progress";
+import { checkOut } from "../checkout";
+import { sharedFolder } from "../sharedFolder";
 
 /**
- * Packs a package as it is published.
+ * Packs a package as it is published. It is built in a checkout of its own, once for all tests of a run: a build in the
+ * project's folder would be in the way of the tests that run beside.
  *
  * @param source - the package's folder in the project
- * @param folder - where the tarball goes, which has to be empty of others
+ * @param folder - where the tarball goes, which is made
  * @returns the path of the tarball
  */
 export async function packed(source: string, folder: string): Promise<string> {
-    await mkdir(folder);
-    await outputOf("npm", ["pack", "--pack-destination", folder], { cwd: join(projectFolder, source) });
+    const shared = await sharedFolder("packages");
+    const tarballs = join(shared, `tarball of ${source === "." ? "the components" : source}`);
+    await withLock(shared, createProgress(), async () => {
+        const checkout = join(shared, "checkout");
+        if (!existsSync(checkout)) {
+            await checkOut(checkout, "installed");
+        }
+        if (!existsSync(tarballs)) {
+            const temporary = await mkdtemp(join(shared, "packing-"));
+            await outputOf("npm", ["pack", "--pack-destination", temporary], { cwd: join(checkout, source) });
+            await rename(temporary, tarballs);
+        }
+    });
+    await cp(tarballs, folder, { recursive: true });
     return join(folder, (await readdir(folder)).find((name) => name.endsWith(".tgz")) ?? "");
 }
 

@@ -9,7 +9,7 @@ const variables = ["AUTH0_DOMAIN", "AUTH0_CLIENT_ID", "AUTH0_CLIENT_SECRET", "SS
 
 /** Starts the command in a folder of its own. */
 function sandbox(state: string) {
-    const main = ["--import", "tsx", "commands/main.ts", "sandbox", "--state", state, "--port", "0"];
+    const main = ["commands/main.cjs", "sandbox", "--state", state, "--port", "0"];
     return startProcess(process.execPath, main, { cwd: projectFolder, stdin: "ignore" });
 }
 

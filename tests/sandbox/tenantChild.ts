@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { type Started, startProcess } from "../../processes/childProcess";
 import type { RunningTenant, TenantOptions } from "../../sandbox/tenant";
+import { compiling } from "../compiling";
 
 /** A process that runs a tenant as soon as it is told to. */
 export class TenantChild {
@@ -9,7 +10,7 @@ export class TenantChild {
 
     /** Starts the process, which loads all that it needs. */
     static async load(): Promise<TenantChild> {
-        const args = ["--import", "tsx", join(__dirname, "tenantProcess.ts")];
+        const args = [...compiling, join(__dirname, "tenantProcess.ts")];
         const options = { ipc: true, stdout: "inherit", stderr: "inherit" } as const;
         return new TenantChild(await startProcess(process.execPath, args, options));
     }

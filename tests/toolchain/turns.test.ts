@@ -6,6 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import pMap from "p-map";
 import { type Started, startProcess } from "../../processes/childProcess";
 import { ensureEngine } from "../../toolchain/engine";
+import { compiling } from "../compiling";
 import { FakeSource, linesOf, Sayings, temporaryFolder } from "./support";
 
 /** One of several runs, each a process. */
@@ -26,7 +27,7 @@ class Run {
 
     static async start(cache: string, log: string, ...behaviour: string[]): Promise<Run> {
         const run = path.join(__dirname, "engineRun.ts");
-        return new Run(await startProcess(process.execPath, ["--import", "tsx", run, cache, log, ...behaviour]));
+        return new Run(await startProcess(process.execPath, [...compiling, run, cache, log, ...behaviour]));
     }
 
     /** Waits until the run says something. */
@@ -161,7 +162,7 @@ describe("several runs that get an engine", () => {
                 "-c",
                 'ulimit -f 200 && exec "$@"',
                 "sh",
-                ...[process.execPath, "--import", "tsx", run, cache(), log(), "large"],
+                ...[process.execPath, ...compiling, run, cache(), log(), "large"],
             ]),
         );
         await limited.ended;
