@@ -266,7 +266,7 @@ describe("a running server", function () {
         await configure({ keyRotations: ["initial", "2027-01"] });
         match(
             (await deployment.up()).stdout,
-            /does not sign with the key \S+ yet, so these bots keep their tokens: profiler-bot[^]*The server still signs with the key|The server still signs with the key[^]*so these bots keep their tokens: profiler-bot/,
+            /does not sign with the key \S+ yet, so these bots keep their tokens: .*profiler-bot[^]*The server still signs with the key|The server still signs with the key[^]*so these bots keep their tokens: .*profiler-bot/,
         );
         equal(await botToken(), before);
 
