@@ -14,7 +14,7 @@ function place(file) {
 
 module.exports = {
     ...require("../.mocharc.json"),
-    require: ["tests/engineReady.ts"],
+    require: ["tests/engineReady.ts", "tests/toolsReady.ts"],
     spec: readdirSync(__dirname, { recursive: true })
         .filter((file) => file.endsWith(".test.ts"))
         .sort((one, other) => place(one) - place(other) || (one < other ? -1 : 1))

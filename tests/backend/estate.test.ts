@@ -93,7 +93,6 @@ async function applications(): Promise<string[]> {
 }
 
 describe("an estate of many environments", function () {
-    this.timeout(count * 20_000);
     const environment = { ...process.env };
 
     before(async () => {

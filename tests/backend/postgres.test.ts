@@ -99,8 +99,6 @@ async function nothingLostOrDoubled(prod: Deployment): Promise<void> {
 }
 
 describe("the state in PostgreSQL", function () {
-    this.timeout(120_000);
-
     before(async function () {
         const obstacle = await postgresObstacle();
         if (obstacle !== undefined) {

@@ -6,7 +6,6 @@ import { projectFolder } from "../../commands/project";
 import { outputOf } from "../../processes/childProcess";
 
 describe("npm run bench", function () {
-    this.timeout(60_000);
     let folder: string;
 
     before(async () => {

@@ -33,7 +33,6 @@ async function typeCredentials(page: Page): Promise<void> {
 }
 
 describe("Signing in with a browser, by the settings that pulumi up has exported", function () {
-    this.timeout(300_000);
     let folder: string;
     let tenant: Tenant;
     let browser: Browser;

@@ -11,7 +11,6 @@ import { TenantClient } from "../sandbox/tenantClient";
 import { startBrowser } from "./browser";
 
 describe("The sandbox's pages in a browser", function () {
-    this.timeout(60_000);
     let folder: string;
     let tenant: Tenant;
     let api: TenantClient;

@@ -30,7 +30,6 @@ async function filesIn(folder: string): Promise<Record<string, string>> {
 }
 
 describe("the commands, in a checkout of their own", function () {
-    this.timeout(300_000);
     let folder: string;
     let exports: string;
 

@@ -39,7 +39,6 @@ const damages: Readonly<Record<string, RegExp>> = {
 };
 
 describe("the commands, with a pulumi that is damaged when it is started", function () {
-    this.timeout(600_000);
     let folder: string;
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-damaged-"));

@@ -117,7 +117,6 @@ describe("the folder of an export", () => {
     });
 
     it("has the old set or the new one after a kill at any time, and the next export cleans up", async function () {
-        this.timeout(180_000);
         const found = { old: 0, new: 0 };
         await writeExport(folder, label, setOf("old"));
         for (let kill = 0; kill < 30; kill += 1) {

@@ -49,8 +49,6 @@ function typeOf(component: pulumi.ComponentResource): keyof typeof schema.resour
 }
 
 describe("the schema for other languages", function () {
-    this.timeout(120_000);
-
     it("is what the sources of the components say", () => {
         deepEqual(
             schema,

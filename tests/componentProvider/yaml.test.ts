@@ -32,13 +32,11 @@ new SingleSignOn("openmetadata", {
 `;
 
 describe("a program in YAML", function () {
-    this.timeout(300_000);
     let folder: string;
     let tenant: Tenant;
     let program: YamlProgram;
 
     before(async function () {
-        this.timeout(900_000);
         folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-yaml-tenant-"));
         tenant = await startTenant({ state: folder, port: 0 });
         program = await YamlProgram.create(tenant);

@@ -47,7 +47,6 @@ interface Service {
 }
 
 describe("the override for Docker Compose, merged by Compose's own reader", function () {
-    this.timeout(600_000);
     let compose: string;
     let folder: string;
 

@@ -96,7 +96,6 @@ function environmentIn(container: Container, secrets: ReadonlyMap<string, Manife
 }
 
 describe("the Helm values, in OpenMetadata's own chart", function () {
-    this.timeout(1_200_000);
     let helm: string;
     let folder: string;
 

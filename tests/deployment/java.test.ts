@@ -21,7 +21,6 @@ async function javaVersion(): Promise<number | undefined> {
 }
 
 describe("the key files, in Java as OpenMetadata loads them", function () {
-    this.timeout(60_000);
     let folder: string;
     const [server] = servers;
 

@@ -239,8 +239,6 @@ const atOnce = { minLength: 100, maxLength: 100 };
 const runs = { numRuns: 3, endOnFailure: true };
 
 describe("what goes into the settings", function () {
-    this.timeout(600_000);
-
     it("comes back as it was from every reader of every rendering, or is refused before anything is created", async () => {
         let values = 0;
         let accepted = 0;

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { outputOf, runProcess } from "../../processes/childProcess";
 import { ensureGoTool } from "../../toolchain/goTool";
 import { readers } from "../tools/goTools";
 
@@ -15,9 +16,8 @@ export type Reader = (texts: readonly string[]) => Promise<Reading[]>;
 function inGo(reader: string): Reader {
     return async (texts) => {
         const program = await ensureGoTool(readers);
-        const { execa } = await import("execa");
         const input = JSON.stringify(texts.map((text) => ({ reader, text })));
-        const { stdout } = await execa(program, [], { input });
+        const stdout = await outputOf(program, [], { input });
         return (JSON.parse(stdout) as { value?: unknown; error?: string }[]).map(({ value, error }) =>
             error === undefined ? { value } : { error },
         );
@@ -26,7 +26,6 @@ function inGo(reader: string): Reader {
 
 /** Reads each text as bash does where it is sourced, and gives the variables that a program started then has. */
 async function bash(texts: readonly string[]): Promise<Reading[]> {
-    const { execa } = await import("execa");
     const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-bash-"));
     try {
         const files = texts.map((_, index) => join(folder, String(index)));
@@ -35,11 +34,10 @@ async function bash(texts: readonly string[]): Promise<Reading[]> {
         // Nothing can be run by a text: there is no program but the one that prints the variables.
         const env = { PATH: folder };
         const program = script.replace("env -0", "/usr/bin/env -0");
-        const { stdout } = await execa("/bin/bash", ["--norc", "-c", program, "bash", ...files], {
+        const { stdout } = await runProcess("/bin/bash", ["--norc", "-c", program, "bash", ...files], {
             cwd: folder,
             env,
             extendEnv: false,
-            reject: false,
             stripFinalNewline: false,
         });
         return stdout

@@ -19,7 +19,6 @@ interface Run {
 }
 
 describe("doctor on the command line, with a stack of the sandbox and a server that has its export", function () {
-    this.timeout(300_000);
     let folder: string;
     let tenant: Tenant;
     let server: OpenMetadataServer;

@@ -58,7 +58,6 @@ describe("the blocks of the documentation", () => {
     });
 
     it("in TypeScript are programs that the compiler takes", async function () {
-        this.timeout(120_000);
         const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-blocks-"));
         const modules = join(folder, "node_modules");
         await mkdir(join(modules, "@pulumi"), { recursive: true });
@@ -109,7 +108,6 @@ describe("the blocks of the documentation", () => {
     });
 
     describe("that are diagrams", function () {
-        this.timeout(120_000);
         let folder: string;
         let tenant: Tenant;
         let browser: Browser;

@@ -15,7 +15,6 @@ import { pages } from "./pages";
 const optional = ["curl", "openssl"];
 
 describe("the commands of the documentation, followed from top to bottom", function () {
-    this.timeout(900_000);
     let folder: string;
     let tarballs: Tarballs;
     let tenant: Tenant | undefined;

@@ -5,7 +5,6 @@ import { pages } from "./pages";
 
 describe("the links of the documentation", () => {
     it("lead to files and headings that there are", async function () {
-        this.timeout(60_000);
         const check = ["--use", "remark-validate-links=repository:false", "--frail", "--quiet", "--no-stdout"];
         const { exitCode, stderr } = await runProcess("node_modules/.bin/remark", [...check, ...pages()], {
             cwd: projectFolder,

@@ -8,7 +8,6 @@ import { runProcess } from "../../processes/childProcess";
 
 describe("the reference of the components", () => {
     it("is made from their docstrings, without a warning", async function () {
-        this.timeout(120_000);
         const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-reference-"));
         const { exitCode, all } = await runProcess("npm", ["run", "reference", "--", "--out", folder], {
             cwd: projectFolder,

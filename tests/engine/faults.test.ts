@@ -10,7 +10,6 @@ import { type ManagementApi, managementApi } from "./managementApi";
 const displayName = "OpenMetadata under faults";
 
 describe("pulumi up, where Auth0's Management API fails,", function () {
-    this.timeout(300_000);
     let folder: string;
     let tenant: Tenant;
     let api: ManagementApi;

@@ -103,7 +103,6 @@ function foreignOf(application: Application): object {
 }
 
 describe("an imported application", function () {
-    this.timeout(240_000);
     let folder: string;
     let tenant: Tenant;
     let api: ManagementApi;

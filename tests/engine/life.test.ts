@@ -60,8 +60,6 @@ async function changes(deployment: Deployment): Promise<string[]> {
 }
 
 describe("over the years", function () {
-    this.timeout(180_000);
-
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-tenant-"));
         tenant = await startTenant({ state: folder, port: 0 });

@@ -35,7 +35,6 @@ interface Outputs {
 const asShipped = { AUTHORIZER_ADMIN_PRINCIPALS: "[admin,jane.doe]", AUTHORIZER_PRINCIPAL_DOMAIN: "example.com" };
 
 describe("a running server", function () {
-    this.timeout(300_000);
     let folder: string;
     let tenant: Tenant;
     let authority: string;

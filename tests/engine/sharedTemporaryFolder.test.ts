@@ -15,7 +15,6 @@ async function otherUser(): Promise<number> {
 }
 
 describe("a temporary folder that another user has filled (as root only, who can be two users)", function () {
-    this.timeout(300_000);
     let folder: string;
     let shared: string;
     let mark: string;

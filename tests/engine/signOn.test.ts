@@ -52,8 +52,6 @@ async function tenantContent(): Promise<unknown> {
 }
 
 describe("with the real engine and provider", function () {
-    this.timeout(180_000);
-
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-tenant-"));
         tenant = await startTenant({ state: folder, port: 0 });

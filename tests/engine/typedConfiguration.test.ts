@@ -11,7 +11,6 @@ import { ensureEngine } from "../../toolchain/engine";
 import { declaredBy } from "../unit/mocks";
 
 describe("what is typed with `pulumi config set`", function () {
-    this.timeout(300_000);
     let folder: string;
     let run: (args: readonly string[]) => Promise<string>;
 

@@ -86,7 +86,7 @@ describe("the stand-in for OpenMetadata's server", () => {
     });
 
     it("takes a bot's token only while it is the one that it keeps, which it notices after a while", async () => {
-        const server = await start({ environment: {}, botTokenCache: 300 });
+        const server = await start({ environment: {}, botTokenCache: 3_000 });
         const token = await signIn(server);
         const bot = server.database.user("ingestion-bot");
         const old = bot?.jwt?.JWTToken ?? "";
@@ -102,7 +102,7 @@ describe("the stand-in for OpenMetadata's server", () => {
             (await ask(server, "GET", "/users/loggedInUser", { token: config.JWTToken })).status,
         ];
         deepEqual(await statuses(), [200, 401]);
-        await setTimeout(350);
+        await setTimeout(3_050);
         deepEqual(await statuses(), [401, 200]);
         await ask(server, "PUT", "/users/revokeToken", { token, json: { id } });
         const status = await ask(server, "GET", "/system/status", { token });

@@ -401,8 +401,8 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
         });
 
         it("a new token is noticed by each replica on its own, after a while", async () => {
-            const one = await start(spa, { botTokenCache: 300 });
-            const other = await start(spa, { database: one.database, botTokenCache: 300 });
+            const one = await start(spa, { botTokenCache: 3_000 });
+            const other = await start(spa, { database: one.database, botTokenCache: 3_000 });
             const [token, old] = [await jane(), adminBot(one)];
             const statuses = (): Promise<number[]> =>
                 Promise.all(
@@ -414,7 +414,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             const id = one.database.user("ingestion-bot")?.id ?? "";
             await ask(one, "PUT", `/users/generateToken/${id}`, { token, json: { JWTTokenExpiry: "30" } });
             deepEqual(await statuses(), [200, 200]);
-            await setTimeout(350);
+            await setTimeout(3_050);
             deepEqual(await statuses(), [401, 401]);
         });
     });

@@ -36,7 +36,6 @@ function manifestIn(folder: string): Manifest {
 }
 
 describe("the commands as a package, in a program of somebody's own", function () {
-    this.timeout(600_000);
     let folder: string;
     let tarball: string;
     let tenant: Tenant;

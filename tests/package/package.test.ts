@@ -36,7 +36,6 @@ const programs = {
 } as const;
 
 describe("the package, packed and installed in an empty program", function () {
-    this.timeout(600_000);
     let folder: string;
     let tarball: string;
     let tenant: Tenant;

@@ -16,7 +16,6 @@ interface Published {
 }
 
 describe("what npm publishes", function () {
-    this.timeout(120_000);
     let folder: string;
     let tarball: string;
     let unpacked: string;

@@ -102,8 +102,6 @@ function violated({ stdout }: Pick<Run, "stdout">, level: string): string[] {
 }
 
 describe("the policy pack in the real engine", function () {
-    this.timeout(180_000);
-
     let folder: string;
     let tenant: Tenant;
     let deployment: Deployment;

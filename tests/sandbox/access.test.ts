@@ -3,7 +3,6 @@ import { decodeJwt, decodeProtectedHeader, exportPKCS8, generateKeyPair, importP
 import { type Application, type Fields, inFolder, newTenant, withTenant } from "./tenantClient";
 
 describe("Access tokens of the sandbox", function () {
-    this.timeout(20_000);
     const api = newTenant();
 
     it("say who holds them, for what, and for a day, as Auth0's do", async () => {

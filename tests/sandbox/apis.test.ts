@@ -2,7 +2,6 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { type Fields, newTenant } from "./tenantClient";
 
 describe("APIs and client grants in the sandbox", function () {
-    this.timeout(20_000);
     const api = newTenant();
 
     it("have Auth0's defaults", async () => {

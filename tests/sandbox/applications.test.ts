@@ -17,7 +17,6 @@ const weakRefreshToken = {
 };
 
 describe("Applications in the sandbox", function () {
-    this.timeout(20_000);
     const api = newTenant();
 
     describe("when they are created", () => {

@@ -16,7 +16,6 @@ import { type Fields, newTenant } from "./tenantClient";
  * because a person has to look: `oidcc-display-page`, `oidcc-display-popup`.
  */
 describe("The OpenID Foundation's basic profile in the sandbox", function () {
-    this.timeout(30_000);
     const api = newTenant();
     let person: Person;
     let declared: DeclaredApplication;

@@ -36,8 +36,6 @@ function inShell(...lines: readonly string[]) {
 }
 
 describe("npm run sandbox", function () {
-    this.timeout(120_000);
-
     it("prints the lines that point a tool at it, and nothing else", () =>
         inFolder(async (state) => {
             const { subprocess, ended } = await sandbox(state);

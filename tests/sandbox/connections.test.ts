@@ -11,7 +11,6 @@ const databaseOptions = {
 };
 
 describe("Connections in the sandbox", function () {
-    this.timeout(20_000);
     const api = newTenant();
     let count = 0;
 

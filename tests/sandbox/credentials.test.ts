@@ -11,7 +11,6 @@ function publicKey(modulusLength = 2048): string {
 const pem = publicKey();
 
 describe("Credentials of an application in the sandbox", function () {
-    this.timeout(20_000);
     const api = newTenant();
     let application: Application;
     let path: string;

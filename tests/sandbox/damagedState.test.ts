@@ -30,8 +30,6 @@ const databases: Readonly<Record<string, Damage>> = {
 };
 
 describe("A damaged state of the sandbox", function () {
-    this.timeout(60_000);
-
     for (const [name, damage] of Object.entries(databases)) {
         it(`is named before it is opened, where the database is ${name}`, () =>
             inFolder(async (state) => {

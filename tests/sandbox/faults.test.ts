@@ -6,7 +6,6 @@ import { get } from "node:https";
 import { type Fields, inFolder, newTenant, withTenant } from "./tenantClient";
 
 describe("Faults of the sandbox", function () {
-    this.timeout(30_000);
     const api = newTenant();
 
     const basic = (id: string, secret: string): string => `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`;
@@ -75,7 +74,6 @@ describe("Faults of the sandbox", function () {
 });
 
 describe("The address of the sandbox", function () {
-    this.timeout(30_000);
     const api = newTenant();
 
     it("is this machine's own; another one takes a word that says what it means", () =>

@@ -88,8 +88,6 @@ async function writeAndKill(tenant: RunningTenant, child: TenantChild, title: st
 }
 
 describe("The sandbox, killed in the middle of changes", function () {
-    this.timeout(300_000);
-
     it(`keeps each change that it confirmed, ${kills} times in a row`, () =>
         inFolder(async (state) => {
             let [child, next] = await Promise.all([TenantChild.load(), TenantChild.load()]);
@@ -125,13 +123,17 @@ describe("The sandbox, killed in the middle of changes", function () {
         inFolder(async (state) => {
             const [first, second] = await Promise.all([TenantChild.load(), TenantChild.load()]);
             try {
-                const tenant = await first.start({ state, port: await lastingPort() });
+                const port = await lastingPort();
+                const beginning = performance.now();
+                const tenant = await first.start({ state, port });
+                const took = performance.now() - beginning;
                 deepEqual((await findRunningTenant(state))?.environment, tenant.environment);
                 await first.kill();
                 equal(await findRunningTenant(state), undefined);
                 const begin = performance.now();
                 deepEqual((await second.start({ state })).environment, tenant.environment);
-                ok(performance.now() - begin < 5000);
+                // No lock is waited for; a busy machine lets every start take long.
+                ok(performance.now() - begin < 5000 + 2 * took);
             } finally {
                 await Promise.all([first.kill(), second.kill()]);
             }

@@ -10,7 +10,6 @@ setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
 describe("The sandbox under load", function () {
-    this.timeout(180_000);
     const api = newTenant();
 
     it("signs 200 people in from 8 clients at once, without an error, in memory that stays flat", async () => {

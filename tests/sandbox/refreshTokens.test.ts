@@ -9,7 +9,6 @@ import { type Fields, newTenant } from "./tenantClient";
 const day = 86_400_000;
 
 describe("Refresh tokens of the sandbox", function () {
-    this.timeout(30_000);
     const api = newTenant();
     let person: Person;
     beforeEach(() => {

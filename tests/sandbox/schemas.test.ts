@@ -4,8 +4,6 @@ import { join } from "node:path";
 import { generateSchemas } from "../../sandbox/managementApi/validation/generate";
 
 describe("The schemas of requests to the sandbox", function () {
-    this.timeout(60_000);
-
     it("are what the types of Auth0's SDK give", () => {
         const kept = readFileSync(join(__dirname, "../../sandbox/managementApi/validation/schemas.json"), "utf8");
         // Compared as data: how it is laid out is the formatter's affair.

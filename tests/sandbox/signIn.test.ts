@@ -14,7 +14,6 @@ async function signIn(api: TenantClient, { settings }: DeclaredApplication, pers
 }
 
 describe("Signing in to the sandbox", function () {
-    this.timeout(30_000);
     const api = newTenant();
     let person: Person;
     beforeEach(() => {

@@ -5,7 +5,6 @@ import { Person } from "./person";
 import { newTenant } from "./tenantClient";
 
 describe("Signing out of the sandbox", function () {
-    this.timeout(30_000);
     const api = newTenant();
     let person: Person;
     beforeEach(() => {
@@ -95,7 +94,6 @@ describe("Signing out of the sandbox", function () {
 });
 
 describe("Pages of other origins", function () {
-    this.timeout(30_000);
     const api = newTenant();
 
     it("may call the sandbox for an application if it declares them, and not else", async () => {

@@ -67,8 +67,6 @@ async function withPortTaken<T>(work: (port: number) => Promise<T>): Promise<T> 
 }
 
 describe("The state of the sandbox", function () {
-    this.timeout(30_000);
-
     it("survives a restart: applications, secrets, domain, certificate and tokens", () =>
         inFolder(async (state) => {
             const [application, token, first] = await withTenant({ state }, async (client, tenant) => [
@@ -216,8 +214,6 @@ describe("The state of the sandbox", function () {
 });
 
 describe("The certificate of the sandbox", function () {
-    this.timeout(30_000);
-
     it("is for localhost and its addresses, for long, and cannot sign others", () =>
         inFolder((state) =>
             withTenant({ state }, async (_, tenant) => {

@@ -170,7 +170,6 @@ export function newTenant(): () => TenantClient {
     let running: Promise<void> | undefined;
 
     before(async function () {
-        this.timeout(30_000);
         await new Promise<void>((resolve, reject) => {
             running = inFolder((state) =>
                 withTenant({ state }, async (started) => {

@@ -5,7 +5,6 @@ import { Person, type Visit } from "./person";
 import { newTenant } from "./tenantClient";
 
 describe("The page of the sandbox's tenant", function () {
-    this.timeout(30_000);
     const api = newTenant();
     let person: Person;
     beforeEach(() => {

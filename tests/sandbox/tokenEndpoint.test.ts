@@ -10,7 +10,6 @@ import { type Fields, newTenant } from "./tenantClient";
 const json = { "content-type": "application/json" };
 
 describe("The token endpoint of the sandbox refuses", function () {
-    this.timeout(30_000);
     const api = newTenant();
     let person: Person;
     beforeEach(() => {

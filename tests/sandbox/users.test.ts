@@ -8,7 +8,6 @@ const connection = "Username-Password-Authentication";
 const password = "Correct-horse-1";
 
 describe("Users of the sandbox", function () {
-    this.timeout(30_000);
     const api = newTenant();
 
     const create = (fields: Fields) => api().call("POST", "/users", { connection, password, ...fields });

@@ -10,13 +10,11 @@ import { temporaryFolder } from "./support";
 const project = path.join(__dirname, "..", "..");
 
 describe("the engine at hand", function () {
-    this.timeout(120_000);
     const folder = temporaryFolder();
     let engine: Engine;
 
     before(async function () {
         // The first run builds it.
-        this.timeout(1_800_000);
         engine = await ensureEngine();
     });
 

@@ -113,7 +113,6 @@ describe("getting an engine", () => {
     });
 
     it("takes nothing that a killed run has left for finished, and removes it", async function () {
-        this.timeout(40_000);
         const forever = [...compiling, ...run, cache(), log(), "forever"];
         const { subprocess, ended } = await startProcess(process.execPath, forever);
         while (!linesOf(log()).includes("made fake")) {

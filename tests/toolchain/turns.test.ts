@@ -86,7 +86,6 @@ describe("several runs that get an engine", () => {
     }
 
     it("wait for one that is suspended for 30 seconds while it makes it, and harm neither it nor themselves", async function () {
-        this.timeout(120_000);
         const first = await start("slow");
         while (!linesOf(log()).includes("made fake")) {
             await wait(20);
@@ -106,7 +105,6 @@ describe("several runs that get an engine", () => {
 
     for (const count of [2, 5]) {
         it(`make it once when ${count} start together`, async function () {
-            this.timeout(60_000);
             const together = await Promise.all(Array.from({ length: count }, () => start()));
             await Promise.all(together.map((run) => run.endsWell()));
             assert.equal(new Set(together.map(({ said }) => said.at(-1))).size, 1);
@@ -115,7 +113,6 @@ describe("several runs that get an engine", () => {
     }
 
     it("find nothing that harms them where one was killed, at every point of the making", async function () {
-        this.timeout(180_000);
         const points = await pMap(
             Array.from({ length: 26 }, (_, index) => index + 1),
             async (point) => {
@@ -143,7 +140,6 @@ describe("several runs that get an engine", () => {
     });
 
     it("get it when five start together and four of them are killed on the way", async function () {
-        this.timeout(60_000);
         for (const point of [3, 8, 13, 18]) {
             await start("kill", String(point));
         }
@@ -154,7 +150,6 @@ describe("several runs that get an engine", () => {
     });
 
     it("say that the disk is full, leave nothing behind, and get it when there is room", async function () {
-        this.timeout(60_000);
         // No file may be longer than 200 blocks, at most 200 kB.
         const run = path.join(__dirname, "engineRun.ts");
         const limited = new Run(

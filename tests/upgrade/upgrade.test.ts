@@ -56,7 +56,6 @@ const whatToDo =
 for (const recording of recordings()) {
     const { version, name } = recording;
     describe(`a deployment of ${version}, upgraded: ${name}`, function () {
-        this.timeout(180_000);
         let restored: Restored;
         let recorded: Outputs;
         let applications: Record<string, string>;
@@ -96,8 +95,6 @@ for (const recording of recordings()) {
 }
 
 describe("an upgrade of Pulumi's auth0 provider", function () {
-    this.timeout(180_000);
-
     it("changes nothing in a stack that an older provider made", async () => {
         const recording = recordings().find(({ name }) => name === "web") as Recording;
         const restored = await restore(recording, (state) => {

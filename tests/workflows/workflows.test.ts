@@ -44,7 +44,6 @@ async function workflow(name: string): Promise<Workflow> {
 
 describe("the workflows", () => {
     it("are what GitHub takes, by its linter", async function () {
-        this.timeout(600_000);
         const files = (await readdir(workflowFolder)).map((name) => join(workflowFolder, name));
         await outputOf(await ensureGoTool(actionlint), files);
     });
@@ -133,7 +132,6 @@ describe("the workflows", () => {
     });
 
     describe("run step by step in a clean checkout", function () {
-        this.timeout(600_000);
         let state: string;
         let checkout: string;
         let tenant: Tenant;

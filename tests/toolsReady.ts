@@ -1,0 +1,7 @@
+import { ensureGoTool } from "../toolchain/goTool";
+import { helm } from "./tools/goTools";
+
+/** Builds the Go tools of the tests, which are built together, before the first test needs one. */
+export async function mochaGlobalSetup(): Promise<void> {
+    await ensureGoTool(helm);
+}
