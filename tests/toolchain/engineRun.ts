@@ -1,3 +1,4 @@
+import { endWith } from "../../commands/ending";
 import { ensureEngine } from "../../toolchain/engine";
 import { killAt } from "./killAt";
 import { FakeSource, Sayings } from "./support";
@@ -25,7 +26,6 @@ ensureEngine({ cache, sources: [source], progress: new Sayings(say) }).then(
         say(pulumi);
     },
     (error: unknown) => {
-        console.error(error instanceof Error ? error.message : error);
-        process.exitCode = 1;
+        endWith(1, error instanceof Error ? error.message : String(error));
     },
 );
