@@ -36,7 +36,6 @@ async function variables(
 }
 
 describe("the options of the sign-in, with the real engine", function () {
-    this.timeout(300_000);
 
     let folder: string;
     let tenant: Tenant;
