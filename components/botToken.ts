@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BotTokenExpiry, checkBotTokenExpiry, defaultRenewBefore } from "../openmetadata/botTokenExpiry";
+import { checkBot, checkRotation } from "../openmetadata/names";
+import { checkServerUrl } from "../openmetadata/serverUrl";
 import { InputChecks } from "./input";
 import { isPending } from "./pending";
 
@@ -26,7 +28,8 @@ export interface BotTokenArgs {
  *
  * It is replaced before it expires, when the server's signing key is another one, when the server takes it no more, and on
  * a named rotation. A new token ends the old one: whatever has been deployed with it stops working until it is deployed
- * again. For up to two minutes the server still takes the old one, and refuses the new one. Where the server has not got its new key yet, the token stays as it is until a run after that.
+ * again. For up to two minutes the server still takes the old one, and refuses the new one. Where the server has not got
+ * its new key yet, the token stays as it is until a run after that.
  */
 export class BotToken extends pulumi.CustomResource {
     /** The token. Secret. */
@@ -45,19 +48,22 @@ export class BotToken extends pulumi.CustomResource {
     constructor(name: string, args: BotTokenArgs, opts?: pulumi.CustomResourceOptions) {
         const { bot = "ingestion-bot", expiry = BotTokenExpiry.Unlimited } = args;
         const checks = new InputChecks();
+        const url = checks.input(args.url, (value) => checkServerUrl("url", value));
+        checks.add(checkBot("bot", bot));
         checks.add(checkBotTokenExpiry("expiry", expiry));
+        const rotation = checks.optional(args.rotation, (value) => checkRotation("rotation", value));
         checks.finish();
         super(
             "openmetadata-server:index:BotToken",
             name,
             {
-                url: args.url,
+                url,
                 token: pulumi.secret(args.token),
                 signingKeyId: args.signingKeyId,
                 bot,
                 expiry,
                 renewBefore: args.renewBefore ?? defaultRenewBefore(expiry),
-                rotation: args.rotation ?? "initial",
+                rotation: rotation ?? "initial",
                 accepted: true,
                 jwt: undefined,
                 keyId: undefined,

@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkServerUrl } from "../openmetadata/serverUrl";
+import { InputChecks } from "./input";
 
 /** Arguments of {@link BotTokenRenewal}. */
 export interface BotTokenRenewalArgs {
@@ -27,12 +29,16 @@ export class BotTokenRenewal extends pulumi.CustomResource {
      * @param name - Logical name.
      * @param args - Which server.
      * @param opts - Options.
+     * @throws InvalidInput with all mistakes in `args`.
      */
     constructor(name: string, args: BotTokenRenewalArgs, opts?: pulumi.CustomResourceOptions) {
+        const checks = new InputChecks();
+        const url = checks.input(args.url, (value) => checkServerUrl("url", value));
+        checks.finish();
         super(
             "openmetadata-server:index:BotTokenRenewal",
             name,
-            { ...args, except: args.except ?? [], token: pulumi.secret(args.token), stale: [] },
+            { ...args, url, except: args.except ?? [], token: pulumi.secret(args.token), stale: [] },
             opts,
         );
     }

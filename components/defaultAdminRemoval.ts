@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkServerUrl } from "../openmetadata/serverUrl";
+import { InputChecks } from "./input";
 
 /** Arguments of {@link DefaultAdminRemoval}. */
 export interface DefaultAdminRemovalArgs {
@@ -30,12 +32,16 @@ export class DefaultAdminRemoval extends pulumi.CustomResource {
      * @param name - Logical name.
      * @param args - Which server.
      * @param opts - Options.
+     * @throws InvalidInput with all mistakes in `args`.
      */
     constructor(name: string, args: DefaultAdminRemovalArgs, opts?: pulumi.CustomResourceOptions) {
+        const checks = new InputChecks();
+        const url = checks.input(args.url, (value) => checkServerUrl("url", value));
+        checks.finish();
         super(
             "openmetadata-server:index:DefaultAdminRemoval",
             name,
-            { ...args, token: pulumi.secret(args.token), present: false },
+            { ...args, url, token: pulumi.secret(args.token), present: false },
             opts,
         );
     }

@@ -3,10 +3,11 @@ import { type BotTokenExpiry, checkBotTokenExpiry } from "../openmetadata/botTok
 import { type IngestionWorkflow, ingestionWorkflow } from "../openmetadata/ingestion";
 import { checkBots, checkCertificatePath, checkRotation } from "../openmetadata/names";
 import type { ServerSettings } from "../openmetadata/resolvedSettings";
+import { checkServerUrl } from "../openmetadata/serverUrl";
 import { BotToken } from "./botToken";
 import { BotTokenRenewal } from "./botTokenRenewal";
-import type { InputChecks } from "./input";
 import { DefaultAdminRemoval } from "./defaultAdminRemoval";
+import { InputChecks } from "./input";
 import { SecurityConfiguration } from "./securityConfiguration";
 
 /** How the bots of running servers get their tokens; each has a default. */
@@ -71,10 +72,15 @@ export class OpenMetadataServer extends pulumi.ComponentResource {
      * @param name - Logical name; the resources below it are named after it.
      * @param args - Which server, and what it is to be.
      * @param opts - Options.
+     * @throws InvalidInput with all mistakes in `args`, before anything is declared.
      */
     constructor(name: string, args: OpenMetadataServerArgs, opts?: pulumi.ComponentResourceOptions) {
         super("openmetadata-auth0:index:OpenMetadataServer", name, {}, opts);
-        const { url, token } = args;
+        const { token } = args;
+        const checks = new InputChecks();
+        const url = checks.input(args.url, (value) => checkServerUrl("url", value));
+        checkBotTokens(checks, args);
+        checks.finish();
 
         const security = new SecurityConfiguration(
             name,

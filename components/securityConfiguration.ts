@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ServerSettings } from "../openmetadata/resolvedSettings";
+import { checkRotation } from "../openmetadata/names";
+import { checkServerUrl } from "../openmetadata/serverUrl";
+import { InputChecks } from "./input";
 
 /** Arguments of {@link SecurityConfiguration}. */
 export interface SecurityConfigurationArgs {
@@ -41,13 +44,20 @@ export class SecurityConfiguration extends pulumi.CustomResource {
      * @param name - Logical name.
      * @param args - What the server is to have.
      * @param opts - Options.
+     * @throws InvalidInput with all mistakes in `args`.
      */
     constructor(name: string, args: SecurityConfigurationArgs, opts?: pulumi.CustomResourceOptions) {
+        const checks = new InputChecks();
+        const url = checks.input(args.url, (value) => checkServerUrl("url", value));
+        const rewrite = checks.optional(args.rewrite, (value) => checkRotation("rewrite", value));
+        checks.finish();
         super(
             "openmetadata-server:index:SecurityConfiguration",
             name,
             {
                 ...args,
+                url,
+                rewrite,
                 token: pulumi.secret(args.token),
                 clientSecret: args.clientSecret === undefined ? undefined : pulumi.secret(args.clientSecret),
                 allowLockOut: args.allowLockOut ?? false,

@@ -10,19 +10,22 @@ export function checkClientId(key: string, clientId: string): Problem[] {
     });
 }
 
-/** Checks the names of bots; each becomes part of a URL, of a resource's name and of a file's. */
+/** Checks the names of bots. */
 export function checkBots(key: string, bots: readonly string[]): Problem[] {
-    return bots.flatMap((bot, index) =>
-        /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}$/.test(bot)
-            ? []
-            : [
-                  {
-                      key: `${key}[${index}]`,
-                      wrong: `${JSON.stringify(bot)} is not a valid name of a bot`,
-                      write: "Write its name in letters, digits and . _ - + @, such as ingestion-bot.",
-                  },
-              ],
-    );
+    return bots.flatMap((bot, index) => checkBot(`${key}[${index}]`, bot));
+}
+
+/** Checks the name of a bot, which becomes part of a URL, of a resource's name and of a file's. */
+export function checkBot(key: string, bot: string): Problem[] {
+    return /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}$/.test(bot)
+        ? []
+        : [
+              {
+                  key,
+                  wrong: `${JSON.stringify(bot)} is not a valid name of a bot`,
+                  write: "Write its name in letters, digits and . _ - + @, such as ingestion-bot.",
+              },
+          ];
 }
 
 /** Checks the name of a generation of a secret or token. */

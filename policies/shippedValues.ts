@@ -69,11 +69,20 @@ const fernetKeyBytes = Buffer.from(shipped.fernetKey, "base64");
 const fernetKeyHex = fernetKeyBytes.toString("hex");
 const fernetKeyText = fernetKeyBytes.toString("base64url");
 
-/** Whether the shipped Fernet key is in a string: in base64 or base64url, with its padding or without, or in hex. */
+/** A Fernet key and a comma before the shipped one, in base64url; both signs may be percent-encoded. */
+const afterAnother = new RegExp(
+    `(?<![A-Za-z0-9_-])(?!${fernetKeyText})[A-Za-z0-9_-]{43}(=|%3D)(,|%2C)${fernetKeyText}`,
+    "gi",
+);
+
+/**
+ * Whether the shipped Fernet key is in a string: in base64 or base64url, with its padding or without, or in hex. After another
+ * key and a comma it is taken: there it encrypts nothing, and reads what was encrypted with it before a change of the key.
+ */
 function hasFernetKey(value: string): boolean {
     return readingsOf(value).some(
         (reading) =>
-            reading.replaceAll("+", "-").replaceAll("/", "_").includes(fernetKeyText) ||
+            reading.replaceAll("+", "-").replaceAll("/", "_").replace(afterAnother, "").includes(fernetKeyText) ||
             reading.toLowerCase().includes(fernetKeyHex),
     );
 }

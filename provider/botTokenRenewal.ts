@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { BotTokenExpiry } from "../openmetadata/botTokenExpiry";
 import { readToken } from "../openmetadata/token";
 import { ApiError, type Bot, type OpenMetadataApi } from "../serverApi";
@@ -35,7 +36,8 @@ export const botTokenRenewal: ResourceHandler<Inputs, Inputs> = {
     },
 
     differs(outputs, inputs) {
-        return outputs.stale.length > 0 || outputs.token !== inputs.token;
+        // What is found on the server was held against the key and the names of the last run.
+        return !isDeepStrictEqual(outputs, inputs);
     },
 
     async read(outputs, { api }): Promise<Found<Inputs, Inputs>> {

@@ -134,10 +134,10 @@ describe("a program in YAML", function () {
     error: openmetadata-auth0:index:SingleSignOn resource 'openmetadata' has a problem: 3 mistakes in what was given; please mend and run again.
       keySize: 1024 bits are too few: RS256 asks for at least 2048.
           Write 2048, 3072 or 4096.
-      serverUrls: "http://openmetadata.example.com" is http on a host that is not loopback.
-          Write https://openmetadata.example.com; plain http is for localhost only.
+      serverUrls: "http://openmetadata.example.com" is http on a host that is not loopback: a sign-in could be read and changed on the way.
+          Write https://openmetadata.example.com. Behind a proxy that terminates TLS, it is the proxy's URL, which users open; the server itself may go on answering the proxy over http.
       fernetKey: is not a valid Fernet key, which is 32 bytes in base64.
-          Write a key as \`openssl rand -base64 32\` makes it; for a database with content, the key that is in use.`,
+          Write a key as \`openssl rand -base64 32\` makes it; for a database with content, the key that is in use, alone or after a new one and a comma.`,
             );
             await program.ok(["config", "rm", "fernetKey"]);
         });
@@ -152,7 +152,7 @@ describe("a program in YAML", function () {
             await give({ domain: "${keys.keyId}/oops" });
             match(
                 await said(),
-                /^pulumi:pulumi:Stack \(openmetadata-test\):\n {4}error: openmetadata-auth0:index:SingleSignOn resource 'openmetadata' has a problem: 1 mistake in what was given; please mend and run again\.\n {6}domain: "[\w-]+\/oops" is no domain\.\n.*$/,
+                /^pulumi:pulumi:Stack \(openmetadata-test\):\n {4}error: openmetadata-auth0:index:SingleSignOn resource 'openmetadata' has a problem: 1 mistake in what was given; please mend and run again\.\n {6}domain: "[\w-]+\/oops" is not a valid domain\.\n.*$/,
             );
         });
     });

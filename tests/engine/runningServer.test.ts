@@ -379,7 +379,9 @@ describe("a running server", function () {
             await server.close();
             const { stdout } = await deployment.ok(["preview", "--expect-no-changes"]);
             equal(
-                stdout.match(/What was changed on \S+ since the last `up` is not seen here: .*got no answer/g)?.length,
+                stdout.match(
+                    /^ +warning: What was changed on \S+ since the last `up` is not seen here: .*got no answer/gm,
+                )?.length,
                 1,
             );
             await restart();

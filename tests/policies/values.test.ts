@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
 import { shipped } from "../../openmetadata/shipped";
 import { adminPrincipal } from "../../policies/adminPrincipal";
 import { keySize } from "../../policies/keySize";
@@ -86,6 +86,28 @@ describe("the policies for values", () => {
         ];
         for (const value of wrong) {
             equal((await sayings(shippedValues, [stash(value)])).length, 1, JSON.stringify(value));
+        }
+    });
+
+    it("take the default Fernet key after a new one, where it only decrypts, and stop it where it encrypts", async () => {
+        const [first, second] = [randomBytes(32).toString("base64"), randomBytes(32).toString("base64url") + "="];
+        const lists: [string[], number][] = [
+            [[first, shipped.fernetKey], 0],
+            [[first, second, shipped.fernetKey], 0],
+            [[shipped.fernetKey, first], 1],
+            [[shipped.fernetKey, shipped.fernetKey], 1],
+            [["a word", shipped.fernetKey], 1],
+        ];
+        for (const [keys, violations] of lists) {
+            const list = keys.join(",");
+            for (const text of [
+                list,
+                `FERNET_KEY=${list}\n`,
+                Buffer.from(list).toString("base64"),
+                encodeURIComponent(list),
+            ]) {
+                equal((await sayings(shippedValues, [stash({ FERNET_KEY: secret(text) })])).length, violations, text);
+            }
         }
     });
 

@@ -75,6 +75,13 @@ describe("the tokens of all bots", () => {
         equal(botTokenRenewal.differs(outputs, inputs), true);
     });
 
+    it("are looked at again with another key, or other bots that are left alone", () => {
+        const { inputs } = setUp();
+        equal(botTokenRenewal.differs(inputs, { ...inputs }), false);
+        equal(botTokenRenewal.differs(inputs, { ...inputs, signingKeyId: "catalog-3" }), true);
+        equal(botTokenRenewal.differs(inputs, { ...inputs, except: [] }), true);
+    });
+
     it("do not end the token that they are asked for with", async () => {
         const { inputs } = setUp();
         await botTokenRenewal.create(inputs, contextFor(inputs));

@@ -1,6 +1,16 @@
-import { equal, ok } from "node:assert/strict";
+import { deepEqual, equal, ok, throws } from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import {
+    BotToken,
+    DefaultAdminRemoval,
+    InvalidInput,
+    OpenMetadataServer,
+    SecurityConfiguration,
+} from "../../components";
+import { BotTokenRenewal } from "../../components/botTokenRenewal";
 import { defaultRenewBefore } from "../../openmetadata/botTokenExpiry";
 import { ingestionWorkflow } from "../../openmetadata/ingestion";
+import { declaredBy } from "./mocks";
 
 describe("what ingestion is told", () => {
     it("is the API of the server, and a token of OpenMetadata's own, whatever people sign in with", () => {
@@ -26,5 +36,61 @@ describe("the tokens of bots", () => {
         equal(defaultRenewBefore("30"), 240);
         equal(defaultRenewBefore("OneHour") * 60, 20);
         equal(defaultRenewBefore("Unlimited"), 0);
+    });
+});
+
+describe("a resource of a running server", () => {
+    const common = { token: "token", signingKeyId: "id" };
+    const kinds: Record<string, (url: pulumi.Input<string>) => unknown> = {
+        BotToken: (url) => new BotToken("one", { ...common, url }),
+        BotTokenRenewal: (url) => new BotTokenRenewal("one", { ...common, url }),
+        DefaultAdminRemoval: (url) => new DefaultAdminRemoval("one", { ...common, url }),
+        SecurityConfiguration: (url) => new SecurityConfiguration("one", { token: "token", settings: {}, url }),
+        OpenMetadataServer: (url) => new OpenMetadataServer("one", { token: "token", settings: {}, keyId: "id", url }),
+    };
+    for (const [kind, make] of Object.entries(kinds)) {
+        it(`is refused with a wrong URL, before it is declared: ${kind}`, async () => {
+            const declared = await declaredBy(() => {
+                for (const url of [
+                    "om.example.com",
+                    "https://om.example.com/api",
+                    "https://user:password@om.example.com",
+                ]) {
+                    throws(
+                        () => make(url),
+                        (error) => error instanceof InvalidInput && error.problems.every(({ key }) => key === "url"),
+                    );
+                }
+            });
+            // A component is there before its arguments are looked at; it has no provider that would make anything.
+            deepEqual(
+                declared.filter(({ type }) => !type.startsWith("openmetadata-auth0:")),
+                [],
+            );
+            ok((await declaredBy(() => make(pulumi.output("https://om.example.com")))).length > 0);
+        });
+    }
+
+    it("names all mistakes of a bot's token at once", async () => {
+        await declaredBy(() => {
+            throws(
+                () =>
+                    new BotToken("one", {
+                        ...common,
+                        url: "om",
+                        bot: "a/b",
+                        expiry: "2" as "1",
+                        rotation: "two\nlines",
+                    }),
+                (error) => {
+                    ok(error instanceof InvalidInput);
+                    deepEqual(
+                        error.problems.map(({ key }) => key),
+                        ["url", "bot", "expiry", "rotation"],
+                    );
+                    return true;
+                },
+            );
+        });
     });
 });
