@@ -1,12 +1,13 @@
-import { rmSync } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
-import lockfile from "proper-lockfile";
+import { tryFileLock } from "../processes/fileLock";
 import { SandboxError } from "./sandboxError";
 import type { StateFolder } from "./stateFolder";
 
+const lockFile = "running.lock";
 const runningFile = "running.json";
-/** After this many milliseconds without a sign of life a lock counts as left behind. */
-const stale = 10_000;
+/** How often a folder is asked for before it counts as held: who only looks holds it for a moment. */
+const attempts = 5;
 
 /** Who runs a tenant: written as soon as a process has the folder, and again with the port once it answers. */
 interface Running {
@@ -23,15 +24,12 @@ export interface Claim {
 }
 
 /**
- * Takes a state folder for this process, so that no two run the same tenant.
+ * Takes a state folder for this process, so that no two run the same tenant. It ends with the process, however that ends.
  *
- * A folder whose process was killed is taken over at once.
- *
- * @param lost - Called if another process has taken the folder all the same, for instance because this one slept.
- * @throws SandboxError if another process runs the tenant.
+ * @throws SandboxError if another process runs the tenant, or the folder cannot be locked.
  */
-export async function claim(folder: StateFolder, lost: (error: Error) => void): Promise<Claim> {
-    const release = await lock(folder, lost);
+export async function claim(folder: StateFolder): Promise<Claim> {
+    const lock = await take(folder);
     const write = (running: Running): void => {
         folder.write(runningFile, JSON.stringify(running));
     };
@@ -42,7 +40,7 @@ export async function claim(folder: StateFolder, lost: (error: Error) => void): 
         },
         release: async () => {
             folder.remove(runningFile);
-            await release();
+            await lock.close();
         },
     };
 }
@@ -50,43 +48,34 @@ export async function claim(folder: StateFolder, lost: (error: Error) => void): 
 /** The port on which a tenant of this folder answers now, if one does. */
 export async function runningPort(folder: StateFolder): Promise<number | undefined> {
     const running = holder(folder);
-    if (running?.port === undefined || !isAlive(running.pid)) return undefined;
-    return (await lockfile.check(folder.path, lockOptions(folder))) ? running.port : undefined;
+    if (running?.port === undefined) return undefined;
+    const lock = await tryFileLock(folder.file(lockFile));
+    await lock?.close();
+    return lock === undefined ? running.port : undefined;
 }
 
-async function lock(folder: StateFolder, lost: (error: Error) => void): Promise<() => Promise<void>> {
-    const take = (): Promise<() => Promise<void>> =>
-        lockfile.lock(folder.path, { ...lockOptions(folder), onCompromised: lost });
-    try {
-        return await take();
-    } catch (error) {
-        if (!isLocked(error)) throw error;
+async function take(folder: StateFolder): Promise<FileHandle> {
+    for (let attempt = 1; attempt <= attempts; attempt += 1) {
+        const lock = await lockOf(folder);
+        if (lock !== undefined) return lock;
+        await wait(100);
     }
-    if (await isHeld(folder)) {
-        const running = holder(folder);
+    const running = holder(folder);
+    throw new SandboxError(
+        `Another process${running ? ` (pid ${running.pid}${running.port ? `, port ${running.port}` : ""})` : ""} ` +
+            `runs the sandbox tenant of ${folder.path}. Use that one, stop it first, or give another folder: --state DIR.`,
+    );
+}
+
+async function lockOf(folder: StateFolder): Promise<FileHandle | undefined> {
+    try {
+        return await tryFileLock(folder.file(lockFile));
+    } catch (error) {
         throw new SandboxError(
-            `Another process${running ? ` (pid ${running.pid}${running.port ? `, port ${running.port}` : ""})` : ""} ` +
-                `runs the sandbox tenant of ${folder.path}. Use that one, stop it first, or give another folder: --state DIR.`,
+            `The folder ${folder.path} cannot be locked (${(error as Error).message}). Give one on a local disk: --state DIR.`,
+            { cause: error },
         );
     }
-    // The library frees only locks of its own process.
-    rmSync(lockOptions(folder).lockfilePath, { recursive: true, force: true });
-    return take();
-}
-
-/** Whether a process that is alive has the folder. One that has just locked it may not have said who it is yet. */
-async function isHeld(folder: StateFolder): Promise<boolean> {
-    const alive = (): boolean => {
-        const running = holder(folder);
-        return running !== undefined && isAlive(running.pid);
-    };
-    if (alive()) return true;
-    await wait(100);
-    return alive();
-}
-
-function lockOptions(folder: StateFolder) {
-    return { stale, realpath: false, lockfilePath: folder.file("running.lock") };
 }
 
 function holder(folder: StateFolder): Running | undefined {
@@ -98,18 +87,4 @@ function holder(folder: StateFolder): Running | undefined {
         if (error instanceof SyntaxError) return undefined;
         throw error;
     }
-}
-
-function isAlive(pid: number): boolean {
-    try {
-        process.kill(pid, 0);
-        return true;
-    } catch (error) {
-        // A process of another user is there, but is not ours to signal.
-        return error instanceof Error && "code" in error && error.code === "EPERM";
-    }
-}
-
-function isLocked(error: unknown): boolean {
-    return error instanceof Error && "code" in error && error.code === "ELOCKED";
 }

@@ -57,9 +57,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     const host = listenAddress(options);
     const folder = new StateFolder(state);
     folder.prepare();
-    const claimed = await claim(folder, (error) => {
-        throw error;
-    });
+    const claimed = await claim(folder);
     try {
         const store = await Store.open(folder);
         try {

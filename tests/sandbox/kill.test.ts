@@ -1,6 +1,6 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
-import { findRunningTenant, type RunningTenant } from "../../sandbox/tenant";
+import { findRunningTenant, type RunningTenant, startTenant } from "../../sandbox/tenant";
 import { TenantChild } from "./tenantChild";
 import { type Fields, inFolder, lastingPort, TenantClient } from "./tenantClient";
 
@@ -116,6 +116,21 @@ describe("The sandbox, killed in the middle of changes", function () {
                 }
             } finally {
                 await Promise.all([child.kill(), next.kill()]);
+            }
+        }));
+
+    it("stays that of a process that is suspended, however long", () =>
+        inFolder(async (state) => {
+            const child = await TenantChild.load();
+            try {
+                const tenant = await child.start({ state, port: await lastingPort() });
+                child.suspend();
+                // Longer than any lock file would count as fresh.
+                await wait(12_000);
+                deepEqual((await findRunningTenant(state))?.environment, tenant.environment);
+                await rejects(startTenant({ state }), /runs the sandbox tenant of/);
+            } finally {
+                await child.kill();
             }
         }));
 

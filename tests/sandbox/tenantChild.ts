@@ -28,6 +28,11 @@ export class TenantChild {
         return tenant;
     }
 
+    /** Suspends the process: it does nothing more until it is killed. */
+    suspend(): void {
+        this.started.subprocess.kill("SIGSTOP");
+    }
+
     /** Kills the process as the kernel does when memory is short: without a chance to do anything more. */
     async kill(): Promise<void> {
         this.started.subprocess.kill("SIGKILL");
