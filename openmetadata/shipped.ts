@@ -77,19 +77,23 @@ export function checkIssuer(key: string, issuer: string): Problem[] {
  * not the default key; all decrypt. They are not in what is said.
  */
 export function checkFernetKey(key: string, fernetKey: string): Problem[] {
-    const write =
-        "Write a key as `openssl rand -base64 32` makes it; for a database with content, the key that is in use, alone or after " +
-        "a new one and a comma.";
+    const write = "Write a key as `openssl rand -base64 32` makes it; for a database with content,";
     const keys = fernetKey.split(",").map((one) => one.replaceAll("-", "+").replaceAll("_", "/"));
     if (!keys.every((one) => /^[A-Za-z0-9+/]{43}=$/.test(one))) {
-        return [{ key, wrong: "is not a valid Fernet key, which is 32 bytes in base64", write }];
+        return [
+            {
+                key,
+                wrong: "is not a valid Fernet key, which is 32 bytes in base64",
+                write: `${write} the key that is in use, alone or after a new one and a comma.`,
+            },
+        ];
     }
     if (keys[0] === shipped.fernetKey) {
         return [
             {
                 key,
                 wrong: "is OpenMetadata's default key: anyone can read the passwords in the database with it",
-                write,
+                write: `${write} that key, a comma and this one.`,
             },
         ];
     }

@@ -118,10 +118,14 @@ export class OpenMetadataApi {
         return bot?.botUser && { name: bot.name, userId: bot.botUser.id };
     }
 
-    /** All bots that work as a user. A list of bots does not say as which, so each is asked for. */
+    /**
+     * All bots that work as a user. A list of bots does not say as which, so each is asked for; one that moves from page to
+     * page while they are read is listed twice.
+     */
     async bots(): Promise<readonly Bot[]> {
         const listed = await this.all("/api/v1/bots", {}, botShape);
-        const found = await forEachOf(listed, (bot) => this.bot(bot.fullyQualifiedName ?? bot.name));
+        const names = new Set(listed.map(({ name, fullyQualifiedName }) => fullyQualifiedName ?? name));
+        const found = await forEachOf([...names], (name) => this.bot(name));
         return found.filter((bot) => bot !== undefined);
     }
 

@@ -73,7 +73,8 @@ describe("doctor on the command line, with a stack of the sandbox and a server t
         ok(bot?.jwt);
         bot.isAdmin = true;
         const token = bot.jwt.JWTToken;
-        const plain = await run(["doctor"]);
+        const written = `${server.url.replace("http", "HTTP")}/`;
+        const plain = await run(["doctor", "--server", written]);
         equal(plain.exitCode, 0, plain.all);
         match(plain.stdout, /^ok +tenant\.secret +Auth0 takes client ID and client secret$/m);
         match(plain.stdout, /^hidden +settings\.secret +not visible$/m);

@@ -542,6 +542,17 @@ describe("doctor", () => {
         );
     });
 
+    it("looks once at a bot that the server lists twice", async () => {
+        patient = await Patient.create(issuer);
+        const { database } = await patient.start();
+        const bot = database.user("ingestion-bot");
+        ok(bot);
+        database.users.set("on the next page again", bot);
+        const { findings } = await patient.examine({ token: await patient.adminToken() });
+        const accepted = findings.filter(({ id, found }) => id === "bots.accepted" && found.startsWith(bot.name));
+        equal(accepted.length, 1);
+    });
+
     for (const { id, what, also = [], deployment, examine } of faults) {
         it(`finds ${what}: ${id}, what follows from it and nothing else, and says what to do`, async () => {
             patient = await Patient.create(issuer, deployment);

@@ -81,6 +81,22 @@ describe("key files", () => {
         };
     }
 
+    it("are those of the server, however its URL is written", () => {
+        const { settings } = outputs({}) as { settings: Record<string, unknown> };
+        const servers = {
+            ...outputs({}),
+            settings: { ...settings, "https://apps.example.com/om": settings["https://om.example.com"] },
+        };
+        for (const [written, server] of [
+            ["https://OM.example.com:443/", "https://om.example.com"],
+            ["HTTPS://apps.EXAMPLE.com/om/", "https://apps.example.com/om"],
+        ] as const) {
+            equal(stackExport(servers, written).server, server);
+        }
+        throws(() => stackExport(servers, "https://om.example.com:8443/"), /The stack has no server/);
+        throws(() => stackExport(servers, "om"), /The stack has no server om\. Choose one/);
+    });
+
     it("are not written without a key ID, or with the default one", () => {
         doesNotThrow(() => stackExport(outputs({}), undefined));
         for (const keyId of ["", shipped.keyIds[0]]) {
