@@ -7,7 +7,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { InvalidInput } from "../../components";
 import { readConfig } from "../../config";
 import { keys } from "../../config/keys";
+import { checkSettingsCarrySecret } from "../../openmetadata/applicationType";
+import { checkKeyRotations } from "../../openmetadata/keyRotations";
+import { checkRotation } from "../../openmetadata/names";
+import { checkPrincipalClaims } from "../../openmetadata/principalClaims";
 import type { Problem } from "../../openmetadata/problem";
+import { checkKubernetesName } from "../../openmetadata/renderings/kubernetesSecrets";
 import { shipped } from "../../openmetadata/shipped";
 import { runProcess } from "../../processes/childProcess";
 import { declaredBy } from "./mocks";
@@ -429,6 +434,14 @@ const advices: [Settings, string, RegExp, (...named: string[]) => Promise<Settin
     ]),
 ];
 
+/** The same for what a configuration cannot hold, by the checks themselves. */
+const ofArguments: [() => Problem[], RegExp, (named: string) => Problem[]][] = [
+    [() => checkKubernetesName("name", "Upper"), /such as (\S+);/, (name) => checkKubernetesName("name", name)],
+    [() => checkPrincipalClaims("claims", []), /such as (.*)\.$/, (claim) => checkPrincipalClaims("claims", [claim])],
+    [() => checkKeyRotations("rotations", []), /^Write (.*)\.$/, (name) => checkKeyRotations("rotations", [name])],
+    [() => checkSettingsCarrySecret("secret", "~"), /such as (.*)\.$/, (name) => checkRotation("rotation", name)],
+];
+
 /** Decrypts the key as the advice has it; what is typed there is an argument here. */
 async function decrypted(command = ""): Promise<string> {
     const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-advice-"));
@@ -469,6 +482,14 @@ describe("the advice of a refusal, followed word for word", () => {
             }
         });
     }
+
+    it("mends an argument that no configuration has", () => {
+        for (const [check, advice, follow] of ofArguments) {
+            const [problem] = check();
+            const [, named] = advice.exec(problem?.write ?? "") ?? [];
+            deepEqual(follow(named ?? ""), [], problem?.write);
+        }
+    });
 
     it("names only keys that there are", async () => {
         const [problem] = await problemsWith({ unknown: "value" });
