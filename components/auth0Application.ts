@@ -10,7 +10,13 @@ import {
 } from "../openmetadata/applicationType";
 import { checkConnections, checkDescription, checkDisplayName } from "../openmetadata/auth0Limits";
 import { checkClientId, checkRotation } from "../openmetadata/names";
-import { callbackUrl, checkServerUrls, logoutUrls, serverOrigin } from "../openmetadata/serverUrl";
+import {
+    callbackUrl,
+    checkServerUrls,
+    isUnverifiableCallback,
+    logoutUrls,
+    serverOrigin,
+} from "../openmetadata/serverUrl";
 import { foreignSettings } from "./foreignSettings";
 import { type AdditionalGrantType, checkAdditionalGrantTypes } from "./grantTypes";
 import { InputChecks } from "./input";
@@ -127,6 +133,9 @@ export class Auth0Application extends pulumi.ComponentResource {
                 crossOriginAuth: false,
                 isFirstParty: true,
                 oidcConformant: true,
+                skipNonVerifiableCallbackUriConfirmationPrompt: this.callbacks.apply((urls) =>
+                    urls.some(isUnverifiableCallback) ? "true" : undefined,
+                ),
                 // Not secretEncoded: a change of it would replace the application, and with it the client ID.
                 jwtConfiguration: { alg: "RS256", lifetimeInSeconds: idTokenLifetime },
                 refreshToken: {

@@ -18,6 +18,17 @@ export function isLoopback(hostname: string): boolean {
     );
 }
 
+/**
+ * Whether Auth0 cannot verify who receives a callback: on loopback, and with a scheme of an app's own, any program on the
+ * user's computer can. Names below `localhost` count as verifiable.
+ *
+ * Source: Auth0's support page "Understanding and Testing the Non-Verifiable Callback URI Consent Screen", 14 May 2026.
+ */
+export function isUnverifiableCallback(callback: string): boolean {
+    const { protocol, hostname } = new URL(callback);
+    return !/^https?:$/.test(protocol) || (isLoopback(hostname) && !hostname.endsWith(".localhost"));
+}
+
 /** Pages and routes of OpenMetadata's own, which are no path that it is served below. */
 const ownPaths = /\/(api(\/v\d.*)?|(auth\/)?callback|silent-callback|signin|signup|logout|my-data)\/?$/;
 

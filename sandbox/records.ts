@@ -12,6 +12,9 @@ export interface ClientRecord extends JsonObject {
     readonly global?: true;
     readonly app_type?: string;
     readonly is_first_party: boolean;
+    readonly oidc_conformant?: boolean;
+    /** Whether nobody is asked to confirm a sign-in to a callback on loopback or of an app. */
+    readonly skip_non_verifiable_callback_uri_confirmation_prompt?: boolean;
     readonly grant_types?: readonly string[];
     readonly token_endpoint_auth_method?: TokenEndpointAuthMethod;
     readonly client_authentication_methods?: ClientAuthenticationMethods;

@@ -53,7 +53,10 @@ function clientMeanings(change: Change): Meaning[] {
     const { op, after, before } = change;
     const name = textOf(after["name"] ?? before["name"]);
     if (op === "create") {
-        return [note(`A new application, ${name}, lets people sign in.`)];
+        return [
+            note(`A new application, ${name}, lets people sign in.`),
+            ...(after[confirmation] === "true" ? [confirmationSkipped] : []),
+        ];
     }
     if (op === "import") {
         return [careful(`The application ${name} is taken over: its client ID and its secret stay.`)];
@@ -80,8 +83,15 @@ function clientMeanings(change: Change): Meaning[] {
     ];
 }
 
+/** The property that says whether users confirm a sign-in to a callback on loopback. */
+const confirmation = "skipNonVerifiableCallbackUriConfirmationPrompt";
+const confirmationSkipped = careful(
+    "Users no longer confirm a sign-in to a callback on loopback, and their sessions are renewed there unseen: any program " +
+        "on a user's computer can sign in as that user.",
+);
+
 /** The properties of an application whose change means something of its own, or nothing besides another one's. */
-const known = ["appType", "callbacks", "grantTypes", "refreshToken", "allowedLogoutUrls", "webOrigins"];
+const known = ["appType", "callbacks", "grantTypes", "refreshToken", "allowedLogoutUrls", "webOrigins", confirmation];
 
 function clientPropertyMeanings({ path, before, after }: PropertyChange): Meaning[] {
     const [name = ""] = path.split(/[.[]/, 1);
@@ -107,6 +117,14 @@ function clientPropertyMeanings({ path, before, after }: PropertyChange): Meanin
                     ? []
                     : [careful(`The application may use the grant ${textOf(before)} no more.`)]),
             ];
+        case confirmation:
+            return after === "true"
+                ? [confirmationSkipped]
+                : [
+                      note(
+                          "Users confirm a sign-in to a callback on loopback, and sessions are not renewed there unseen.",
+                      ),
+                  ];
         case "refreshToken":
             return [
                 careful(
@@ -118,7 +136,10 @@ function clientPropertyMeanings({ path, before, after }: PropertyChange): Meanin
     }
 }
 
-function credentialMeanings({ op, properties }: Change, all: readonly Change[]): Meaning[] {
+function credentialMeanings({ op, before, properties }: Change, all: readonly Change[]): Meaning[] {
+    if (op === "delete" && before["authenticationMethod"] === "none") {
+        return [note("How the application authenticates is no longer looked at; it stays a public client.")];
+    }
     const flowChanges = all.some(
         ({ kind, properties: of }) => kind === "Client" && of.some(({ path }) => path === "appType"),
     );

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { InteractionResults, Provider } from "oidc-provider";
 import type { EventLog } from "../eventLog";
+import { confirmationPage } from "../pages/confirmationPage";
 import { consentPage } from "../pages/consentPage";
 import { errorPage } from "../pages/errorPage";
 import { pageHeaders } from "../pages/layout";
@@ -93,11 +94,9 @@ export function addInteractions(app: FastifyInstance, provider: Provider, store:
         ),
     );
 
+    const refusal = { error: "access_denied", error_description: "User did not authorize the request" };
     route("POST", "consent", async (request, reply, interaction) => {
-        if (fields(request)["decision"] !== "allow") {
-            const refusal = { error: "access_denied", error_description: "User did not authorize the request" };
-            return finish(request, reply, refusal);
-        }
+        if (fields(request)["decision"] !== "allow") return finish(request, reply, refusal);
         const grant = new provider.Grant({
             accountId: interaction.session?.accountId ?? "",
             clientId: asText(interaction.params["client_id"]),
@@ -105,6 +104,17 @@ export function addInteractions(app: FastifyInstance, provider: Provider, store:
         grant.addOIDCScope(askedScopes(interaction).join(" "));
         return finish(request, reply, { consent: { grantId: await grant.save() } });
     });
+
+    route("GET", "confirm", (_request, reply, interaction) => {
+        const callback = asText(interaction.params["redirect_uri"]);
+        return Promise.resolve(
+            show(reply, confirmationPage({ application: clientOf(interaction)?.name ?? "", callback })),
+        );
+    });
+
+    route("POST", "confirm", (request, reply) =>
+        finish(request, reply, fields(request)["decision"] === "allow" ? { confirmation: {} } : refusal),
+    );
 }
 
 function askedScopes({ params }: Interaction): string[] {

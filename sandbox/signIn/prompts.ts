@@ -1,7 +1,9 @@
 import type { interactionPolicy as policies, KoaContextWithOIDC } from "oidc-provider";
+import { isUnverifiableCallback } from "../../openmetadata/serverUrl";
 import type { ClientRecord } from "../records";
 import type { Store } from "../store";
 import { connectionOf } from "../users";
+import { asText } from "./asText";
 import { enabledConnections } from "./connections";
 import { interactionPolicy } from "./library";
 
@@ -42,5 +44,28 @@ export function prompts(store: Store, clientOf: (ctx: KoaContextWithOIDC) => Cli
 
     // At Auth0 the sign-in page is where one chooses another account.
     policy.add(new Prompt({ name: "select_account", requestable: true }), 0);
+    policy.add(
+        new Prompt(
+            { name: "confirmation", requestable: false },
+            new Check("unverifiable_callback", "Interaction required", "interaction_required", (ctx) =>
+                needsConfirmation(ctx, clientOf(ctx)),
+            ),
+        ),
+    );
     return policy;
+}
+
+/**
+ * Whether the user has to confirm a sign-in because Auth0 cannot verify who receives it, and no other page has been shown
+ * for it.
+ *
+ * Source: Auth0's "Measures Against Application Impersonation"; the error of `prompt=none` is inferred.
+ */
+function needsConfirmation({ oidc }: KoaContextWithOIDC, client: ClientRecord): boolean {
+    return (
+        oidc.result === undefined &&
+        client.oidc_conformant === true &&
+        client.skip_non_verifiable_callback_uri_confirmation_prompt !== true &&
+        isUnverifiableCallback(asText(oidc.params?.["redirect_uri"]))
+    );
 }

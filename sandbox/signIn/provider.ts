@@ -41,6 +41,9 @@ const scopes = {
     email: ["email", "email_verified"],
 };
 
+/** The page of each prompt that is not the one for signing in. */
+const interactionPages: Readonly<Record<string, string>> = { consent: "consent", confirmation: "confirm" };
+
 /** The OpenID provider of a tenant: Auth0's paths, its habits and its words, over the tenant's applications and users. */
 export function createProvider(
     store: Store,
@@ -111,7 +114,7 @@ export function createProvider(
         },
         interactions: {
             policy: prompts(store, currentClient),
-            url: (_ctx, { uid, prompt }) => `/u/${prompt.name === "consent" ? "consent" : "login"}/${uid}`,
+            url: (_ctx, { uid, prompt }) => `/u/${interactionPages[prompt.name] ?? "login"}/${uid}`,
         },
         findAccount: (_ctx, id) => {
             const user = store.get("users", id);

@@ -1,7 +1,9 @@
-import { equal, match } from "node:assert/strict";
+import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
+import type { Change } from "../../commands/review/change";
+import { meaningsOf } from "../../commands/review/meaning";
 import { markdownOf } from "../../commands/review/markdown";
 
 const folder = join(__dirname, "recorded");
@@ -27,6 +29,44 @@ describe("the summary for a pull request", () => {
             );
         });
     }
+
+    describe("of an application", () => {
+        const confirmation = "skipNonVerifiableCallbackUriConfirmationPrompt";
+        const change = (op: Change["op"], before: object, after: object, kind = "Client"): string[] => {
+            const [was, is] = [before, after].map((inputs): Record<string, unknown> => ({
+                name: "OpenMetadata",
+                ...inputs,
+            }));
+            const properties = [{ path: confirmation, before: was?.[confirmation], after: is?.[confirmation] }];
+            const base = { op, kind, name: "openmetadata", custom: true, properties };
+            return meaningsOf([{ ...base, before: { ...was }, after: { ...is } }], []).map(
+                ({ risk, text }) => `${risk}: ${text}`,
+            );
+        };
+
+        it("says that nobody confirms a sign-in to loopback any more", () => {
+            for (const meanings of [
+                change("create", {}, { [confirmation]: "true" }),
+                change("update", {}, { [confirmation]: "true" }),
+                change("update", { [confirmation]: "false" }, { [confirmation]: "true" }),
+            ]) {
+                match(meanings.join("\n"), /^careful: Users no longer confirm a sign-in to a callback on loopback/m);
+            }
+            for (const meanings of [change("update", { [confirmation]: "true" }, {}), change("create", {}, {})]) {
+                ok(!meanings.join("\n").includes("no longer confirm"));
+            }
+            deepEqual(change("update", { [confirmation]: "true" }, {}), [
+                "note: Users confirm a sign-in to a callback on loopback, and sessions are not renewed there unseen.",
+            ]);
+        });
+
+        it("does not say that a SPA breaks whose credentials are forgotten", () => {
+            const forgotten = (authenticationMethod: string) =>
+                change("delete", { authenticationMethod }, {}, "ClientCredentials").join("\n");
+            match(forgotten("none"), /^note: How the application authenticates is no longer looked at/);
+            match(forgotten("client_secret_post"), /^breaks: /);
+        });
+    });
 
     it("names what breaks before all else", () => {
         const [, , first = ""] = markdownOf("prod", "preview", eventsOf("flowSwitched")).split("\n\n");

@@ -313,6 +313,61 @@ describe("Signing in to the sandbox", function () {
         });
     });
 
+    describe("asks for confirmation where Auth0 cannot verify who receives the answer", () => {
+        const at = (callback: string, changes: Fields = {}) =>
+            webApplication(api(), { callbacks: [callback], ...changes });
+        const clientOf = ({ settings }: DeclaredApplication, callback: string) =>
+            WebClient.discover({ ...settings, OIDC_CALLBACK: callback }, api().tenant.certificateBundle);
+
+        for (const callback of [
+            "http://localhost:8585/callback",
+            "https://localhost/callback",
+            "http://127.0.0.1:8585/callback",
+            "http://[::1]:8585/callback",
+            "com.example.catalog://callback",
+        ]) {
+            it(`at ${callback}: once the user is signed in, each time, and never silently`, async () => {
+                const declared = await at(callback);
+                const client = await clientOf(declared, callback);
+                // Whoever has just signed in has been asked enough.
+                equal((await person.signIn(client.start().url)).url.searchParams.get("error"), null);
+
+                const silent = await person.visit(client.start({ prompt: "none" }).url);
+                equal(silent.url.searchParams.get("error"), "interaction_required");
+                for (const [decision, error] of [
+                    ["deny", "access_denied"],
+                    ["allow", null],
+                    ["allow", null],
+                ] as const) {
+                    const begun = client.start();
+                    const asked = await person.visit(begun.url);
+                    match(asked.url.pathname, /^\/u\/confirm\//);
+                    ok(asked.text.includes(callback));
+                    const { url } = await person.visit(asked.url, { decision });
+                    equal(url.searchParams.get("error"), error);
+                    if (error === null) {
+                        equal((await client.redeem(url, begun)).claims()?.["email"], person.email);
+                    }
+                }
+            });
+        }
+
+        it("but not where the application skips it, is not OIDC conformant, or can be verified", async () => {
+            await signIn(api(), await webApplication(api()), person);
+            const loopback = "http://localhost:8585/callback";
+            for (const [callback, changes] of [
+                [loopback, { skip_non_verifiable_callback_uri_confirmation_prompt: true }],
+                [loopback, { oidc_conformant: false }],
+                ["http://catalog.localhost:8585/callback", {}],
+                [`${server}/callback`, {}],
+            ] as const) {
+                const client = await clientOf(await at(callback, changes), callback);
+                const silent = await person.visit(client.start({ prompt: "none" }).url);
+                ok(silent.url.searchParams.has("code"), `${callback} ${JSON.stringify(changes)} ${silent.url.href}`);
+            }
+        });
+    });
+
     describe("takes a change of the application at once:", () => {
         it("callbacks, the secret, and that it is gone", async () => {
             const { application, settings } = await webApplication(api());

@@ -134,6 +134,29 @@ describe("the Auth0 application", () => {
         }
     });
 
+    it("skips Auth0's confirmation where a server is on loopback, and says nothing about it elsewhere", async () => {
+        const skips = async (...urls: string[]): Promise<unknown> =>
+            only(await declare({ applicationType: "spa", serverUrls: urls }), client).inputs[
+                "skipNonVerifiableCallbackUriConfirmationPrompt"
+            ];
+        for (const url of [
+            "http://localhost:8585",
+            "https://localhost",
+            "http://127.0.0.1:8585",
+            "http://127.0.0.2:8585",
+        ]) {
+            equal(await skips(url), "true", url);
+            equal(await skips("https://om.example.com", url), "true", url);
+        }
+        for (const url of [
+            "https://om.example.com",
+            "https://localhost.example.com",
+            "http://catalog.localhost:8585",
+        ]) {
+            equal(await skips(url), undefined, url);
+        }
+    });
+
     it("refuses a client secret for a SPA", () => {
         throws(
             () => new Auth0Application("sso", { applicationType: "spa", serverUrls, clientSecret: "x" }),

@@ -12,11 +12,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-sdk/v2/helper/schema"
 )
 
-// New returns upstream's provider, with what later versions do when they create a public application: they say that it
-// authenticates with nothing. Auth0 would ask it for a secret otherwise.
+// New returns upstream's provider, with two things that later versions do: they know the confirmation of sign-ins on
+// loopback; and when they create a public application, they say that it authenticates with nothing. Auth0 would ask it
+// for a secret otherwise.
 func New() *schema.Provider {
 	provider := provider.New()
 	client := provider.ResourcesMap["auth0_client"]
+	addConfirmation(client)
 	create := client.CreateContext
 	client.CreateContext = func(ctx context.Context, data *schema.ResourceData, meta any) diag.Diagnostics {
 		diagnostics := create(ctx, data, meta)

@@ -1,0 +1,56 @@
+import { equal, match } from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startTenant, type Tenant } from "../../sandbox/tenant";
+import { Deployment } from "./deployment";
+import { type ManagementApi, managementApi } from "./managementApi";
+
+const field = "skip_non_verifiable_callback_uri_confirmation_prompt";
+
+describe("a server on loopback", function () {
+    this.timeout(240_000);
+    let folder: string;
+    let tenant: Tenant;
+    let api: ManagementApi;
+
+    before(async () => {
+        folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-tenant-"));
+        tenant = await startTenant({ state: folder, port: 0 });
+        api = await managementApi(tenant);
+    });
+    after(async () => {
+        await tenant.close();
+        await rm(folder, { recursive: true });
+    });
+
+    it("has people sign in without another confirmation, and settles", async () => {
+        const config = {
+            applicationType: "spa",
+            openMetadataUrl: "http://localhost:8585",
+            admins: ["jane.doe@example.com"],
+            protect: false,
+        };
+        const deployment = await Deployment.create(tenant);
+        try {
+            await deployment.configure(config);
+            await deployment.up();
+            const { clientId } = await deployment.outputs<{ clientId: string }>();
+            const skips = async () => (await api.request<Record<string, unknown>>("GET", `clients/${clientId}`))[field];
+            equal(await skips(), true);
+            await deployment.ok(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
+            await deployment.ok(["preview", "--expect-no-changes"]);
+
+            await deployment.configure({ ...config, openMetadataUrl: "https://om.example.com" });
+            match(
+                (await deployment.ok(["preview", "--diff"])).stdout,
+                /- skipNonVerifiableCallbackUriConfirmationPrompt/,
+            );
+            await deployment.up();
+            equal(await skips(), undefined);
+            await deployment.ok(["preview", "--expect-no-changes"]);
+        } finally {
+            await deployment.remove();
+        }
+    });
+});
