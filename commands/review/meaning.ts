@@ -59,7 +59,7 @@ function clientMeanings(change: Change): Meaning[] {
         ];
     }
     if (op === "import") {
-        return [careful(`The application ${name} is taken over: its client ID and its secret stay.`)];
+        return [careful(`The application ${name} is imported: its client ID and its secret stay.`)];
     }
     if (op === "delete") {
         return [breaks(`The application ${name} is deleted: nobody can sign in, and its client ID never comes back.`)];
