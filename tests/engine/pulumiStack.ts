@@ -72,7 +72,7 @@ export class PulumiStack {
     async remove(): Promise<void> {
         const state = await this.state().catch(() => undefined);
         // What is known not to be there needs no run of pulumi; a state elsewhere than in the folder is not known.
-        if (state?.includes('"protect": true') ?? true) {
+        if (state === undefined || /"protect":\s*true/.test(state)) {
             await this.run(["state", "unprotect", "--all", "--yes"]);
         }
         if (state?.includes('"urn":') ?? true) {
