@@ -20,6 +20,7 @@ interface Inputs extends ServerInputs {
 export const defaultAdminRemoval: ResourceHandler<Inputs, Inputs> = {
     secrets: ["token"],
     replaces: ["url"],
+    idle: ["signingKeyId"],
 
     id({ url }) {
         return `${url}/${shipped.admin}`;

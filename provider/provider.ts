@@ -81,8 +81,9 @@ export const openMetadataProvider: pulumi.provider.Provider = {
 
     async diff(_id: string, urn: string, olds: unknown, news: unknown) {
         const handler = handlerOf(urn);
+        const idle: readonly string[] = handler.idle ?? [];
         // What is not known yet may be anything.
-        if (hasUnknown(news)) {
+        if (Object.entries(news as object).some(([name, value]) => !idle.includes(name) && hasUnknown(value))) {
             return { changes: true };
         }
         const [outputs, inputs] = [valuesOf(olds), valuesOf(news)];

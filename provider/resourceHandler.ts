@@ -21,6 +21,8 @@ export interface ResourceHandler<Inputs extends ServerInputs, Outputs extends Se
     readonly secrets: readonly (keyof Inputs | keyof Outputs)[];
     /** The inputs that cannot be changed on the same resource. */
     readonly replaces: readonly (keyof Inputs)[];
+    /** The inputs that change nothing by themselves, so that a preview need not know them. Default: none. */
+    readonly idle?: readonly (keyof Inputs)[];
     /** What identifies the resource on its server. */
     id(inputs: Inputs): string;
     /** Makes the server so, and gives what came of it. */

@@ -263,6 +263,12 @@ describe("a running server", function () {
         const other = server.database.addUser({ name: "profiler-bot", email: "profiler-bot@example.com", isBot: true });
         await new OpenMetadataApi({ url: server.url, token: await withAuth0() }).generateToken(other.id, "90");
         await configure({ keyRotations: ["initial", "2027-01"] });
+        deepEqual(
+            (await deployment.preview())
+                .map(resourceOf)
+                .filter((resource) => resource.startsWith("DefaultAdminRemoval")),
+            [],
+        );
         match(
             (await deployment.up()).stdout,
             /does not sign with the key \S+ yet, so these bots keep their tokens: .*profiler-bot[^]*The server still signs with the key|The server still signs with the key[^]*so these bots keep their tokens: .*profiler-bot/,

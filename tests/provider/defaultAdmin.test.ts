@@ -1,8 +1,12 @@
 import { equal, match, ok } from "node:assert/strict";
+import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { defaultAdminRemoval } from "../../provider/defaultAdminRemoval";
+import { openMetadataProvider } from "../../provider/provider";
 import { type OpenMetadataServer, startOpenMetadataServer } from "../openMetadataServer/server";
 import { contextFor } from "./context";
 import { tokenOf } from "./signIn";
+
+const urn = "urn:pulumi:prod::openmetadata-auth0::openmetadata-server:index:DefaultAdminRemoval::om";
 
 describe("the default admin", () => {
     let server: OpenMetadataServer;
@@ -40,6 +44,15 @@ describe("the default admin", () => {
     it("is not spoken of where it is gone already", async () => {
         await remove();
         equal((await remove()).length, 0);
+    });
+
+    it("is no change of a preview that does not know the new key yet", async () => {
+        await remove();
+        const kept = { url: server.url, token, present: false, signingKeyId: "catalog-1" };
+        const changes = async (news: object): Promise<boolean | undefined> =>
+            (await openMetadataProvider.diff?.("id", urn, kept, { ...kept, ...news }))?.changes;
+        equal(await changes({ signingKeyId: unknownValue }), false);
+        equal(await changes({ token: unknownValue }), true);
     });
 
     it("is noticed when it is back, and its return explained", async () => {
