@@ -183,7 +183,10 @@ const parser = yargs(hideBin(process.argv))
                 type: "string",
                 description: "File with applications of another tenant to take over, as JSON of the Management API",
             },
-            host: { type: "string", description: "Address to listen on [default: loopback only]" },
+            host: {
+                type: "string",
+                description: "Name or IP address to listen on, and of the tenant's domain [default: localhost]",
+            },
             "expose-to-network": {
                 type: "boolean",
                 default: false,

@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { isLoopback } from "../openmetadata/serverUrl";
 import { ApiError } from "./managementApi/apiError";
@@ -5,7 +6,11 @@ import { SandboxError } from "./sandboxError";
 
 /** Where a sandbox listens. */
 export interface ListenOptions {
-    /** The address or name to listen on. Default: all loopback addresses of `localhost`. */
+    /**
+     * The name or IP address to listen on, which is the host of the tenant's domain as well: `127.0.0.1`, or `::1`.
+     * Where it stands for all addresses (`0.0.0.0`, `::`), the domain stays `localhost`. Default: `localhost`, on all of its
+     * addresses.
+     */
     readonly host?: string | undefined;
     /**
      * Lets `host` be an address that other computers reach. Whoever reaches it can sign in, as the passwords of the
@@ -14,19 +19,33 @@ export interface ListenOptions {
     readonly exposeToNetwork?: boolean | undefined;
 }
 
+/** Where a sandbox listens, and what it is called. */
+export interface ListenAddress {
+    /** What to listen on. */
+    readonly listen: string;
+    /** The host of the tenant's domain as URLs have it, such as `localhost` or `[::1]`. */
+    readonly host: string;
+}
+
 /**
  * The address to listen on.
  *
- * @throws SandboxError where other computers would reach it, and nobody has said that they may.
+ * @throws SandboxError where it is not valid, or where other computers would reach it and nobody has said that they may.
  */
-export function listenAddress({ host = "localhost", exposeToNetwork = false }: ListenOptions): string {
-    if (!exposeToNetwork && !isLocal(host)) {
+export function listenAddress({ host = "localhost", exposeToNetwork = false }: ListenOptions): ListenAddress {
+    const name = hostInUrl(host);
+    if (name === undefined) {
+        throw new SandboxError(
+            `${JSON.stringify(host)} is not a valid host. Give --host a name or an IP address without scheme, port or path.`,
+        );
+    }
+    if (!exposeToNetwork && !isLoopback(name)) {
         throw new SandboxError(
             `The sandbox does not listen on ${host}: other computers would reach it, and everyone knows the passwords of ` +
                 "its users. Leave out --host, or add --expose-to-network to let them.",
         );
     }
-    return host;
+    return { listen: name.replace(/^\[|\]$/g, ""), host: /^(0\.0\.0\.0|\[::\])$/.test(name) ? "localhost" : name };
 }
 
 /**
@@ -35,12 +54,17 @@ export function listenAddress({ host = "localhost", exposeToNetwork = false }: L
  */
 export function refuseOtherHosts(app: FastifyInstance): void {
     app.addHook("onRequest", (request, _reply, done) => {
-        const local = isLocal(request.hostname.replace(/^\[|\]$/g, ""));
+        const host = hostInUrl(request.hostname.replace(/^\[|\]$/g, ""));
+        const local = host !== undefined && isLoopback(host);
         done(local ? undefined : new ApiError(421, "Misdirected Request", "The sandbox answers as localhost only."));
     });
 }
 
-function isLocal(host: string): boolean {
-    const name = host.includes(":") ? `[${host}]` : host;
-    return URL.canParse(`https://${name}`) && isLoopback(new URL(`https://${name}`).hostname);
+/** A name or an IP address in the form that URLs have it; `undefined` where it is neither. */
+function hostInUrl(host: string): string | undefined {
+    const name = isIPv6(host) ? `[${host}]` : host;
+    if (!/^[a-z\d.-]+$|^\[[^%]+\]$/i.test(name) || !URL.canParse(`https://${name}`)) {
+        return undefined;
+    }
+    return new URL(`https://${name}`).hostname;
 }

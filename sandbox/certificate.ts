@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { rootCertificates } from "node:tls";
 import { generate } from "selfsigned";
 import type { StateFolder } from "./stateFolder";
@@ -14,10 +15,13 @@ export interface KeyPair {
 }
 
 /**
- * Makes the certificate of the HTTPS server: for `localhost`, 127.0.0.1 and ::1, signed by itself, and not allowed to
- * sign others, so that a tool which trusts it trusts nothing else with it.
+ * Makes the certificate of the HTTPS server: for `localhost`, 127.0.0.1, ::1 and the tenant's host, signed by itself, and
+ * not allowed to sign others, so that a tool which trusts it trusts nothing else with it.
+ *
+ * @param host - The host of the tenant's domain as URLs have it.
  */
-export async function makeServerCertificate(): Promise<KeyPair> {
+export async function makeServerCertificate(host = "localhost"): Promise<KeyPair> {
+    const names = [...new Set(["localhost", "127.0.0.1", "::1", plain(host)])];
     const made = await generate([{ name: "commonName", value: "localhost" }], {
         keyType: "ec",
         algorithm: "sha256",
@@ -30,11 +34,7 @@ export async function makeServerCertificate(): Promise<KeyPair> {
             { name: "extKeyUsage", serverAuth: true },
             {
                 name: "subjectAltName",
-                altNames: [
-                    { type: 2, value: "localhost" },
-                    { type: 7, ip: "127.0.0.1" },
-                    { type: 7, ip: "::1" },
-                ],
+                altNames: names.map((name) => (isIP(name) ? { type: 7, ip: name } : { type: 2, value: name })),
             },
         ],
     });
@@ -52,9 +52,17 @@ export async function makeSigningKey(): Promise<KeyPair> {
     return { key: made.private, certificate: made.cert };
 }
 
-/** Whether a certificate ends within a month, or has ended. */
-export function endsSoon(certificate: string): boolean {
-    return Date.parse(new X509Certificate(certificate).validTo) < Date.now() + 30 * day;
+/** Whether a certificate is for a host, and still is in a month. */
+export function serves(certificate: string, host: string): boolean {
+    const parsed = new X509Certificate(certificate);
+    const name = plain(host);
+    const named = isIP(name) ? parsed.checkIP(name) : parsed.checkHost(name);
+    return named !== undefined && Date.parse(parsed.validTo) >= Date.now() + 30 * day;
+}
+
+/** A host of a URL without the brackets of IPv6. */
+function plain(host: string): string {
+    return host.replace(/^\[|\]$/g, "");
 }
 
 /** Where the tenant's bundle of trusted certificates stands. */

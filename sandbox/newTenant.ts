@@ -14,9 +14,14 @@ const globalName = "All Applications";
 /** The database connection that every new tenant of Auth0 has. */
 const databaseName = "Username-Password-Authentication";
 
-/** What identifies the Management API of the tenant on a port. */
-export function managementAudience(port: number): string {
-    return `https://localhost:${port}/api/v2/`;
+/** The domain of a tenant, such as `localhost:4443`. */
+export function domainOf({ host = "localhost", port }: Pick<TenantRecord, "host" | "port">): string {
+    return `${host}:${port}`;
+}
+
+/** What identifies the Management API of a tenant. */
+export function managementAudience(tenant: Pick<TenantRecord, "host" | "port">): string {
+    return `https://${domainOf(tenant)}/api/v2/`;
 }
 
 /**
@@ -24,7 +29,7 @@ export function managementAudience(port: number): string {
  * client; and an application that may do everything, which the sandbox's user signs in with.
  */
 export async function createTenant(store: Store, port: number): Promise<TenantRecord> {
-    const audience = managementAudience(port);
+    const audience = managementAudience({ port });
     const [tls, signing] = await Promise.all([makeServerCertificate(), makeSigningKey()]);
     const client = (settings: Record<string, string | true | readonly string[]>): ClientRecord =>
         ({

@@ -152,7 +152,9 @@ export interface ClientGrantRecord extends JsonObject {
 
 /** What the tenant is, apart from what is configured in it. */
 export interface TenantRecord {
-    /** The port of `localhost` that is the tenant's domain. */
+    /** The host of the tenant's domain as URLs have it. Default: `localhost`. */
+    readonly host?: string;
+    /** The port of the tenant's domain. */
     readonly port: number;
     /** The application whose id and secret the sandbox prints. */
     readonly managementClientId: string;

@@ -19,6 +19,9 @@ import { addTenantPage } from "./tenantRoutes";
 /** How deep a JSON body may be nested: far deeper than anything that Auth0 takes, and harmless to whatever walks it. */
 const deepest = 64;
 
+/** The longest id in a path: that of a user, of 255 characters with up to twelve signs each where they are encoded. */
+const longestParameter = 8 + 255 * 12;
+
 /** How deep the lists and objects of a JSON text are nested. */
 function nesting(json: string): number {
     let depth = 0;
@@ -46,6 +49,7 @@ export function createServer(
         https: { key: tenant.tlsKey, cert: tenant.tlsCertificate },
         forceCloseConnections: true,
         bodyLimit: 1_048_576,
+        routerOptions: { maxParamLength: longestParameter },
     }) as unknown as FastifyInstance;
 
     // On every answer, also those of the OpenID provider library and the errors.

@@ -23,12 +23,17 @@ interface Entry {
     readonly record: unknown;
 }
 
-/** The longest id that the database takes, in bytes; nothing has a longer one. */
-const longestId = 1000;
+/** The longest id, in bytes: a little less than the longest key that the database takes. */
+const longestId = 1900;
+const isOverlong = (id: string): boolean => Buffer.byteLength(id) > longestId;
 
 /** The changes that one write makes; all of them are kept, or none. */
 export interface Changes {
-    /** Makes a record or replaces it. */
+    /**
+     * Makes a record or replaces it.
+     *
+     * @throws SandboxError if the id is longer than the database takes.
+     */
     put<C extends keyof Collections>(collection: C, id: string, record: Collections[C]): void;
     /** Removes a record; a missing one is no error. */
     remove(collection: keyof Collections, id: string): void;
@@ -92,7 +97,7 @@ export class Store {
 
     /** One record, or `undefined` if there is none with that id. */
     get<C extends keyof Collections>(collection: C, id: string): Collections[C] | undefined {
-        return Buffer.byteLength(id) > longestId
+        return isOverlong(id)
             ? undefined
             : (this.#collections[collection].get(id)?.record as Collections[C] | undefined);
     }
@@ -110,11 +115,17 @@ export class Store {
         this.#root.transactionSync(() => {
             work({
                 put: (collection, id, record) => {
+                    if (isOverlong(id)) {
+                        throw new SandboxError(
+                            `The sandbox keeps no id of more than ${longestId} bytes. Shorten the one that begins with ` +
+                                `${id.slice(0, 20)}.`,
+                        );
+                    }
                     const sequence = this.#collections[collection].get(id)?.sequence ?? this.#nextSequence();
                     this.#collections[collection].putSync(id, { sequence, record });
                 },
                 remove: (collection, id) => {
-                    this.#collections[collection].removeSync(id);
+                    if (!isOverlong(id)) this.#collections[collection].removeSync(id);
                 },
                 setTenant: (tenant) => {
                     this.#meta.putSync("tenant", tenant);

@@ -1,11 +1,11 @@
 import getPort from "get-port";
 import { AccessTokens } from "./accessTokens";
 import { type ListenOptions, listenAddress } from "./address";
-import { bundlePath, endsSoon, makeServerCertificate, writeBundle } from "./certificate";
+import { bundlePath, makeServerCertificate, serves, writeBundle } from "./certificate";
 import type { FastifyInstance } from "fastify";
 import { Faults } from "./faults";
 import { importClients } from "./importClients";
-import { createTenant, managementAudience } from "./newTenant";
+import { createTenant, domainOf, managementAudience } from "./newTenant";
 import type { TenantRecord } from "./records";
 import { claim, runningPort } from "./runningTenant";
 import { SandboxError } from "./sandboxError";
@@ -50,25 +50,26 @@ const firstPort = 4443;
 /**
  * Starts the tenant that is kept in a folder, or a new one.
  *
- * @throws SandboxError where the tenant runs already, its port is taken, or other computers would reach it unasked.
+ * @throws SandboxError where the tenant runs already, its port is taken, its host is not valid, or other computers would reach it
+ * unasked.
  */
 export async function startTenant(options: TenantOptions): Promise<Tenant> {
     const { state, port, clients, exposeToNetwork = false } = options;
-    const host = listenAddress(options);
+    const { listen: address, host } = listenAddress(options);
     const folder = new StateFolder(state);
     folder.prepare();
     const claimed = await claim(folder);
     try {
         const store = await Store.open(folder);
         try {
-            const record = await prepare(folder, store, port);
+            const record = await prepare(folder, store, host, port);
             if (clients !== undefined) {
                 importClients(store, clients);
             }
-            const tokens = await AccessTokens.create(`localhost:${record.port}`, record.signingKey);
+            const tokens = await AccessTokens.create(domainOf(record), record.signingKey);
             const faults = new Faults();
             const app = createServer(store, tokens, record, faults, exposeToNetwork);
-            await listen(app, host, record.port);
+            await listen(app, address, record.port);
             claimed.announce(record.port);
             return {
                 ...describe(folder, store, record),
@@ -107,25 +108,31 @@ export async function findRunningTenant(state: string): Promise<RunningTenant | 
     }
 }
 
-/** What is kept of the tenant, on the port that it is to have from now on. */
-async function prepare(folder: StateFolder, store: Store, port: number | undefined): Promise<TenantRecord> {
+/** What is kept of the tenant, with the host and port that it is to have from now on. */
+async function prepare(
+    folder: StateFolder,
+    store: Store,
+    host: string,
+    port: number | undefined,
+): Promise<TenantRecord> {
     const tenant = store.tenant ?? (await createTenant(store, port ?? (await getPort({ port: firstPort }))));
     const wanted = port === 0 ? await getPort() : (port ?? tenant.port);
-    const renewed = endsSoon(tenant.tlsCertificate) ? await makeServerCertificate() : undefined;
+    const renewed = serves(tenant.tlsCertificate, host) ? undefined : await makeServerCertificate(host);
     const record = {
         ...tenant,
+        host,
         port: wanted,
         ...(renewed && { tlsKey: renewed.key, tlsCertificate: renewed.certificate }),
     };
     store.write((changes) => {
         changes.setTenant(record);
-        moveManagementApi(store, changes, managementAudience(tenant.port), managementAudience(wanted));
+        moveManagementApi(store, changes, managementAudience(tenant), managementAudience(record));
     });
     writeBundle(folder, record.tlsCertificate, [tenant.tlsCertificate]);
     return record;
 }
 
-/** The Management API is named after the domain, and the domain after the port. */
+/** The Management API is named after the domain. */
 function moveManagementApi(store: Store, changes: Changes, from: string, to: string): void {
     for (const api of store.list("resourceServers").filter(({ identifier }) => identifier === from)) {
         changes.put("resourceServers", api.id, { ...api, identifier: to });
@@ -144,12 +151,19 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
                 `Port ${port} is taken by another program. Stop that, or choose another port with --port.`,
             );
         }
+        if (
+            error instanceof Error &&
+            "code" in error &&
+            /^(EADDRNOTAVAIL|EAI_AGAIN|ENOTFOUND)$/.test(String(error.code))
+        ) {
+            throw new SandboxError(`The sandbox cannot listen on ${host}, which is not an address of this computer.`);
+        }
         throw error;
     }
 }
 
 function describe(folder: StateFolder, store: Store, record: TenantRecord): RunningTenant {
-    const domain = `localhost:${record.port}`;
+    const domain = domainOf(record);
     const certificateBundle = bundlePath(folder);
     const managementClientSecret = store.get("clients", record.managementClientId)?.client_secret;
     if (managementClientSecret === undefined) {

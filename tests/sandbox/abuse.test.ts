@@ -1,7 +1,11 @@
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { Agent, fetch, type Response } from "undici";
-import { newTenant } from "./tenantClient";
+import { startTenant } from "../../sandbox/tenant";
+import { inFolder, newTenant } from "./tenantClient";
 
 const form = { "content-type": "application/x-www-form-urlencoded" };
 const long = "x".repeat(5000);
@@ -61,6 +65,32 @@ describe("The sandbox under abuse", function () {
             ok(!/\n\s+at |node_modules|RangeError|TypeError/.test(await answer.text()));
         });
     }
+
+    it("takes ids up to a length, and refuses longer ones in words", async () => {
+        const user = (id: string) => {
+            const profile = { email: `${randomUUID()}@example.com`, password: "Sandbox-1", user_id: id };
+            return { ...profile, connection: "Username-Password-Authentication" };
+        };
+        // Four bytes each, the most that a character can have.
+        const longest = await send("POST", "/api/v2/users", JSON.stringify(user("\u{1F600}".repeat(255))));
+        equal(longest.status, 201);
+        const path = `/api/v2/users/${encodeURIComponent(((await longest.json()) as { user_id: string }).user_id)}`;
+        equal((await send("GET", path)).status, 200);
+        equal((await send("DELETE", path)).status, 204);
+        const overlong = await send("POST", "/api/v2/users", JSON.stringify(user("x".repeat(256))));
+        equal(overlong.status, 400);
+        match(await overlong.text(), /String is too long \(256 chars\), maximum 255.* user_id/);
+        // Nobody has an id that the path can hold and the state cannot.
+        equal((await send("GET", `/api/v2/users/${"x".repeat(2500)}`)).status, 404);
+        equal((await send("DELETE", `/api/v2/users/${"x".repeat(2500)}`)).status, 204);
+    });
+
+    it("refuses applications to import whose ids it cannot keep", () =>
+        inFolder(async (state) => {
+            const clients = join(state, "clients.json");
+            await writeFile(clients, JSON.stringify([{ client_id: long, name: "Long" }]));
+            await rejects(startTenant({ state, port: 0, clients }), /no id of more than 1900 bytes.*x{20}\.$/);
+        }));
 
     for (const path of [
         "/",

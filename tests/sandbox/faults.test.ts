@@ -3,6 +3,9 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { get } from "node:https";
+import { decodeJwt } from "jose";
+import { makeServerCertificate, serves } from "../../sandbox/certificate";
+import { findRunningTenant, startTenant } from "../../sandbox/tenant";
 import { type Fields, inFolder, newTenant, withTenant } from "./tenantClient";
 
 describe("Faults of the sandbox", function () {
@@ -93,6 +96,56 @@ describe("The address of the sandbox", function () {
                     200,
                 );
             }
+        }));
+
+    it("is the host of its domain: in URLs, tokens and the certificate, also for whoever finds it running", () =>
+        inFolder(async (state) => {
+            for (const [options, host] of [
+                [{ host: "127.0.0.1" }, "127.0.0.1"],
+                [{ host: "127.0.0.2" }, "127.0.0.2"],
+                [{ host: "::1" }, "[::1]"],
+                [{ host: "LocalHost" }, "localhost"],
+                [{ host: "0.0.0.0", exposeToNetwork: true }, "localhost"],
+                [{ host: "::", exposeToNetwork: true }, "localhost"],
+                [{ host: "127.0.0.1" }, "127.0.0.1"],
+                [{}, "localhost"],
+            ] as const) {
+                await withTenant({ state, ...options }, async (client, { domain, environment }) => {
+                    equal(domain.replace(/:\d+$/, ""), host);
+                    equal(environment["AUTH0_DOMAIN"], domain);
+                    equal((await findRunningTenant(state))?.domain, domain);
+                    const discovery = await client.send<Fields>(
+                        "GET",
+                        "/.well-known/openid-configuration",
+                        undefined,
+                        {},
+                    );
+                    equal(discovery.body["issuer"], `https://${domain}/`);
+                    const { iss, aud } = decodeJwt(await client.tokenWith("read:clients"));
+                    deepEqual([iss, aud], [`https://${domain}/`, `https://${domain}/api/v2/`]);
+                });
+            }
+        }));
+
+    it("is in a certificate of its own, whatever its name", async () => {
+        for (const host of ["auth0.example.com", "192.0.2.1", "[2001:db8::1]"]) {
+            equal(serves((await makeServerCertificate()).certificate, host), false);
+            const { certificate } = await makeServerCertificate(host);
+            for (const name of [host, "localhost", "127.0.0.1", "[::1]"]) {
+                ok(serves(certificate, name), name);
+            }
+        }
+    });
+
+    it("is refused where it is not valid, or not this computer's", () =>
+        inFolder(async (state) => {
+            for (const host of ["http://localhost", "localhost:4443", "localhost/", "user@localhost", "", "a b"]) {
+                await rejects(startTenant({ state, host, port: 0 }), /is not a valid host.*--host/);
+            }
+            await rejects(
+                startTenant({ state, host: "nothing.invalid", port: 0, exposeToNetwork: true }),
+                /nothing\.invalid, which is not an address of this computer/,
+            );
         }));
 
     it("is the only name that it answers to, as a page elsewhere could lead its own name here", async () => {

@@ -32,7 +32,7 @@ const clientValues: SchemaObject = {
 
 /** What Auth0 checks in a user and the types cannot say. */
 const userValues: SchemaObject = {
-    properties: { email: { type: "string", pattern: "^[^@\\s]+@[^@\\s]+$" } },
+    properties: { email: { type: "string", pattern: "^[^@\\s]+@[^@\\s]+$" }, user_id: { maxLength: 255 } },
 };
 
 /**
