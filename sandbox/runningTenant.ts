@@ -15,6 +15,9 @@ interface Running {
     readonly port?: number;
 }
 
+/** The locks of this process: Node closes a file that nothing refers to any more, and the lock would end with it. */
+const held = new Set<FileHandle>();
+
 /** A process's hold on a state folder. */
 export interface Claim {
     /** Tells other processes that the tenant answers on this port. */
@@ -30,6 +33,7 @@ export interface Claim {
  */
 export async function claim(folder: StateFolder): Promise<Claim> {
     const lock = await take(folder);
+    held.add(lock);
     const write = (running: Running): void => {
         folder.write(runningFile, JSON.stringify(running));
     };
@@ -40,6 +44,7 @@ export async function claim(folder: StateFolder): Promise<Claim> {
         },
         release: async () => {
             folder.remove(runningFile);
+            held.delete(lock);
             await lock.close();
         },
     };
