@@ -1,24 +1,36 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { closeSync, openSync } from "node:fs";
 import { tryLock } from "fs-native-extensions";
+
+/** A lock that this process holds. */
+export interface FileLock {
+    /** The descriptor of the locked file, open for reading and appending. */
+    readonly descriptor: number;
+    /** Gives the lock back. */
+    release(): void;
+}
 
 /**
  * Takes the lock that the operating system has for a file. Its holder keeps it however late or suspended it is, and it ends
- * when its holder does, however that ends: no clock decides. Closing the file gives it back.
+ * when its holder does, however that ends: no clock decides.
  *
  * @param file - the file; made, for this user alone, where it is missing
- * @returns the open file, or undefined where the lock is held already, by this process or another
+ * @returns the lock, or undefined where it is held already, by this process or another
  * @throws Error of the system where the file cannot be opened, or its file system has no locks
  */
-export async function tryFileLock(file: string): Promise<FileHandle | undefined> {
-    const handle = await open(file, "a+", 0o600);
+export function tryFileLock(file: string): FileLock | undefined {
+    // A descriptor and no FileHandle: Node closes a handle that nothing refers to, and the lock would be lost.
+    const descriptor = openSync(file, "a+", 0o600);
+    const release = (): void => {
+        closeSync(descriptor);
+    };
     try {
-        if (tryLock(handle.fd)) {
-            return handle;
+        if (tryLock(descriptor)) {
+            return { descriptor, release };
         }
     } catch (error) {
-        await handle.close();
+        release();
         throw error;
     }
-    await handle.close();
+    release();
     return undefined;
 }

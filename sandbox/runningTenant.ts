@@ -1,6 +1,5 @@
-import type { FileHandle } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
-import { tryFileLock } from "../processes/fileLock";
+import { type FileLock, tryFileLock } from "../processes/fileLock";
 import { SandboxError } from "./sandboxError";
 import type { StateFolder } from "./stateFolder";
 
@@ -15,15 +14,12 @@ interface Running {
     readonly port?: number;
 }
 
-/** The locks of this process: Node closes a file that nothing refers to any more, and the lock would end with it. */
-const held = new Set<FileHandle>();
-
 /** A process's hold on a state folder. */
 export interface Claim {
     /** Tells other processes that the tenant answers on this port. */
     announce(port: number): void;
     /** Lets another process have the folder. */
-    release(): Promise<void>;
+    release(): void;
 }
 
 /**
@@ -33,7 +29,6 @@ export interface Claim {
  */
 export async function claim(folder: StateFolder): Promise<Claim> {
     const lock = await take(folder);
-    held.add(lock);
     const write = (running: Running): void => {
         folder.write(runningFile, JSON.stringify(running));
     };
@@ -42,26 +37,25 @@ export async function claim(folder: StateFolder): Promise<Claim> {
         announce: (port) => {
             write({ pid: process.pid, port });
         },
-        release: async () => {
+        release: () => {
             folder.remove(runningFile);
-            held.delete(lock);
-            await lock.close();
+            lock.release();
         },
     };
 }
 
 /** The port on which a tenant of this folder answers now, if one does. */
-export async function runningPort(folder: StateFolder): Promise<number | undefined> {
+export function runningPort(folder: StateFolder): number | undefined {
     const running = holder(folder);
     if (running?.port === undefined) return undefined;
-    const lock = await tryFileLock(folder.file(lockFile));
-    await lock?.close();
+    const lock = tryFileLock(folder.file(lockFile));
+    lock?.release();
     return lock === undefined ? running.port : undefined;
 }
 
-async function take(folder: StateFolder): Promise<FileHandle> {
+async function take(folder: StateFolder): Promise<FileLock> {
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
-        const lock = await lockOf(folder);
+        const lock = lockOf(folder);
         if (lock !== undefined) return lock;
         await wait(100);
     }
@@ -72,9 +66,9 @@ async function take(folder: StateFolder): Promise<FileHandle> {
     );
 }
 
-async function lockOf(folder: StateFolder): Promise<FileHandle | undefined> {
+function lockOf(folder: StateFolder): FileLock | undefined {
     try {
-        return await tryFileLock(folder.file(lockFile));
+        return tryFileLock(folder.file(lockFile));
     } catch (error) {
         throw new SandboxError(
             `The folder ${folder.path} cannot be locked (${(error as Error).message}). Give one on a local disk: --state DIR.`,

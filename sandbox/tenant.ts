@@ -77,7 +77,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
                 async close() {
                     await app.close();
                     await store.close();
-                    await claimed.release();
+                    claimed.release();
                 },
             };
         } catch (error) {
@@ -85,7 +85,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
             throw error;
         }
     } catch (error) {
-        await claimed.release();
+        claimed.release();
         throw error;
     }
 }
@@ -97,7 +97,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
  */
 export async function findRunningTenant(state: string): Promise<RunningTenant | undefined> {
     const folder = new StateFolder(state);
-    if ((await runningPort(folder)) === undefined) {
+    if (runningPort(folder) === undefined) {
         return undefined;
     }
     const store = Store.openToRead(folder);

@@ -1,8 +1,8 @@
+import { ftruncateSync, writeSync } from "node:fs";
 import { mkdir, readFile } from "node:fs/promises";
-import type { FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { tryFileLock } from "../processes/fileLock";
+import { type FileLock, tryFileLock } from "../processes/fileLock";
 import type { Progress } from "./progress";
 
 /** How often a run that waits for its turn asks for it, in milliseconds. */
@@ -21,7 +21,7 @@ export async function withLock<Result>(
 ): Promise<Result> {
     await mkdir(folder, { recursive: true });
     const file = path.join(folder, "turn");
-    let turn = await take(file, folder);
+    let turn = take(file, folder);
     if (turn === undefined) {
         // Windows lets nobody read a file that is locked.
         const holder = await readFile(file, "utf8").catch(() => "");
@@ -29,21 +29,21 @@ export async function withLock<Result>(
         progress.begin(`Waiting for another run${named} that is getting the engine or a tool`);
         do {
             await wait(interval);
-            turn = await take(file, folder);
+            turn = take(file, folder);
         } while (turn === undefined);
     }
     try {
-        await turn.truncate();
-        await turn.write(String(process.pid));
+        ftruncateSync(turn.descriptor);
+        writeSync(turn.descriptor, String(process.pid));
         return await action();
     } finally {
-        await turn.close();
+        turn.release();
     }
 }
 
-async function take(file: string, folder: string): Promise<FileHandle | undefined> {
+function take(file: string, folder: string): FileLock | undefined {
     try {
-        return await tryFileLock(file);
+        return tryFileLock(file);
     } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         throw new Error(
