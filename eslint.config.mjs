@@ -23,6 +23,10 @@ export default tseslint.config(
                 "error",
                 { paths: starters.map((name) => ({ name, message: startedHere, allowTypeImports: true })) },
             ],
+            "no-restricted-properties": [
+                "error",
+                { object: "URL", property: "canParse", message: "Use parsedUrl(), which says why." },
+            ],
             "no-restricted-syntax": [
                 "error",
                 {

@@ -1,3 +1,4 @@
+import { parsedUrl } from "../openmetadata/parsedUrl";
 import * as pulumi from "@pulumi/pulumi";
 import {
     ApplicationType,
@@ -88,7 +89,7 @@ export class ServerConfiguration extends pulumi.ComponentResource {
             .apply(normalTenantDomain);
         const serverUrl = checks
             .input(args.serverUrl, (value) => checkServerUrl("serverUrl", value))
-            .apply((url) => (URL.canParse(url) ? normalServerUrl(url) : url));
+            .apply((url) => (parsedUrl(url) !== undefined ? normalServerUrl(url) : url));
         const clientSecret = checks.optional(args.clientSecret, (value) =>
             checkSettingsCarrySecret("clientSecret", value),
         );

@@ -1,3 +1,4 @@
+import { parsedUrl } from "./parsedUrl";
 import type { Problem } from "./problem";
 import { normalServerUrl } from "./serverUrl";
 
@@ -19,7 +20,7 @@ export function readServerTokens(key: string, text: string, serverUrls: readonly
     if (!given.startsWith("{")) {
         const [first = ""] = serverUrls;
         return {
-            tokens: URL.canParse(first) ? { [normalServerUrl(first)]: given } : {},
+            tokens: parsedUrl(first) !== undefined ? { [normalServerUrl(first)]: given } : {},
             problems: checkToken(key, given),
         };
     }
@@ -40,7 +41,7 @@ export function readServerTokens(key: string, text: string, serverUrls: readonly
     const problems = checkServerTokens(key, serverUrls, Object.keys(byUrl));
     return {
         tokens: Object.fromEntries(
-            named.filter(([url]) => URL.canParse(url)).map(([url, token]) => [normalServerUrl(url), token]),
+            named.filter(([url]) => parsedUrl(url) !== undefined).map(([url, token]) => [normalServerUrl(url), token]),
         ),
         problems: [...problems, ...named.flatMap(([url, token]) => checkToken(`${key}.${url}`, token))],
     };
@@ -60,7 +61,9 @@ export function readServerToken(
 ): { readonly token: string | undefined; readonly problems: readonly Problem[] } {
     const given = text.trim();
     const byUrl = given.startsWith("{") ? parse(given) : undefined;
-    const own = Object.entries(byUrl ?? {}).filter(([url]) => URL.canParse(url) && normalServerUrl(url) === serverUrl);
+    const own = Object.entries(byUrl ?? {}).filter(
+        ([url]) => parsedUrl(url) !== undefined && normalServerUrl(url) === serverUrl,
+    );
     if (byUrl !== undefined && own.length === 0) {
         return { token: undefined, problems: [] };
     }
@@ -71,10 +74,10 @@ export function readServerToken(
 
 /** Checks that tokens are given only for servers that are named, and for none twice, by their URLs. */
 export function checkServerTokens(key: string, serverUrls: readonly string[], named: readonly string[]): Problem[] {
-    const servers = serverUrls.filter((url) => URL.canParse(url)).map(normalServerUrl);
+    const servers = serverUrls.filter((url) => parsedUrl(url) !== undefined).map(normalServerUrl);
     const seen = new Set<string>();
     return named.flatMap((name) => {
-        const url = URL.canParse(name) ? normalServerUrl(name) : undefined;
+        const url = parsedUrl(name) !== undefined ? normalServerUrl(name) : undefined;
         if (url === undefined || !servers.includes(url)) {
             const write = `Write one of ${servers.join(", ")}.`;
             return [{ key: `${key}.${name}`, wrong: "there is no server with this URL", write }];

@@ -1,3 +1,4 @@
+import { parsedUrl } from "./parsedUrl";
 import { urlsInList } from "./auth0Limits";
 import { isHostName } from "./hostName";
 import { isPortable, isString } from "./portable";
@@ -51,7 +52,7 @@ export function checkServerUrl(key: string, value: string): Problem[] {
         // The value itself is left out: it may hold a password.
         return [{ key, wrong: "a URL with user name or password in it", write: `${example}.` }];
     }
-    const url = /^https?:\/\/[^\s\\]+$/i.test(value) && URL.canParse(value) ? new URL(value) : undefined;
+    const url = /^https?:\/\/[^\s\\]+$/i.test(value) ? parsedUrl(value) : undefined;
     if (url === undefined || url.port === "0") {
         return problem("is not a valid http or https URL", `${example}.`);
     }

@@ -1,3 +1,4 @@
+import { parsedUrl } from "./parsedUrl";
 import { ApplicationType } from "./applicationType";
 import { isPortableEntry } from "./portable";
 import type { Problem } from "./problem";
@@ -113,7 +114,7 @@ function checkWholeNumber(key: string, value: number | undefined, minimum: numbe
 function checkUrls(key: string, urls: readonly string[]): Problem[] {
     return urls.flatMap((value, index) => {
         const problem = (wrong: string, write: string): Problem[] => [{ key: `${key}[${index}]`, wrong, write }];
-        const url = URL.canParse(value) ? new URL(value) : undefined;
+        const url = parsedUrl(value);
         if (
             url === undefined ||
             !["http:", "https:"].includes(url.protocol) ||

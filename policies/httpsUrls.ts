@@ -1,3 +1,4 @@
+import { parsedUrl } from "../openmetadata/parsedUrl";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import type { Problem } from "../openmetadata/problem";
 import { isLoopback } from "../openmetadata/serverUrl";
@@ -54,7 +55,7 @@ function checkAddress(
     if (value.includes("*")) {
         return [{ key, wrong: `${JSON.stringify(value)} has a wildcard`, write }];
     }
-    const url = URL.canParse(value) ? new URL(value) : undefined;
+    const url = parsedUrl(value);
     if (url === undefined) {
         return [{ key, wrong: "is no address", write }];
     }

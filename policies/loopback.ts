@@ -1,3 +1,4 @@
+import { parsedUrl } from "../openmetadata/parsedUrl";
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { isLoopback } from "../openmetadata/serverUrl";
 
@@ -9,5 +10,6 @@ export function isOnLoopback({ provider }: Pick<ResourceValidationArgs | PolicyR
     const { domain } = (provider?.props ?? {}) as { domain?: unknown };
     const named = typeof domain === "string" && domain !== "" ? domain : (process.env["AUTH0_DOMAIN"] ?? "");
     const url = `https://${named}`;
-    return URL.canParse(url) && isLoopback(new URL(url).hostname);
+    const parsed = parsedUrl(url);
+    return parsed !== undefined && isLoopback(parsed.hostname);
 }

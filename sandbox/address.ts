@@ -1,3 +1,4 @@
+import { parsedUrl } from "../openmetadata/parsedUrl";
 import { isIPv6 } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { isLoopback } from "../openmetadata/serverUrl";
@@ -63,7 +64,7 @@ export function refuseOtherHosts(app: FastifyInstance): void {
 /** A name or an IP address in the form that URLs have it; `undefined` where it is neither. */
 function hostInUrl(host: string): string | undefined {
     const name = isIPv6(host) ? `[${host}]` : host;
-    if (!/^[a-z\d.-]+$|^\[[^%]+\]$/i.test(name) || !URL.canParse(`https://${name}`)) {
+    if (!/^[a-z\d.-]+$|^\[[^%]+\]$/i.test(name) || parsedUrl(`https://${name}`) === undefined) {
         return undefined;
     }
     return new URL(`https://${name}`).hostname;

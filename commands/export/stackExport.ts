@@ -1,3 +1,4 @@
+import { parsedUrl } from "../../openmetadata/parsedUrl";
 import { checkKeyPair } from "../../openmetadata/jwtKey";
 import { type ResolvedSetting, readSettings, type ServerSettings } from "../../openmetadata/resolvedSettings";
 import type { KeyFiles } from "../../openmetadata/renderings/kubernetesSecrets";
@@ -72,7 +73,7 @@ function chosen(servers: readonly string[], server: string | undefined): string 
     if (server === undefined && servers.length === 1 && only !== undefined) {
         return only;
     }
-    const wanted = server !== undefined && URL.canParse(server) ? normalServerUrl(server) : server;
+    const wanted = server !== undefined && parsedUrl(server) !== undefined ? normalServerUrl(server) : server;
     const found = servers.find((address) => address === wanted);
     if (found === undefined) {
         throw new UsageError(

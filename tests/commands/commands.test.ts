@@ -191,7 +191,7 @@ describe("the commands, in a checkout of their own", function () {
             [
                 2,
                 ["--format", "helm", "--out", exports, "--oidc-secret", "Not_A_Name"],
-                /is no name of a Kubernetes Secret/,
+                /is not a name of a Kubernetes Secret/,
             ],
             [1, ["--format", "env", "--out", exports, "--stack", "missing"], /no stack named 'missing' found/],
         ];

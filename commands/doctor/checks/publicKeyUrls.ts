@@ -1,3 +1,4 @@
+import { parsedUrl } from "../../../openmetadata/parsedUrl";
 import { isLoopback, serverOrigin } from "../../../openmetadata/serverUrl";
 import { keysIn } from "../collect";
 import type { Document } from "../probe";
@@ -17,7 +18,7 @@ function finding({ url, json }: Document, server: string): Finding {
     const remedy =
         "Open the address from inside the server (`wget -qO- URL` in its container): name, route, certificate and proxy have " +
         "to work there. Then restart it: keys are kept for a day.";
-    const parsed = URL.canParse(url) ? new URL(url) : undefined;
+    const parsed = parsedUrl(url);
     // Loopback of the server is not that of whoever runs this.
     return parsed !== undefined && isLoopback(parsed.hostname) && parsed.origin !== serverOrigin(server)
         ? warning(

@@ -1,3 +1,4 @@
+import { parsedUrl } from "../../../openmetadata/parsedUrl";
 import { settings } from "../../../openmetadata/settings";
 import { isLoopback } from "../../../openmetadata/serverUrl";
 import { compareLines, compareVersions, knownVersions } from "../../../openmetadata/version";
@@ -80,7 +81,7 @@ export const https: Check = ({ intended, publicKeys, server }) => {
         ...publicKeys.map(({ url }) => url),
     ];
     const plain = [...new Set(urls)].filter((url) => {
-        const parsed = URL.canParse(url) ? new URL(url) : undefined;
+        const parsed = parsedUrl(url);
         return parsed?.protocol === "http:" && !isLoopback(parsed.hostname);
     });
     return [
