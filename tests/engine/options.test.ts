@@ -36,7 +36,6 @@ async function variables(
 }
 
 describe("the options of the sign-in, with the real engine", function () {
-
     let folder: string;
     let tenant: Tenant;
     let deployment: Deployment;

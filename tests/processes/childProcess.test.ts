@@ -88,6 +88,9 @@ describe("a child process", () => {
     });
 
     it("that takes too long is stopped, and told", async () => {
-        await rejects(runProcess("sh", ["-c", "exec sleep 60"], { timeout: 100 }), /was stopped, as it did not end in time/);
+        await rejects(
+            runProcess("sh", ["-c", "exec sleep 60"], { timeout: 100 }),
+            /was stopped, as it did not end in time/,
+        );
     });
 });
