@@ -4,10 +4,10 @@ import tseslint from "typescript-eslint";
 
 const starters = ["execa", "child_process", "node:child_process"];
 const startedHere = "Start child processes with processes/childProcess.ts, which says why one failed.";
-const endedHere = "End a command with commands/ending.ts, which says why.";
+const endedHere = "End a command with cli/commands/ending.ts, which says why.";
 
 export default tseslint.config(
-    { ignores: ["**/dist/", "docs/reference/", "node_modules/", "provider/checkout/", "**/*.mjs", "**/*.cjs"] },
+    { ignores: ["**/dist/", "docs/reference/", "node_modules/", "plugins/server/checkout/", "**/*.mjs", "**/*.cjs"] },
     eslint.configs.recommended,
     tseslint.configs.strictTypeChecked,
     {
@@ -49,5 +49,5 @@ export default tseslint.config(
         files: ["processes/childProcess.ts"],
         rules: { "@typescript-eslint/no-restricted-imports": "off", "no-restricted-syntax": "off" },
     },
-    { files: ["commands/ending.ts"], rules: { "no-restricted-syntax": "off" } },
+    { files: ["cli/commands/ending.ts"], rules: { "no-restricted-syntax": "off" } },
 );

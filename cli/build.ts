@@ -2,7 +2,7 @@ import { chmodSync, copyFileSync, cpSync, readFileSync, writeFileSync } from "no
 import { join } from "node:path";
 
 /** What the program reads when it runs, beside what the compiler writes. */
-const read = ["sandbox/pages/assets", "toolchain/go", "policies/PulumiPolicy.yaml"];
+const read = ["sandbox/pages/assets", "cli/engine/go", "policies/PulumiPolicy.yaml"];
 
 const dist = join(__dirname, "dist");
 for (const path of read) {
@@ -17,4 +17,4 @@ const { main: _main, ...manifest } = JSON.parse(
 ) as Record<string, unknown>;
 writeFileSync(join(dist, "policies", "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
 copyFileSync(join(__dirname, "..", "LICENSE"), join(__dirname, "LICENSE"));
-chmodSync(join(dist, "commands", "main.js"), 0o755);
+chmodSync(join(dist, "cli", "commands", "main.js"), 0o755);

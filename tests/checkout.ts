@@ -1,6 +1,6 @@
 import { cp, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { projectFolder } from "../commands/project";
+import { projectFolder } from "../cli/commands/project";
 import { outputNow } from "../processes/childProcess";
 
 /** The project's files that are, or could be, committed: what a checkout has. */

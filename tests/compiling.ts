@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { projectFolder } from "../commands/project";
+import { projectFolder } from "../cli/commands/project";
 
 /** What makes `node` run the TypeScript of this project, compiled once for all of its processes. */
-export const compiling = ["--require", join(projectFolder, "toolchain", "compile.cjs")];
+export const compiling = ["--require", join(projectFolder, "tools", "compile.cjs")];

@@ -1,4 +1,4 @@
-import { ensureEngine } from "../toolchain/engine";
+import { ensureEngine } from "../cli/engine/engine";
 import { makeSharedFolder, removeSharedFolder } from "./sharedFolder";
 
 /** Gets the engine before the first test: where it has to be built, that takes longer than a test may. */

@@ -1,5 +1,5 @@
-import { ensureGoTool } from "../toolchain/goTool";
-import { helm } from "./tools/goTools";
+import { ensureGoTool } from "../cli/engine/goTool";
+import { helm } from "./goTools/goTools";
 
 /** Builds the Go tools of the tests, which are built together, before the first test needs one. */
 export async function mochaGlobalSetup(): Promise<void> {

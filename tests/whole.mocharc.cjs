@@ -5,7 +5,7 @@ const { availableParallelism } = require("node:os");
 const { join } = require("node:path");
 
 /** The folders whose files take longest, longest first: begun last, such a file would be waited for alone. */
-const longest = ["documents", "backend", "engine", "upgrade", "workflows", "package", "commands", "componentProvider"];
+const longest = ["documents", "backend", "engine", "upgrade", "workflows", "package", "cli", "plugins"];
 
 function place(file) {
     const index = longest.indexOf(file.split(/[\\/]/)[0]);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectFolder } from "../../commands/project";
+import { projectFolder } from "../../cli/commands/project";
 
 /**
  * The commands that a section of `docs/recovery.md` shows, one string for each of its blocks.

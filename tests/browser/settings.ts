@@ -1,4 +1,4 @@
-import { stackExport } from "../../commands/export/stackExport";
+import { stackExport } from "../../cli/commands/export/stackExport";
 import { environmentOf } from "../../openmetadata/renderings/environment";
 import type { Deployment } from "../engine/deployment";
 

@@ -3,14 +3,14 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { writeExport } from "../../commands/export/exportFolder";
-import { exportedFiles } from "../../commands/export/formats";
+import { writeExport } from "../../cli/commands/export/exportFolder";
+import { exportedFiles } from "../../cli/commands/export/formats";
 import { environmentOf } from "../../openmetadata/renderings/environment";
 import { defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
 import { runProcess } from "../../processes/childProcess";
 import { servers } from "./deployments";
-import { ensureGoTool } from "../../toolchain/goTool";
-import { compose as composeTool } from "../tools/goTools";
+import { ensureGoTool } from "../../cli/engine/goTool";
+import { compose as composeTool } from "../goTools/goTools";
 
 /** Some of what the quickstart hands on to both services: a fixed list, with OpenMetadata's defaults. */
 const quickstartVariables = {

@@ -3,7 +3,7 @@ import type { Deployment } from "../../openmetadata/deployment";
 import { defaultPrincipalClaims } from "../../openmetadata/principalClaims";
 import type { KeyFiles } from "../../openmetadata/renderings/kubernetesSecrets";
 import { resolveSettings } from "../../openmetadata/resolvedSettings";
-import type { StackExport } from "../../commands/export/stackExport";
+import type { StackExport } from "../../cli/commands/export/stackExport";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 

@@ -3,14 +3,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
-import { writeExport } from "../../commands/export/exportFolder";
-import { exportedFiles } from "../../commands/export/formats";
+import { writeExport } from "../../cli/commands/export/exportFolder";
+import { exportedFiles } from "../../cli/commands/export/formats";
 import { environmentOf } from "../../openmetadata/renderings/environment";
 import { defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
 import { outputOf } from "../../processes/childProcess";
 import { keys, servers } from "./deployments";
-import { ensureGoTool } from "../../toolchain/goTool";
-import { helm as helmTool } from "../tools/goTools";
+import { ensureGoTool } from "../../cli/engine/goTool";
+import { helm as helmTool } from "../goTools/goTools";
 
 /** The chart to render; another one than that of the tests where the environment names it. */
 const chart = process.env["OPENMETADATA_CHART"] ?? join(__dirname, "upstream", "openmetadata-1.13.1.tgz");

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { outputOf, runProcess } from "../../processes/childProcess";
-import { ensureGoTool } from "../../toolchain/goTool";
-import { readers } from "../tools/goTools";
+import { ensureGoTool } from "../../cli/engine/goTool";
+import { readers } from "../goTools/goTools";
 
 /** What a text is read as, or why it is not. */
 export type Reading = { readonly value: unknown } | { readonly error: string };

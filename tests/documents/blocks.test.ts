@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { parse } from "yaml";
-import { projectFolder } from "../../commands/project";
+import { projectFolder } from "../../cli/commands/project";
 import { runProcess } from "../../processes/childProcess";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { startBrowser } from "../browser/browser";

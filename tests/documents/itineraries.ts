@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import getPort from "get-port";
 import { fetch } from "undici";
-import { terraform, terraformConfiguration } from "../../bench/terraform";
-import { projectFolder } from "../../commands/project";
+import { terraform, terraformConfiguration } from "../../tools/bench/terraform";
+import { projectFolder } from "../../cli/commands/project";
 import { shipped } from "../../openmetadata/shipped";
 import { checkOut } from "../checkout";
 import { managementApi } from "../engine/managementApi";
 import { type OpenMetadataServer, startOpenMetadataServer } from "../openMetadataServer/server";
-import { ensureGoTool, type GoTool } from "../../toolchain/goTool";
-import { helm, pulumiLanguageYaml } from "../tools/goTools";
+import { ensureGoTool, type GoTool } from "../../cli/engine/goTool";
+import { helm, pulumiLanguageYaml } from "../goTools/goTools";
 import { deployedStack, fileOf, type Itinerary, type Journey, newStack, onlyBlock, outputsOf, prod } from "./journey";
 
 /** The packages as they are published. */

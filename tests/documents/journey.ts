@@ -2,7 +2,7 @@ import { appendFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { runProcess, startProcess } from "../../processes/childProcess";
 import type { Tenant } from "../../sandbox/tenant";
-import { ensureEngine } from "../../toolchain/engine";
+import { ensureEngine } from "../../cli/engine/engine";
 import { checkOut } from "../checkout";
 import { type Block, blocksOf } from "./pages";
 

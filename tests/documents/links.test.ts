@@ -1,5 +1,5 @@
 import { equal } from "node:assert/strict";
-import { projectFolder } from "../../commands/project";
+import { projectFolder } from "../../cli/commands/project";
 import { runProcess } from "../../processes/childProcess";
 import { pages } from "./pages";
 

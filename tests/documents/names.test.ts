@@ -2,7 +2,7 @@ import { deepEqual, ok } from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { keys } from "../../config/keys";
-import { projectFolder } from "../../commands/project";
+import { projectFolder } from "../../cli/commands/project";
 import { policies } from "../../policies/policies";
 import { pages } from "./pages";
 
@@ -34,7 +34,7 @@ describe("the names in the documentation", () => {
     });
 
     it("of doctor's checks are names of checks, and those of a token are all there", () => {
-        const folder = ["commands", "doctor", "checks"];
+        const folder = ["cli", "commands", "doctor", "checks"];
         const sources = readdirSync(join(projectFolder, ...folder)).map((name) => text(...folder, name));
         const checks = found(/"((?:admins|bots|jwt|keys|server|settings|tenant|token)\.\w+)"/g, sources.join("\n"));
         const page = text("docs", "troubleshooting.md");

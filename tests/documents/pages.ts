@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Nodes } from "mdast";
-import { projectFolder } from "../../commands/project";
+import { projectFolder } from "../../cli/commands/project";
 import { projectFiles } from "../checkout";
 
 /** A fenced block of a page. */

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectFolder } from "../../commands/project";
+import { projectFolder } from "../../cli/commands/project";
 import { runProcess } from "../../processes/childProcess";
 
 describe("the reference of the components", () => {

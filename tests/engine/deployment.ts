@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { parse, stringify } from "yaml";
-import { projectFolder } from "../../commands/project";
+import { projectFolder } from "../../cli/commands/project";
 import { startProcess } from "../../processes/childProcess";
 import type { Tenant } from "../../sandbox/tenant";
-import { ensureEngine } from "../../toolchain/engine";
+import { ensureEngine } from "../../cli/engine/engine";
 import { PulumiStack, type Run, runOf, type Started, type Step } from "./pulumiStack";
 
 /** What makes up this project's program. */
@@ -20,8 +20,8 @@ export const programFiles: readonly string[] = [
     "config",
     "components",
     "openmetadata",
-    "provider",
-    "serverApi",
+    "plugins",
+    "tools",
 ];
 
 /**

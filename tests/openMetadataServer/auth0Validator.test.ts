@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { Agent } from "undici";
-import { Issuer } from "../doctor/issuer";
+import { Issuer } from "../cli/doctor/issuer";
 import { validate } from "./auth0Validator";
 import { configurationOf, type Environment } from "./configuration";
 

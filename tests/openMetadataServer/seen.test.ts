@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { CompactSign, decodeJwt } from "jose";
-import { codeFor, Issuer } from "../doctor/issuer";
+import { codeFor, Issuer } from "../cli/doctor/issuer";
 import { adminBot, type Answer, ask, open, sendable } from "./asking";
 import type { Environment } from "./configuration";
 import { Database } from "./database";

@@ -1,7 +1,7 @@
 import { equal, match, ok, rejects } from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ApiError, OpenMetadataApi } from "../../serverApi";
+import { ApiError, OpenMetadataApi } from "../../openmetadata/api";
 import { type OpenMetadataServer, startOpenMetadataServer } from "./server";
 
 describe("the client of OpenMetadata's API", () => {

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { outputOf } from "../../processes/childProcess";
 import type { Tenant } from "../../sandbox/tenant";
-import { ensureEngine } from "../../toolchain/engine";
-import { withLock } from "../../toolchain/lock";
-import { createProgress } from "../../toolchain/progress";
+import { ensureEngine } from "../../cli/engine/engine";
+import { withLock } from "../../cli/engine/lock";
+import { createProgress } from "../../cli/engine/progress";
 import { checkOut } from "../checkout";
 import { sharedFolder } from "../sharedFolder";
 

@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectFolder } from "../../commands/project";
+import { projectFolder } from "../../cli/commands/project";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { filesIn, ownProgram, packed } from "./ownProgram";
 
@@ -81,7 +81,7 @@ describe("the package, packed and installed in an empty program", function () {
         deepEqual(outside, []);
         ok(files.includes("dist/provider/PulumiPlugin.yaml"));
         equal(
-            files.find((file) => /^dist\/(sandbox|commands|tests|toolchain)/.test(file)),
+            files.find((file) => /^dist\/(sandbox|cli|processes|tests|tools)/.test(file)),
             undefined,
         );
     });

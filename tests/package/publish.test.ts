@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectFolder } from "../../commands/project";
+import { projectFolder } from "../../cli/commands/project";
 import manifest from "../../package.json";
 import { outputOf, runProcess } from "../../processes/childProcess";
 import { type EmptyRegistry, startEmptyRegistry } from "./emptyRegistry";
@@ -57,26 +57,28 @@ describe("what npm publishes", function () {
 
     it("is what users run, compiled, with types and maps; and the pages that say what it is", () => {
         const paths = published.files.map(({ path }) => path);
-        const compiled = paths.filter((path) => path.endsWith(".js")).map((path) => path.slice(0, -".js".length));
+        const plugins = ["dist/provider", "dist/componentProvider"].map((folder) => `${folder}/index.js`);
+        const compiled = paths
+            .filter((path) => path.endsWith(".js") && !plugins.includes(path))
+            .map((path) => path.slice(0, -".js".length));
         for (const name of compiled) {
             ok(existsSync(join(projectFolder, `${name.slice("dist/".length)}.ts`)), `${name} has no source`);
         }
         deepEqual([...new Set(compiled.map((name) => name.split("/")[1]))].sort(), [
-            "componentProvider",
             "components",
             "openmetadata",
-            "provider",
-            "serverApi",
+            "plugins",
         ]);
         deepEqual(
             paths.toSorted(),
             [
-                ...["CHANGELOG.md", "LICENSE", "README.md", "package.json", "dist/provider/PulumiPlugin.yaml"],
-                ...["PulumiPlugin.yaml", "package.json", "schema.json"].map((file) => `dist/componentProvider/${file}`),
+                ...["CHANGELOG.md", "LICENSE", "README.md", "package.json"],
+                ...[...plugins, ...plugins.map((path) => join(path, "../PulumiPlugin.yaml"))],
+                ...["dist/componentProvider/package.json", "dist/plugins/components/schema.json"],
                 ...compiled.flatMap((name) => [`${name}.d.ts`, `${name}.js`, `${name}.js.map`]),
             ].sort(),
         );
-        ok(compiled.includes("dist/components/index") && compiled.includes("dist/provider/index"));
+        ok(compiled.includes("dist/components/index") && compiled.includes("dist/plugins/server/index"));
     });
 
     it("is small", () => {
@@ -86,7 +88,7 @@ describe("what npm publishes", function () {
 
     it("has the provider of running servers, which tells the engine its version", async () => {
         const script = "console.log(require(process.argv[1]).openMetadataProvider.version)";
-        const stdout = await outputOf("node", ["--eval", script, join(unpacked, "dist", "provider", "provider.js")], {
+        const stdout = await outputOf("node", ["--eval", script, join(unpacked, "dist/plugins/server/provider.js")], {
             // The packages that it depends on are those of this project.
             env: { NODE_PATH: join(projectFolder, "node_modules") },
         });

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { projectFolder } from "../../commands/project";
+import { projectFolder } from "../../cli/commands/project";
 import { runProcess, startProcess } from "../../processes/childProcess";
 import { inFolder } from "./tenantClient";
 
@@ -9,7 +9,7 @@ const variables = ["AUTH0_DOMAIN", "AUTH0_CLIENT_ID", "AUTH0_CLIENT_SECRET", "SS
 
 /** Starts the command in a folder of its own. */
 function sandbox(state: string) {
-    const main = ["commands/main.cjs", "sandbox", "--state", state, "--port", "0"];
+    const main = ["cli/commands/main.cjs", "sandbox", "--state", state, "--port", "0"];
     return startProcess(process.execPath, main, { cwd: projectFolder, stdin: "ignore" });
 }
 

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from "node:assert/strict";
-import { changesInStacksSince, versionNotes } from "../../release/changelog";
+import { changesInStacksSince, versionNotes } from "../../tools/release/changelog";
 
 const changelog = `# Changelog
 

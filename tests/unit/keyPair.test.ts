@@ -1,6 +1,6 @@
 import { deepEqual, doesNotThrow, equal, throws } from "node:assert/strict";
 import { createPrivateKey, generateKeyPairSync } from "node:crypto";
-import { stackExport } from "../../commands/export/stackExport";
+import { stackExport } from "../../cli/commands/export/stackExport";
 import { InvalidInput, ServerConfiguration } from "../../components";
 import { checkKeyPair } from "../../openmetadata/jwtKey";
 import { checkFernetKey, shipped } from "../../openmetadata/shipped";

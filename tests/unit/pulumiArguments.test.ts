@@ -1,5 +1,5 @@
 import { equal, throws } from "node:assert/strict";
-import { asksForJson, refuseSecretsInLog } from "../../commands/pulumiArguments";
+import { asksForJson, refuseSecretsInLog } from "../../cli/commands/pulumiArguments";
 
 describe("the arguments for pulumi", () => {
     const verbose = [["-v=9"], ["-v9"], ["-v", "9"], ["--verbose=9"], ["--verbose", "11"], ["-jv9"], ["-v=3", "-v=10"]];

@@ -1,8 +1,8 @@
 import { equal, ok, throws } from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectFolder } from "../../commands/project";
-import { type Release, releaseNotes } from "../../release/notes";
+import { projectFolder } from "../../cli/commands/project";
+import { type Release, releaseNotes } from "../../tools/release/notes";
 
 const ready: Release = {
     tag: "v1.2.0",

@@ -2,7 +2,7 @@ import { equal } from "node:assert/strict";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { OpenMetadataApi } from "../../serverApi";
+import { OpenMetadataApi } from "../../openmetadata/api";
 
 describe("the client of a server below a path", () => {
     let server: Server;

@@ -1,10 +1,10 @@
 import { ok } from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectFolder } from "../../commands/project";
+import { projectFolder } from "../../cli/commands/project";
 import { knownVersions } from "../../openmetadata/version";
 import manifest from "../../package.json";
-import { oldestPulumi } from "../../toolchain/versions";
+import { oldestPulumi } from "../../cli/engine/versions";
 
 describe("the page on versions", () => {
     const page = readFileSync(join(projectFolder, "docs", "versions.md"), "utf8");

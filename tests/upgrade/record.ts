@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { endBecauseOf } from "../../commands/ending";
+import { endBecauseOf } from "../../cli/commands/ending";
 import manifest from "../../package.json";
 import { startTenant } from "../../sandbox/tenant";
 import { Deployment } from "../engine/deployment";

@@ -1,8 +1,8 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectFolder } from "../../commands/project";
-import { changesInStacksSince } from "../../release/changelog";
+import { projectFolder } from "../../cli/commands/project";
+import { changesInStacksSince } from "../../tools/release/changelog";
 import { changesOf, resourceOf } from "../engine/deployment";
 import type { Step } from "../engine/pulumiStack";
 import { linesOf } from "../engine/secrets";

@@ -3,15 +3,15 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { projectFolder } from "../../commands/project";
+import { projectFolder } from "../../cli/commands/project";
 import { version } from "../../package.json";
 import { outputOf, runProcess } from "../../processes/childProcess";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
-import { ensureEngine } from "../../toolchain/engine";
+import { ensureEngine } from "../../cli/engine/engine";
 import { type ManagementApi, managementApi } from "../engine/managementApi";
-import { ensureGoTool } from "../../toolchain/goTool";
+import { ensureGoTool } from "../../cli/engine/goTool";
 import { type EmptyRegistry, startEmptyRegistry } from "../package/emptyRegistry";
-import { actionlint } from "../tools/goTools";
+import { actionlint } from "../goTools/goTools";
 import { checkOut } from "../checkout";
 
 interface Step {

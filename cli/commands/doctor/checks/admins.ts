@@ -1,0 +1,154 @@
+import { principalName } from "../../../../openmetadata/principals";
+import { shipped } from "../../../../openmetadata/shipped";
+import { type Check, error, hidden, ok, warning } from "../finding";
+import { listOf } from "../intended";
+import { valueOf } from "../probe";
+import { asAdmin, hasStackKey } from "../remedies";
+import { commandLine } from "../../commandLine";
+
+/** The token that doctor was given is an admin's. */
+export const token: Check = ({ admin }) => {
+    const id = "token.accepted";
+    if (admin === undefined) {
+        return [];
+    }
+    if ("error" in admin.self) {
+        return [
+            error(
+                id,
+                admin.self.error,
+                "Admins, bots and stored settings could not be looked at.",
+                "Give a token of an admin that is valid now; to see why this one is refused, look into it with --jwt.",
+            ),
+        ];
+    }
+    const { name, isAdmin } = admin.self.value;
+    return [
+        isAdmin === true
+            ? ok(id, `${name}, an admin`)
+            : error(
+                  id,
+                  `${name}, no admin`,
+                  "Bots and stored settings could not be looked at.",
+                  "Give a token of an admin.",
+              ),
+    ];
+};
+
+/** What an admin can see was seen. */
+export const seen: Check = ({ admin }) => {
+    if (valueOf(admin?.self)?.isAdmin !== true || admin === undefined) {
+        return [];
+    }
+    const { security, admins, shippedAdmin: account, bots } = admin;
+    return [security, admins, account, bots].flatMap((result) =>
+        "error" in result
+            ? [
+                  error(
+                      "token.sees",
+                      result.error,
+                      "What depends on it could not be looked at.",
+                      "Run doctor again when the server is well; look into the server's log where it stays so.",
+                  ),
+              ]
+            : [],
+    );
+};
+
+/**
+ * Nobody is an admin with the password that everyone knows. It is not tried: a server whose database says basic makes each
+ * admin principal of its environment with it, where there was no such user before.
+ *
+ * Source: OpenMetadata's `UserRepository.initializeUsers`.
+ */
+export const passwords: Check = (facts) => {
+    const id = "admins.password";
+    const { admin, intended, server } = facts;
+    const provider = server.authentication.map(valueOf).find((answer) => answer !== undefined)?.provider;
+    // Under Auth0 the server takes no password.
+    if (provider !== "basic") {
+        return [];
+    }
+    const principals = [
+        shipped.admin,
+        ...listOf(intended, "authorizerConfiguration.adminPrincipals").map(principalName),
+    ];
+    const found = valueOf(admin?.admins)?.flatMap(({ name, isBot }) => (isBot === true ? [] : [name.toLowerCase()]));
+    const names =
+        found === undefined
+            ? principals.filter((name) => name === shipped.admin || hasStackKey(facts))
+            : principals.filter((name) => found.includes(name));
+    return names.length === 0
+        ? []
+        : [
+              error(
+                  id,
+                  `${names.join(", ")}${found === undefined ? ", if they are there" : ""}`,
+                  `People sign in with passwords, and the server makes its admin principals with the password ${shipped.admin}, ` +
+                      "which everyone knows; who was a user before has kept the own one.",
+                  "Let the server use the stack's settings (see settings.database), under which no password is taken. Delete " +
+                      `${shipped.admin}; before passwords are used again, reset those of the others.`,
+              ),
+          ];
+};
+
+/** The admin that OpenMetadata ships is gone. */
+export const shippedAdmin: Check = ({ admin, server }) => {
+    const id = "admins.default";
+    if (admin === undefined) {
+        return "error" in server.version ? [] : [hidden(id, asAdmin)];
+    }
+    if ("error" in admin.shippedAdmin) {
+        return [];
+    }
+    return [
+        admin.shippedAdmin.value === undefined
+            ? ok(id, `no ${shipped.admin}`)
+            : error(
+                  id,
+                  `${shipped.admin} is there`,
+                  "This is the account that OpenMetadata ships, with a password that everyone knows.",
+                  `Set openmetadata:token in the stack and run \`${commandLine("up")}\`, which deletes it for good. It comes back at ` +
+                      "the next start while AUTHORIZER_ADMIN_PRINCIPALS of the server's environment names it or is not set: give " +
+                      "the server what the stack exports.",
+              ),
+    ];
+};
+
+/** The admins are those that the stack names. */
+export const intendedAdmins: Check = ({ admin, intended, server }) => {
+    if (admin === undefined && !("error" in server.version)) {
+        return [hidden("admins.missing", asAdmin), hidden("admins.others", asAdmin)];
+    }
+    const found = valueOf(admin?.admins);
+    if (found === undefined) {
+        return [];
+    }
+    const expected = listOf(intended, "authorizerConfiguration.adminPrincipals").map(principalName);
+    const names = found.map(({ name }) => name.toLowerCase());
+    const missing = expected.filter((name) => !names.includes(name));
+    const others = found.filter(
+        ({ name, isBot }) => isBot !== true && name !== shipped.admin && !expected.includes(name.toLowerCase()),
+    );
+    return [
+        missing.length === 0
+            ? ok("admins.missing", expected.join(", "))
+            : error(
+                  "admins.missing",
+                  missing.join(", "),
+                  "These users cannot administer OpenMetadata. At each start, the server makes those admin principals of its " +
+                      "environment that are not there yet; who is a user without the right does not get it so.",
+                  "Start the server with what the stack exports; to users that are there an admin gives the right in OpenMetadata, " +
+                      "and with a Web application the next sign-in does.",
+              ),
+        others.length === 0
+            ? ok("admins.others", "nobody but those of the stack")
+            : warning(
+                  "admins.others",
+                  others.map(({ name }) => name).join(", "),
+                  "These users are admins without the stack knowing of it. OpenMetadata never takes the right away by itself, and one " +
+                      `that it made while people signed in with passwords has the password ${shipped.admin}.`,
+                  "Take the admin right from them in OpenMetadata, or name them among the admins of the stack.",
+              ),
+    ];
+};

@@ -1,0 +1,206 @@
+import { publicKeyUrls } from "./publicKeyUrls";
+import { settingsInUse } from "./settings";
+import type { TokenContent } from "../../../../openmetadata/token";
+import type { Facts, JwtFacts } from "../facts";
+import { type Check, error, type Finding, ok } from "../finding";
+import { commandLine } from "../../commandLine";
+
+/** The steps by which the server judges a token, in its order; the first that fails is what it says. */
+export const jwt: Check = (facts) => {
+    if (facts.jwt === undefined) {
+        return [];
+    }
+    const { content, accepted } = facts.jwt;
+    if (content === undefined) {
+        return [
+            error(
+                "jwt.form",
+                "not a JSON Web Token",
+                "The server reads nothing from it.",
+                "Copy the whole token, three parts with dots between, without `Bearer` before it.",
+            ),
+        ];
+    }
+    const findings = [form(content), ...steps(facts, facts.jwt, content)];
+    return [...findings, verdict(accepted, findings)];
+};
+
+function form({ algorithm }: TokenContent): Finding {
+    return algorithm?.startsWith("RS") === true
+        ? ok("jwt.form", `signed with ${algorithm}`)
+        : error(
+              "jwt.form",
+              `signed with ${algorithm ?? "nothing"}`,
+              "The server checks tokens with RS256.",
+              `Set the application's signature algorithm in Auth0 to RS256: \`${commandLine("up")}\` does that.`,
+          );
+}
+
+function steps(
+    facts: Facts,
+    { keyFoundAt, signature, isStored, accepted }: JwtFacts,
+    content: TokenContent,
+): Finding[] {
+    const { keyId } = content;
+    return [
+        expiry(content, facts.now),
+        keyFoundAt === undefined ? noKey(facts, keyId) : ok("jwt.key", `${keyId ?? ""} at ${keyFoundAt}`),
+        ...(signature === undefined ? [] : [judged(signature, keyId ?? "")]),
+        ...user(facts, content, accepted),
+        ...(isStored === undefined
+            ? []
+            : [
+                  isStored
+                      ? ok("jwt.bot", "the one that the server has stored")
+                      : error(
+                            "jwt.bot",
+                            "another than the server has stored",
+                            "The bot has a newer token, or none; but for the first two minutes, only the newest is accepted.",
+                            `Take the bot's present token (\`${commandLine("export")}\` writes it), and give it to the pipelines.`,
+                        ),
+              ]),
+    ];
+}
+
+function judged(signature: NonNullable<JwtFacts["signature"]>, keyId: string): Finding {
+    const id = "jwt.signature";
+    switch (signature) {
+        case "right":
+            return ok(id, "right");
+        case "changed":
+            return error(
+                id,
+                `made with the key ${keyId}, for another content`,
+                "The token was changed after it was signed. Nothing is wrong with the key.",
+                "Take the token as it was issued. Where nobody of yours has changed it, find out who did.",
+            );
+        case "damaged":
+            return error(
+                id,
+                "not as long as the key",
+                "A part of the token is missing, or something was added to it.",
+                "Copy the whole token, three parts with dots between.",
+            );
+        case "foreign":
+            return error(
+                id,
+                `not that of the key ${keyId}`,
+                "The token was signed with another key of the same id, or its last part was changed.",
+                "Compare with another token of the same key: where that is right, take this one anew. Where all are refused, the " +
+                    "server's private and public key file do not belong together: export both anew, restart it, and make new tokens.",
+            );
+    }
+}
+
+function expiry({ expiresAt }: TokenContent, now: Date): Finding {
+    if (expiresAt === undefined) {
+        return ok("jwt.expiry", "never");
+    }
+    return expiresAt > now
+        ? ok("jwt.expiry", expiresAt.toISOString())
+        : error(
+              "jwt.expiry",
+              expiresAt.toISOString(),
+              "The token has expired.",
+              "Sign in again, or make a new token for the bot; compare the clocks if it is new.",
+          );
+}
+
+function noKey(facts: Facts, keyId: string | undefined): Finding {
+    const unreachable = publicKeyUrls(facts).filter(({ severity }) => severity !== "ok");
+    return error(
+        "jwt.key",
+        `${keyId ?? "no key id"}: at no public key URL, and not the server's own`,
+        `${
+            unreachable.length > 0
+                ? "A URL that may have it does not answer: see keys.reachable."
+                : "The token is of another issuer, or of a key that was replaced."
+        } Before 2.0, the server answers 500 to it.`,
+        "Make a new token; or add the issuer's key URL to publicKeyUrls.",
+    );
+}
+
+/**
+ * Who the token is of, by the settings in use; where they are not visible, by the stack's. Bots are not measured by mapping
+ * and domain.
+ */
+function user(facts: Facts, { claims }: TokenContent, accepted: JwtFacts["accepted"]): Finding[] {
+    const setting = (key: string): unknown => settingsInUse(facts).get(key) ?? facts.intended.settings.get(key);
+    const list = (key: string): readonly string[] => {
+        const value = setting(key);
+        return Array.isArray(value) ? value.map(String) : [];
+    };
+    const isBot = claims["isBot"] === true;
+    const mapping = isBot ? [] : list("authenticationConfiguration.jwtPrincipalClaimsMapping");
+    // Split at each colon, as the server does.
+    const mapped = new Map(mapping.map((item) => item.split(":")).map(([key = "", claim = ""]) => [key, claim]));
+    const names = list("authenticationConfiguration.jwtPrincipalClaims");
+    // The server reads names of claims in any case.
+    const lowerCase = new Map(Object.entries(claims).map(([claim, value]) => [claim.toLowerCase(), value]));
+    const first = names.find((name) => lowerCase.has(name.toLowerCase()));
+    const nameClaim = mapped.get("username") ?? first;
+    const addressClaim = mapped.get("email") ?? first;
+    const [name, address] = [nameClaim, addressClaim].map((claim) => lowerCase.get(claim?.toLowerCase() ?? ""));
+    if (typeof name !== "string" || name === "" || typeof address !== "string" || address === "") {
+        const wanted = mapping.length > 0 ? [...mapped.values()] : names;
+        return [
+            error(
+                "jwt.claims",
+                `none of ${wanted.join(", ")}; the token has ${Object.keys(claims).join(", ")}`,
+                "The server does not know whom the token is of.",
+                "Ask Auth0 for the scopes openid, profile and email, and use the ID token; or set principalClaims to claims that it has.",
+            ),
+        ];
+    }
+    const claim = ok("jwt.claims", `${name.split("@", 1)[0]?.toLowerCase() ?? ""}, from ${nameClaim ?? ""}`);
+    if (isBot) {
+        return [claim];
+    }
+    const domain = address.split("@")[1] ?? "";
+    const allowed = list("authorizerConfiguration.allowedDomains");
+    const principalDomain = setting("authorizerConfiguration.principalDomain");
+    const domains = allowed.length > 0 ? allowed : [typeof principalDomain === "string" ? principalDomain : ""];
+    const isRefused = "error" in accepted && accepted.error.includes("does not match the principal domain");
+    const isOutside = setting("authorizerConfiguration.enforcePrincipalDomain") === true && !domains.includes(domain);
+    return [claim, ...(isRefused || isOutside ? [wrongDomain(domain, domains, accepted)] : [ok("jwt.domain", domain)])];
+}
+
+function wrongDomain(domain: string, domains: readonly string[], accepted: JwtFacts["accepted"]): Finding {
+    const found = `${domain === "" ? "none" : domain}, and not ${domains.join(", ")}`;
+    return "value" in accepted
+        ? error(
+              "jwt.domain",
+              `${found}; taken all the same`,
+              "The server does not enforce the domains of the stack: users of others are who has their name in this one.",
+              "Let the server use the stack's settings (see settings.database).",
+          )
+        : error(
+              "jwt.domain",
+              found,
+              "The server takes users of its own domains only, and compares letter by letter.",
+              "Sign in with an address of one of them, or name the domain in allowedDomains of the stack.",
+          );
+}
+
+function verdict(accepted: JwtFacts["accepted"], findings: readonly Finding[]): Finding {
+    if ("value" in accepted) {
+        return ok("jwt.accepted", `as ${accepted.value.name}`);
+    }
+    const failed = findings.filter(({ severity }) => severity === "error").map(({ id }) => id);
+    return failed.length > 0
+        ? error(
+              "jwt.accepted",
+              accepted.error,
+              `The server refuses it, as ${failed.join(", ")} says.`,
+              `Mend ${failed.join(", ")}.`,
+          )
+        : error(
+              "jwt.accepted",
+              accepted.error,
+              "The token is right as far as can be seen from here. The server may not reach its public key URLs from inside, keep " +
+                  "keys of yesterday, not know the user (404), know one of that name with another address (400), or have another " +
+                  "token stored for the bot.",
+              "Open each public key URL from inside the server, let the user sign in once, restart the server; for a bot, " +
+                  "look again with the token of an admin, and after the first two minutes of a new token.",
+          );
+}

@@ -1,0 +1,134 @@
+import { stringify } from "yaml";
+import { composeOverride } from "../../../openmetadata/renderings/compose";
+import { environmentFile } from "../../../openmetadata/renderings/environment";
+import { helmValues } from "../../../openmetadata/renderings/helmValues";
+import {
+    type KubernetesSecretNames,
+    kubernetesSecrets,
+    secretManifests,
+} from "../../../openmetadata/renderings/kubernetesSecrets";
+import { serverYaml } from "../../../openmetadata/renderings/serverYaml";
+import type { StackExport } from "./stackExport";
+
+/** The forms that OpenMetadata's deployment takes, and what its ingestion is told. */
+export const formats = ["env", "compose", "yaml", "helm", "ingestion"] as const;
+/** One of the forms that an export has. */
+export type Format = (typeof formats)[number];
+
+/** A file to write. */
+export interface ExportedFile {
+    /** Where it goes in the folder, with slashes. */
+    readonly path: string;
+    readonly content: Buffer;
+    /** Whether there is a secret in it. */
+    readonly secret: boolean;
+    /** What it is, in a few words. */
+    readonly what: string;
+}
+
+/** What the Helm format can be told about Kubernetes Secrets. */
+export interface KubernetesOptions {
+    readonly names: KubernetesSecretNames;
+    /** Whether the Secrets exist already, so that no manifests of them are to be made. */
+    readonly exist: boolean;
+}
+
+/** One line for each value, each object in full, and quotes where a reader of YAML 1.1 takes a word for something else. */
+const yamlStyle = { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" } as const;
+
+const header = "# Written by `openmetadata-auth0 export`. Change the stack and export again, not this file.\n";
+
+/** Folder of the key files, below the folder that is exported to. */
+const keyFolder = "jwtkeys";
+
+/** The files of a format; the first is the one that all others are there for. */
+export function exportedFiles(format: Format, from: StackExport, kubernetes: KubernetesOptions): ExportedFile[] {
+    switch (format) {
+        case "env":
+            return [environment(from), ...keyFiles(from)];
+        case "compose":
+            return [
+                file(
+                    "docker-compose.auth0.yml",
+                    yamlText(composeOverride(from.settings, `./${keyFolder}`)),
+                    "override for the quickstart's docker-compose.yml",
+                ),
+                environment(from),
+                ...keyFiles(from),
+            ];
+        case "yaml":
+            return [
+                file(
+                    "openmetadata-auth0.yaml",
+                    yamlText(serverYaml(from.settings, from.secrets)),
+                    "sections of openmetadata.yaml",
+                    holdsSecret(from),
+                ),
+                ...keyFiles(from),
+            ];
+        case "helm":
+            return [
+                file("values.yaml", yamlText(helmValues(from.settings, kubernetes.names)), "values for the Helm chart"),
+                ...(kubernetes.exist ? [] : [secretsFile(from, kubernetes.names)]),
+            ];
+        case "ingestion":
+            return ingestionFiles(from);
+    }
+}
+
+function ingestionFiles({ server, ingestion }: StackExport): ExportedFile[] {
+    const bots = Object.entries(ingestion);
+    if (bots.length === 0) {
+        throw new Error(
+            `The stack has no bot's token for ${server}. Once that server runs, set \`openmetadata:token\` to the token of an ` +
+                "admin and run `up`.",
+        );
+    }
+    return bots.map(([bot, workflow]) =>
+        file(`${bot}.yaml`, yamlText(workflow), `workflowConfig for pipelines of ${bot}`, true),
+    );
+}
+
+function environment(from: StackExport): ExportedFile {
+    return file(
+        "openmetadata.env",
+        header + environmentFile(from.settings, from.secrets),
+        "environment of the server",
+        holdsSecret(from),
+    );
+}
+
+function keyFiles({ keys }: StackExport): ExportedFile[] {
+    return [
+        {
+            path: `${keyFolder}/private_key.der`,
+            content: Buffer.from(keys.privateKeyDer, "base64"),
+            secret: true,
+            what: "private key of OpenMetadata's tokens",
+        },
+        {
+            path: `${keyFolder}/public_key.der`,
+            content: Buffer.from(keys.publicKeyDer, "base64"),
+            secret: false,
+            what: "public key of OpenMetadata's tokens",
+        },
+    ];
+}
+
+function secretsFile(from: StackExport, names: KubernetesSecretNames): ExportedFile {
+    const manifests = secretManifests(kubernetesSecrets(from.settings, from.secrets, from.keys, names));
+    const documents = manifests.map((manifest) => stringify(manifest, yamlStyle));
+    return file("secrets.yaml", header + documents.join("---\n"), "Kubernetes Secrets", true);
+}
+
+function holdsSecret({ settings }: StackExport): boolean {
+    return settings.some((setting) => "secret" in setting);
+}
+
+function yamlText(value: unknown): string {
+    return header + stringify(value, yamlStyle);
+}
+
+function file(path: string, text: string, what: string, secret = false): ExportedFile {
+    return { path, content: Buffer.from(text), secret, what };
+}

@@ -1,0 +1,229 @@
+#!/usr/bin/env node
+import yargs, { type Argv, type InferredOptionTypes } from "yargs";
+import { hideBin } from "yargs/helpers";
+import { version } from "../package.json";
+import { endAsPulumi, endBecauseOf, untilDone } from "./ending";
+import { doctorCommand } from "./doctor/command";
+import { estateCommand } from "./estate/command";
+import { exportCommand } from "./export/command";
+import type { Subject } from "./review/markdown";
+import { policyPack } from "./policyPack";
+import { asksForJson, refuseSecretsInLog } from "./pulumiArguments";
+import { sandboxStack, tenantState } from "./project";
+import type { Outputs } from "./summary";
+import { UsageError } from "./usageError";
+
+// A command loads what it needs when it runs: the sandbox alone takes longer to load than most commands to run.
+
+/** Runs one pulumi command on a stack, with the user's own arguments behind it. */
+async function onStack(name: string, command: readonly string[], args: readonly string[]): Promise<number> {
+    const [{ openStack }, { summaryOf }] = await Promise.all([import("./stack.js"), import("./summary.js")]);
+    const stack = await openStack(name);
+    try {
+        const status = await stack.run([...command, "--stack", name, ...args]);
+        if (status === 0 && command[0] === "up") {
+            const outputs = (await stack.readJson(["stack", "output", "--json"])) as Outputs;
+            // Of JSON, standard output holds nothing else.
+            process[asksForJson(args) ? "stderr" : "stdout"].write(`\n${summaryOf(name, outputs)}\n`);
+        }
+        return status;
+    } finally {
+        await stack.close();
+    }
+}
+
+/** Runs one pulumi command that changes nothing on a stack, and writes a summary of what it says. */
+async function reviewed(name: string, subject: Subject, args: readonly string[], out: string): Promise<number> {
+    const [{ openStack }, { review }] = await Promise.all([import("./stack.js"), import("./review/command.js")]);
+    const stack = await openStack(name);
+    try {
+        return await review(stack, name, subject, [...args, "--stack", name], out);
+    } finally {
+        await stack.close();
+    }
+}
+
+function print(lines: readonly string[]): void {
+    process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+async function untilInterrupted(): Promise<void> {
+    await new Promise<void>((resolve) => {
+        process.once("SIGINT", resolve);
+        process.once("SIGTERM", resolve);
+    });
+}
+
+/** Nobody answers a question about the sandbox: it is made to be changed. */
+function confirmed(stack: string): string[] {
+    return stack === sandboxStack ? ["--yes"] : [];
+}
+
+/** The project's own policies. One `--policy-pack-config` among the user's arguments is for them, a second one for the user's pack. */
+const policies = ["--policy-pack", policyPack];
+
+const onStackOptions = {
+    stack: {
+        alias: "s",
+        type: "string",
+        default: sandboxStack,
+        description: "Stack to work on; any but the default works on a tenant of your own",
+    },
+    "allow-secrets-in-log": {
+        type: "boolean",
+        default: false,
+        description: "Let pulumi write a log that holds secrets in plain text: -v=9 and more",
+    },
+    arguments: {
+        type: "string",
+        array: true,
+        default: [] as string[],
+        description: "For pulumi, as they are",
+        hidden: true,
+    },
+} as const;
+
+/** What a command takes that runs pulumi on a stack. */
+function onStackBuilder(yargs: Argv): Argv<InferredOptionTypes<typeof onStackOptions>> {
+    return yargs
+        .options(onStackOptions)
+        .check(({ stack, arguments: args, "allow-secrets-in-log": insisted }) => {
+            refuseSecretsInLog(stack, args, insisted);
+            return true;
+        })
+        .epilogue("Every other argument goes to pulumi as it is.");
+}
+
+const parser = yargs(hideBin(process.argv))
+    .scriptName("openmetadata-auth0")
+    .usage("$0 <command>\n\nAuth0 sign-in for OpenMetadata as code.")
+    .parserConfiguration({ "unknown-options-as-args": true, "parse-positional-numbers": false })
+    .command("up [arguments..]", "Set up the stack", onStackBuilder, async (argv) => {
+        endAsPulumi(await onStack(argv.stack, ["up", ...policies, ...confirmed(argv.stack)], argv.arguments));
+    })
+    .command(
+        "preview [arguments..]",
+        "Show what up would change",
+        (yargs) =>
+            onStackBuilder(yargs).option("markdown", {
+                type: "string",
+                description: "Write a summary for a pull request: to this file, or print it",
+            }),
+        async (argv) => {
+            endAsPulumi(
+                argv.markdown === undefined
+                    ? await onStack(argv.stack, ["preview", ...policies], argv.arguments)
+                    : await reviewed(argv.stack, "preview", ["preview", ...policies, ...argv.arguments], argv.markdown),
+            );
+        },
+    )
+    .command(
+        "drift [arguments..]",
+        "Show what was changed outside of the stack, and change nothing; exits with 7 where something was",
+        (yargs) =>
+            onStackBuilder(yargs).option("markdown", {
+                type: "string",
+                default: "",
+                description: "Write the summary to this file [default: print it]",
+            }),
+        async (argv) => {
+            const command = ["refresh", "--preview-only", "--expect-no-changes"];
+            endAsPulumi(await reviewed(argv.stack, "drift", [...command, ...argv.arguments], argv.markdown));
+        },
+    )
+    .command(
+        "refresh [arguments..]",
+        "Take over what was changed outside of the stack",
+        onStackBuilder,
+        async (argv) => {
+            endAsPulumi(await onStack(argv.stack, ["refresh", ...confirmed(argv.stack)], argv.arguments));
+        },
+    )
+    .command("destroy [arguments..]", "Delete what the stack has set up", onStackBuilder, async (argv) => {
+        endAsPulumi(await onStack(argv.stack, ["destroy", ...confirmed(argv.stack)], argv.arguments));
+    })
+    .command(
+        "output [arguments..]",
+        "Print what the stack has set up; secrets with --show-secrets",
+        onStackBuilder,
+        async (argv) => {
+            const { openKeptStack } = await import("./stack.js");
+            const stack = await openKeptStack(argv.stack);
+            endAsPulumi(await stack.run(["stack", "output", "--stack", argv.stack, ...argv.arguments]));
+        },
+    )
+    .command(exportCommand)
+    .command(doctorCommand)
+    .command(estateCommand)
+    .command(
+        "engine",
+        "Print the shell lines that put pulumi and its plugins on the PATH",
+        {
+            reconsider: {
+                type: "boolean",
+                default: false,
+                description: "Look for a released engine again, where the one at hand was built",
+            },
+        },
+        async ({ reconsider }) => {
+            const [{ ensureEngine }, { shellLines }] = await Promise.all([
+                import("../engine/engine.js"),
+                import("../engine/shell.js"),
+            ]);
+            print(shellLines(await ensureEngine({ reconsider })));
+        },
+    )
+    .command(
+        "sandbox",
+        "Run the local Auth0 tenant, and print the shell lines that point Auth0 tools at it",
+        {
+            port: { type: "number", description: "Port to listen on [default: the last one]" },
+            state: { type: "string", default: tenantState, description: "Folder to keep the tenant in" },
+            clients: {
+                type: "string",
+                description: "File with applications of another tenant to take over, as JSON of the Management API",
+            },
+            host: {
+                type: "string",
+                description: "Name or IP address to listen on, and of the tenant's domain [default: localhost]",
+            },
+            "expose-to-network": {
+                type: "boolean",
+                default: false,
+                description: "Let other computers reach the sandbox, whose users' passwords everyone knows",
+            },
+        },
+        async ({ port, state, clients, host, exposeToNetwork }) => {
+            const [{ startTenant }, { shellLines }] = await Promise.all([
+                import("../../sandbox/tenant.js"),
+                import("../engine/shell.js"),
+            ]);
+            const tenant = await startTenant({ state, port, clients, host, exposeToNetwork });
+            console.error(`The tenant's page: https://${tenant.domain}/`);
+            print(shellLines({ searchPath: [], environment: tenant.environment }));
+            await untilInterrupted();
+            await tenant.close();
+        },
+    )
+    // Declared, as options that yargs does not know go to pulumi; this one the shell's completion calls.
+    .option("get-yargs-completions", { type: "boolean", hidden: true })
+    .completion("completion", "Print what makes the shell complete commands with TAB: >> ~/.bashrc, or ~/.zshrc")
+    .version(version)
+    .epilogue(
+        "Exit codes: 0 done; 1 failed, or found what is not right; 2 called in a wrong way, or with a wrong file, and nothing " +
+            "was done. What runs pulumi ends with pulumi's: 7 for changes where none were expected.",
+    )
+    .wrap(process.stdout.isTTY ? Math.min(120, process.stdout.columns) : 100)
+    .demandCommand(1, "Name a command.")
+    .strictCommands()
+    .recommendCommands()
+    .fail((message: string | null, error: Error | undefined, parser) => {
+        if (error === undefined) {
+            parser.showHelp("error");
+        }
+        endBecauseOf(error ?? new UsageError(message ?? "The command cannot be read."));
+    });
+
+// What fails outside of a command's own work ends it as well, with the same words.
+process.once("uncaughtException", endBecauseOf);
+void untilDone(async () => parser.parseAsync());

@@ -1,0 +1,104 @@
+import { commandOf, outputOf, runProcess } from "../../processes/childProcess";
+import { ensureEngine } from "../engine/engine";
+import { sandboxPassphrase, sandboxStack, tenantState } from "./project";
+
+/** How one run of pulumi differs from the others. */
+export interface RunOptions {
+    /** Where its standard output goes. Default: standard output. */
+    readonly stdout?: "stdout" | "stderr";
+    /** Variables that it gets besides. */
+    readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A stack that pulumi is ready to work on. */
+export interface Stack {
+    /**
+     * Runs pulumi on the stack, with the terminal as its own; gives its exit code, and says so where it is not 0.
+     *
+     * @throws ChildProcessError where it could not be started, or was killed.
+     */
+    run(args: readonly string[], options?: RunOptions): Promise<number>;
+    /**
+     * Runs pulumi on the stack and gives what it prints on standard output.
+     *
+     * @throws ChildProcessError where it could not be started, or was killed; with what it printed, where it fails.
+     */
+    read(args: readonly string[]): Promise<string>;
+    /** Runs pulumi on the stack and gives the JSON that it prints; throws as `read` does, and where it prints none. */
+    readJson(args: readonly string[]): Promise<unknown>;
+    /** Stops what was started for the stack. */
+    close(): Promise<void>;
+}
+
+/** What only reads a stack needs the engine, and no Auth0 tenant. */
+export async function openKeptStack(name: string): Promise<Omit<Stack, "close">> {
+    process.umask(0o077);
+    const engine = await ensureEngine();
+    return runner(engine.pulumi, {
+        ...engine.environment,
+        PULUMI_STACK: name,
+        ...(name === sandboxStack && sandboxSecrets),
+    });
+}
+
+/**
+ * Makes everything ready that pulumi needs for a stack: the engine, and for the sandbox stack the Auth0 tenant and the
+ * stack itself. A tenant that runs already is used; one that is started here stops with `close`.
+ */
+export async function openStack(name: string): Promise<Stack> {
+    // What is written from here on, the state among it, is for nobody else to read.
+    process.umask(0o077);
+    const engine = await ensureEngine();
+    const environment = { ...engine.environment, PULUMI_STACK: name };
+    if (name !== sandboxStack) {
+        return { ...runner(engine.pulumi, environment), close: () => Promise.resolve() };
+    }
+    // Only this stack needs the sandbox, which takes long to load.
+    const { findRunningTenant, startTenant } = await import("../../sandbox/tenant.js");
+    const running = await findRunningTenant(tenantState);
+    const started = running === undefined ? await startTenant({ state: tenantState }) : undefined;
+    const pulumi = runner(engine.pulumi, {
+        ...environment,
+        ...(running ?? started)?.environment,
+        ...sandboxSecrets,
+    });
+    const stacks = (await pulumi.readJson(["stack", "ls", "--json"])) as { name: string }[];
+    if (!stacks.some((stack) => stack.name === name)) {
+        await pulumi.read(["stack", "init", name, "--no-select"]);
+    }
+    return { ...pulumi, close: () => started?.close() ?? Promise.resolve() };
+}
+
+/** What opens the secrets of the sandbox stack. */
+const sandboxSecrets = {
+    PULUMI_CONFIG_PASSPHRASE: sandboxPassphrase,
+    PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
+};
+
+function runner(pulumi: string, env: Record<string, string | undefined>): Omit<Stack, "close"> {
+    const read = (args: readonly string[]) => outputOf(pulumi, args, { env });
+    return {
+        async run(args, { stdout = "stdout", environment = {} } = {}) {
+            const { exitCode } = await runProcess(pulumi, args, {
+                env: { ...env, ...environment },
+                stdio: ["inherit", process[stdout], "inherit"],
+            });
+            if (exitCode !== 0) {
+                const why = exitCode === 7 ? ": there are changes where none were expected" : "; its messages say why";
+                console.error(`${commandOf("pulumi", args)} ended with exit code ${exitCode}${why}.`);
+            }
+            return exitCode;
+        },
+        read,
+        async readJson(args) {
+            const text = await read(args);
+            try {
+                return JSON.parse(text) as unknown;
+            } catch {
+                throw new Error(
+                    `${commandOf(pulumi, args)} did not print JSON. Reinstall it, and run the command again.`,
+                );
+            }
+        },
+    };
+}

@@ -1,5 +1,0 @@
-"use strict";
-
-// Where Pulumi starts the plugin in a checkout; the package has it compiled.
-require("../toolchain/compile.cjs");
-require("./index.ts");

@@ -1,0 +1,165 @@
+import type { BotTokenExpiry } from "../../openmetadata/botTokenExpiry";
+import { readToken } from "../../openmetadata/token";
+import type { OpenMetadataApi } from "../../openmetadata/api";
+import type { Context } from "./context";
+import type { Found, ResourceHandler, ServerInputs } from "./resourceHandler";
+
+interface Inputs extends ServerInputs {
+    /** Name of the bot, such as `ingestion-bot`. */
+    readonly bot: string;
+    /** How long the token is valid. */
+    readonly expiry: BotTokenExpiry;
+    /** How long before it expires the token is renewed, in hours. */
+    readonly renewBefore: number;
+    /** A new value makes a new token. */
+    readonly rotation: string;
+    /** Id of the key that the token has to be signed with; another one makes a new token. */
+    readonly signingKeyId: string;
+    /** Whether the server still takes the token: `true` is what is wanted, `false` what may be found. */
+    readonly accepted: boolean;
+}
+
+interface Outputs extends Inputs {
+    /** The token. Secret. */
+    readonly jwt: string;
+    /** Id of the key that it is signed with. */
+    readonly keyId: string;
+    /** When it expires, as ISO 8601; not there where it never does. */
+    readonly expiresAt?: string;
+}
+
+/**
+ * The token with which a bot of OpenMetadata works. A new one ends the old one: the server takes only the one that it has
+ * stored, and looks for it every two minutes.
+ */
+export const botToken: ResourceHandler<Inputs, Outputs> = {
+    secrets: ["token", "jwt"],
+    replaces: ["url", "bot"],
+
+    id({ url, bot }) {
+        return `${url}/${bot}`;
+    },
+
+    async create(inputs, context) {
+        if (!(await signsWith(context.api, inputs.signingKeyId))) {
+            throw new Error(
+                `${inputs.url} does not sign with the key ${inputs.signingKeyId}. Give it the settings and key files of this stack ` +
+                    "(export), restart it, then run `up` again.",
+            );
+        }
+        return generate(inputs, context);
+    },
+
+    differs(outputs, inputs) {
+        return (
+            needsNew(outputs, inputs) || outputs.renewBefore !== inputs.renewBefore || outputs.token !== inputs.token
+        );
+    },
+
+    async read(outputs, { api }): Promise<Found<Inputs, Outputs> | undefined> {
+        const bot = await api.bot(outputs.bot);
+        if (bot === undefined) {
+            return undefined;
+        }
+        const mechanism = await api.authenticationMechanism(bot.userId);
+        const inputs = { ...inputsOf(outputs), accepted: mechanism.jwt === outputs.jwt };
+        return { inputs, outputs: { ...inputs, ...tokenOutputs(outputs.jwt) } };
+    },
+
+    drift(outputs, found) {
+        if (found === undefined) {
+            return `${outputs.url} has no bot ${outputs.bot} any more.`;
+        }
+        return found.accepted || !outputs.accepted
+            ? undefined
+            : `${outputs.url} has another token for ${outputs.bot} than this stack, or none: somebody has renewed or revoked it. \`up\` ` +
+                  "makes a new one: give it to the pipelines of the bot.";
+    },
+
+    async update(outputs, inputs, context) {
+        // A server that has not got its new key yet would make a token that ends when it gets it. The token stays as it is
+        // until then, and differs from what is wanted.
+        if (needsNew(outputs, inputs) && (await signsWith(context.api, inputs.signingKeyId))) {
+            return generate(inputs, context);
+        }
+        const { url, token, renewBefore } = inputs;
+        return { ...inputsOf(outputs), url, token, renewBefore, ...tokenOutputs(outputs.jwt) };
+    },
+
+    async delete(outputs, { api }) {
+        const bot = await api.bot(outputs.bot);
+        if (bot !== undefined && (await api.authenticationMechanism(bot.userId)).jwt === outputs.jwt) {
+            await api.revokeToken(bot.userId);
+        }
+    },
+};
+
+/** Whether the bot needs a new token, and not only another note of how to get one. */
+function needsNew(outputs: Outputs, inputs: Inputs): boolean {
+    return (
+        !outputs.accepted ||
+        outputs.expiry !== inputs.expiry ||
+        outputs.rotation !== inputs.rotation ||
+        outputs.keyId !== inputs.signingKeyId ||
+        isDue(readToken(outputs.jwt)?.expiresAt, inputs.renewBefore)
+    );
+}
+
+/** Whether the time to renew a token has come. */
+function isDue(expiresAt: Date | undefined, renewBefore: number): boolean {
+    return expiresAt !== undefined && Date.now() > expiresAt.getTime() - renewBefore * 3_600_000;
+}
+
+function inputsOf(outputs: Outputs): Inputs {
+    const { jwt: _jwt, keyId: _keyId, expiresAt: _expiresAt, ...inputs } = outputs;
+    return inputs;
+}
+
+/** A token with what it says of itself. */
+function tokenOutputs(jwt: string): Pick<Outputs, "jwt" | "keyId" | "expiresAt"> {
+    const token = readToken(jwt);
+    return {
+        jwt,
+        keyId: token?.keyId ?? "",
+        ...(token?.expiresAt !== undefined && { expiresAt: token.expiresAt.toISOString() }),
+    };
+}
+
+async function generate(inputs: Inputs, { api, info }: Context): Promise<Outputs> {
+    const bot = await api.bot(inputs.bot);
+    if (bot === undefined) {
+        throw new Error(
+            `${inputs.url} has no bot ${inputs.bot}. Write the name of a bot that it has, such as ingestion-bot.`,
+        );
+    }
+    if ((await api.loggedInUser()).id === bot.userId) {
+        throw new Error(
+            `The token for ${inputs.url} is that of ${inputs.bot} itself, and would end with the new one. Use the token of another ` +
+                "admin.",
+        );
+    }
+    await api.generateToken(bot.userId, inputs.expiry);
+    const { jwt } = await api.authenticationMechanism(bot.userId);
+    if (jwt === undefined || readToken(jwt) === undefined) {
+        throw new Error(
+            `${inputs.url} made no token for ${inputs.bot}: its log says whether it has a signing key. Give it the key files of ` +
+                "this stack and restart it.",
+        );
+    }
+    await info(newTokenNote(`the new token of ${inputs.bot}`, inputs.url));
+    return { ...inputs, ...tokenOutputs(jwt) };
+}
+
+/** Whether a server signs with the key that tokens have to be signed with. */
+export async function signsWith(api: OpenMetadataApi, signingKeyId: string): Promise<boolean> {
+    const { keys } = await api.jwks();
+    return keys.some(({ kid }) => kid === signingKeyId);
+}
+
+/** What is to be known of new tokens. */
+export function newTokenNote(tokens: string, url: string): string {
+    return (
+        `${url} may refuse ${tokens} for two minutes, with 401 "does not match the current bot's token", and take the one ` +
+        "before until then. Deploy pipelines after that."
+    );
+}

@@ -1,0 +1,213 @@
+import { isDeepStrictEqual } from "node:util";
+import { at, type Tree } from "../../openmetadata/tree";
+import type { SecurityConfigurationContent } from "../../openmetadata/api";
+import type { Context } from "./context";
+import { printable } from "../../openmetadata/api/printable";
+import { refuseLockOut } from "./lockOut";
+import type { Found, ResourceHandler, ServerInputs } from "./resourceHandler";
+
+/** Values by name, nested. */
+interface Settings {
+    readonly [name: string]: unknown;
+}
+
+/** The sign-in settings that a server is to keep. */
+interface Inputs extends ServerInputs {
+    /** The sections `authenticationConfiguration` and `authorizerConfiguration`, but for secrets. */
+    readonly settings: Settings;
+    /** Client secret of the Auth0 application, for Web. Secret. */
+    readonly clientSecret?: string;
+    /** Whether to write them even where nobody could sign in with them. */
+    readonly allowLockOut: boolean;
+    /** Another name writes the settings again, with the client secret, which cannot be seen. */
+    readonly rewrite?: string;
+}
+
+/** How the server shows a secret. */
+const mask = /^\*{5,}$/;
+
+/**
+ * The sign-in settings in a server's database, which win over its environment from its second start on.
+ *
+ * Source: OpenMetadata's REST API, `/api/v1/system/security/config`; an answer has secrets masked.
+ */
+export const securityConfiguration: ResourceHandler<Inputs, Inputs> = {
+    secrets: ["token", "clientSecret"],
+    replaces: ["url"],
+
+    id({ url }) {
+        return url;
+    },
+
+    async create(inputs, context) {
+        await write(inputs, context);
+        return inputs;
+    },
+
+    differs(outputs, inputs) {
+        return !isDeepStrictEqual(outputs, inputs);
+    },
+
+    async read(outputs, { api }): Promise<Found<Inputs, Inputs>> {
+        const kept = await api.securityConfiguration();
+        const settings = project(outputs.settings, kept) as Settings;
+        const secret = secretIn(kept);
+        const found: Inputs = {
+            ...outputs,
+            settings,
+            // A masked secret tells nothing; one that is there in the clear or not at all does.
+            ...(outputs.clientSecret !== undefined && {
+                clientSecret: isMasked(secret) ? outputs.clientSecret : (secret ?? ""),
+            }),
+        };
+        return { inputs: found, outputs: found };
+    },
+
+    drift(outputs, found) {
+        const changes = [
+            ...differing(outputs.settings, found?.settings).map(
+                (path) => `${path} is ${JSON.stringify(at((found?.settings ?? {}) as Tree<unknown>, path))}`,
+            ),
+            ...(outputs.clientSecret === found?.clientSecret ? [] : ["the client secret is another"]),
+        ];
+        return changes.length === 0
+            ? undefined
+            : `The sign-in settings of ${outputs.url} are not those of the last \`up\`: ${printable(changes.join(", "))}. Somebody ` +
+                  "has changed them, or a replica answers that has not been restarted since. `up` writes those of this stack.";
+    },
+
+    async update(outputs, inputs, context) {
+        const { token: _old, ...before } = outputs;
+        const { token: _new, ...after } = inputs;
+        if (!isDeepStrictEqual(before, after)) {
+            await write(inputs, context);
+        }
+        return inputs;
+    },
+
+    delete() {
+        // The server goes on with the settings that it has; without any, nobody could sign in.
+        return Promise.resolve();
+    },
+};
+
+async function write(inputs: Inputs, { api, info }: Context): Promise<void> {
+    if (!inputs.allowLockOut) {
+        await refuseLockOut(inputs.settings);
+    }
+    const before = await api.securityConfiguration();
+    await api.replaceSecurityConfiguration(replacement(before, inputs));
+    const kept = project(inputs.settings, await api.securityConfiguration());
+    if (!isDeepStrictEqual(kept, inputs.settings)) {
+        throw new Error(
+            `${inputs.url} did not keep ${differing(inputs.settings, kept).join(", ")}. Another replica may still run with ` +
+                "the old settings: restart all of them, then run `up` again.",
+        );
+    }
+    await info(
+        `${inputs.url} has its sign-in settings. With several replicas only the one that answered uses them: restart the others ` +
+            "before the next `up`, as each of them would write its old settings over these.",
+    );
+    const added = adminsIn(inputs.settings).filter((name) => !adminsIn(before).includes(name));
+    if (added.length > 0) {
+        await info(
+            `New among the admins of ${inputs.url}: ${added.join(", ")}. The server makes admins when it starts, from its ` +
+                "environment: give it the exported settings, and restart it.",
+        );
+    }
+}
+
+function adminsIn(settings: object): readonly unknown[] {
+    const admins = at(settings as Tree<unknown>, "authorizerConfiguration.adminPrincipals");
+    return Array.isArray(admins) ? admins : [];
+}
+
+/**
+ * What a server is sent: its own settings with the managed ones over them.
+ *
+ * A server refuses the sections of LDAP and SAML as it shows them itself: the shipped ones lack what they need, and it
+ * stores a mask as if that were the secret. They and, for a public client, the section of a confidential one mean nothing
+ * for Auth0 and are left out; the server's environment goes on having them.
+ */
+function replacement(kept: SecurityConfigurationContent, inputs: Inputs): SecurityConfigurationContent {
+    const { ldapConfiguration, samlConfiguration, oidcConfiguration, ...ofAllProviders } =
+        kept.authenticationConfiguration;
+    const isConfidential =
+        at(inputs.settings as Tree<unknown>, "authenticationConfiguration.clientType") === "confidential";
+    const own = {
+        authenticationConfiguration: { ...ofAllProviders, ...(isConfidential && { oidcConfiguration }) },
+        authorizerConfiguration: kept.authorizerConfiguration,
+    };
+    const sent = merge(withoutMasks(own), withSecret(inputs)) as SecurityConfigurationContent;
+    if (isConfidential && !secretIn(sent)) {
+        throw new Error(
+            `The settings for ${inputs.url} are those of a confidential client, and there is no client secret to send with them: ` +
+                "the server does not show the one that it has. Give the client secret of the Auth0 application.",
+        );
+    }
+    return sent;
+}
+
+function withSecret({ settings, clientSecret }: Inputs): unknown {
+    return clientSecret === undefined
+        ? settings
+        : merge(settings, { authenticationConfiguration: { oidcConfiguration: { secret: clientSecret } } });
+}
+
+function secretIn(settings: SecurityConfigurationContent): string | undefined {
+    const secret = at(settings as unknown as Tree<unknown>, "authenticationConfiguration.oidcConfiguration.secret");
+    return typeof secret === "string" ? secret : undefined;
+}
+
+/** A value without what is masked in it. */
+function withoutMasks(value: unknown): unknown {
+    if (!isObject(value)) {
+        return value;
+    }
+    return Object.fromEntries(
+        Object.entries(value)
+            .filter(([, inner]) => !isMasked(inner))
+            .map(([name, inner]) => [name, withoutMasks(inner)]),
+    );
+}
+
+function isMasked(value: unknown): boolean {
+    return typeof value === "string" && mask.test(value);
+}
+
+/** One value with another over it: objects are merged, all else is replaced. */
+function merge(below: unknown, above: unknown): unknown {
+    if (!isObject(below) || !isObject(above)) {
+        return above;
+    }
+    const merged: Record<string, unknown> = { ...below };
+    for (const [name, value] of Object.entries(above)) {
+        merged[name] = merge(merged[name], value);
+    }
+    return merged;
+}
+
+/** What the server has in the places that are managed; a number or a truth value that it has as text counts as the same. */
+function project(managed: unknown, kept: unknown): unknown {
+    if (isObject(managed)) {
+        const of = isObject(kept) ? kept : {};
+        return Object.fromEntries(Object.entries(managed).map(([name, value]) => [name, project(value, of[name])]));
+    }
+    if (isDeepStrictEqual(managed, kept) || (!isObject(kept) && String(managed) === String(kept))) {
+        return managed;
+    }
+    // The engine has no value for what is not there.
+    return kept ?? "";
+}
+
+/** The paths at which two values differ. */
+function differing(a: unknown, b: unknown, path: readonly string[] = []): string[] {
+    if (isObject(a) && isObject(b)) {
+        return Object.keys(a).flatMap((name) => differing(a[name], b[name], [...path, name]));
+    }
+    return isDeepStrictEqual(a, b) ? [] : [path.join(".")];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}

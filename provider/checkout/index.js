@@ -1,6 +1,0 @@
-"use strict";
-
-// Where Pulumi starts the plugin in a checkout, by Pulumi.yaml; the package has it compiled. It is a folder of its own since a
-// package.json in the other one, to name this file, would hide that of the package.
-require("../../toolchain/compile.cjs");
-require("../index.ts");

@@ -1,0 +1,232 @@
+import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { projectFolder } from "../../../cli/commands/project";
+import { runProcess } from "../../../processes/childProcess";
+import { checkOut } from "../../checkout";
+
+/** What a command printed, and how it ended. */
+interface Run {
+    readonly exitCode: number | undefined;
+    readonly all: string;
+    readonly stdout: string;
+}
+
+/** The files of an export, with mode and content. */
+async function filesIn(folder: string): Promise<Record<string, string>> {
+    const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .filter((name) => !name.startsWith(".openmetadata-auth0"))
+        .flatMap((name) => (name === "jwtkeys" ? readdirSync(join(folder, name)).map((key) => join(name, key)) : name));
+    return Object.fromEntries(
+        await Promise.all(
+            names.map(async (name): Promise<[string, string]> => {
+                const file = join(folder, name);
+                return [name, `${(await stat(file)).mode} ${await readFile(file, "base64")}`];
+            }),
+        ),
+    );
+}
+
+describe("the commands, in a checkout of their own", function () {
+    let folder: string;
+    let exports: string;
+
+    async function run(...args: string[]): Promise<Run> {
+        const { exitCode, all, stdout } = await runProcess("node", ["cli/commands/main.cjs", ...args], {
+            cwd: folder,
+        });
+        return { exitCode, all, stdout };
+    }
+
+    before(async () => {
+        folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-checkout-"));
+        exports = await mkdtemp(join(tmpdir(), "openmetadata-auth0-exports-"));
+        await checkOut(folder, "installed");
+        await writeFile(
+            `${exports}-strict.json`,
+            JSON.stringify({ "auth0-client-grants": { allowedGrants: ["authorization_code"] } }),
+        );
+    });
+    after(async () => {
+        await rm(folder, { recursive: true });
+        await rm(exports, { recursive: true });
+        await rm(`${exports}-strict.json`);
+    });
+
+    it("set up the sandbox with `up`, and say what was made and where it is", async () => {
+        const { exitCode, all } = await run("up");
+        equal(exitCode, 0, all);
+        match(all, /Client ID +\w{32}/);
+        match(all, /Key ID +[0-9a-f-]{36}/);
+        match(all, /npm run export -- --format compose --out FOLDER/);
+    });
+
+    it("print nothing but JSON on standard output where they are asked for JSON", async () => {
+        for (const args of [
+            ["up", "--json"],
+            ["preview", "--json"],
+            ["drift", "--json"],
+            ["output", "--json"],
+        ]) {
+            const { exitCode, stdout, all } = await run(...args);
+            equal(exitCode, 0, all);
+            // `up` prints one object for each event.
+            const text = args[0] === "up" ? `[${stdout.trim().replaceAll(/}\s*\n\s*{/g, "},{")}]` : stdout;
+            ok(typeof JSON.parse(text) === "object", args.join(" "));
+        }
+    });
+
+    it("hold `up` and `preview` to the policies", async () => {
+        for (const command of ["up", "preview"]) {
+            const { exitCode, all } = await run(command, "--policy-pack-config", `${exports}-strict.json`);
+            notEqual(exitCode, 0, all);
+            match(all, /\[mandatory\] +auth0-client-grants/);
+        }
+    });
+
+    it("change nothing with a second `up`", async () => {
+        const { exitCode, all } = await run("up", "--expect-no-changes");
+        equal(exitCode, 0, all);
+        match(all, /10 unchanged/);
+    });
+
+    it("pass arguments on to pulumi, and its exit code back", async () => {
+        equal((await run("preview", "--expect-no-changes")).exitCode, 0);
+        const file = join(folder, "Pulumi.sandbox.yaml");
+        const config = await readFile(file, "utf8");
+        await writeFile(file, config.replace("https://openmetadata.example.com", "https://catalog.example.com"));
+        equal((await run("preview", "--expect-no-changes")).exitCode, 7);
+        await writeFile(file, config);
+    });
+
+    it("summarise a preview for a pull request, with what it means and no secret", async () => {
+        const file = join(folder, "Pulumi.sandbox.yaml");
+        const config = await readFile(file, "utf8");
+        await writeFile(file, config.replace("applicationType: web", "applicationType: spa"));
+        const { exitCode, stdout } = await run("preview", "--markdown");
+        await writeFile(file, config);
+        equal(exitCode, 0);
+        match(stdout, /^### Stack `sandbox`: 1 to update, 1 to delete\n[^]*\*\*Breaks:\*\* The flow changes/);
+        for (const output of ["clientSecret", "privateKeyDer"]) {
+            ok(!stdout.includes((await run("output", output, "--show-secrets")).stdout));
+        }
+    });
+
+    it("tell drift from none by the exit code, and change nothing", async () => {
+        const { exitCode, stdout } = await run("drift");
+        equal(exitCode, 0);
+        match(stdout, /^### Stack `sandbox`: no drift$/m);
+    });
+
+    it("apply just what a preview has planned", async () => {
+        const plan = join(exports, "plan.json");
+        equal((await run("preview", "--save-plan", plan)).exitCode, 0);
+        const file = join(folder, "Pulumi.sandbox.yaml");
+        const config = await readFile(file, "utf8");
+        await writeFile(file, config.replace("https://openmetadata.example.com", "https://other.example.com"));
+        const { exitCode, all } = await run("up", "--plan", plan);
+        await writeFile(file, config);
+        notEqual(exitCode, 0);
+        match(all, /violates plan/);
+        const applied = await run("up", "--plan", plan);
+        equal(applied.exitCode, 0, applied.all);
+        await rm(plan);
+    });
+
+    it("print secrets only when asked to, and keep them from other users", async () => {
+        const { stdout: masked } = await run("output", "--json");
+        equal((JSON.parse(masked) as { clientSecret: string }).clientSecret, "[secret]");
+        const { stdout: secret } = await run("output", "clientSecret", "--show-secrets");
+        ok(secret.length > 40);
+        const { stdout: key } = await run("output", "privateKeyDer", "--show-secrets");
+        for (const kept of [".pulumi", ".sandbox"]) {
+            for (const entry of readdirSync(join(folder, kept), { recursive: true, withFileTypes: true })) {
+                const path = join(entry.parentPath, entry.name);
+                equal((await stat(path)).mode & 0o077, 0, path);
+                if (entry.isFile()) {
+                    const content = await readFile(path, "latin1");
+                    ok(!content.includes(secret) && !content.includes(key), path);
+                }
+            }
+        }
+    });
+
+    for (const format of ["env", "compose", "yaml", "helm"]) {
+        it(`export for ${format}: the same files twice, with no secret on the terminal, and a check for CI`, async () => {
+            const out = join(exports, format);
+            const first = await run("export", "--format", format, "--out", out);
+            equal(first.exitCode, 0, first.all);
+            const files = await filesIn(out);
+            const second = await run("export", "--format", format, "--out", out);
+            match(second.all, /already has what https:\/\/openmetadata\.example\.com has to be told/);
+            deepEqual(await filesIn(out), files);
+            const { stdout: secret } = await run("output", "clientSecret", "--show-secrets");
+            ok(!(first.all + second.all).includes(secret));
+
+            equal((await run("export", "--format", format, "--out", out, "--check")).exitCode, 0);
+            const [some = ""] = Object.keys(files);
+            await writeFile(join(out, some), "changed by hand");
+            const check = await run("export", "--format", format, "--out", out, "--check");
+            equal(check.exitCode, 1);
+            match(check.all, /has another content/);
+        });
+    }
+
+    it("export to standard output, one file, for pipes", async () => {
+        match((await run("export", "--format", "env", "--stdout")).stdout, /^AUTHENTICATION_PROVIDER=auth0$/m);
+        match((await run("export", "--format", "helm", "--stdout", "secrets.yaml")).stdout, /^kind: Secret$/m);
+        const { exitCode, all } = await run("export", "--format", "helm", "--stdout", "other.yaml");
+        equal(exitCode, 2);
+        match(all, /There is no other\.yaml in this format: choose values\.yaml, secrets\.yaml/);
+    });
+
+    it("export only for a server that there is, to somewhere, and from a stack that there is", async () => {
+        const mistakes: [number, string[], RegExp][] = [
+            [2, ["--format", "env", "--out", exports, "--server", "https://other.example.com"], /has no server https/],
+            [2, ["--format", "env"], /Name the folder to write to with --out/],
+            [2, ["--format", "ini", "--out", exports], /Choices: "env", "compose", "yaml", "helm", "ingestion"/],
+            [1, ["--format", "ingestion", "--out", exports], /no bot's token for https:\/\/openmetadata\.example\.com/],
+            [
+                2,
+                ["--format", "helm", "--out", exports, "--oidc-secret", "Not_A_Name"],
+                /is not a name of a Kubernetes Secret/,
+            ],
+            [1, ["--format", "env", "--out", exports, "--stack", "missing"], /no stack named 'missing' found/],
+        ];
+        for (const [code, args, message] of mistakes) {
+            const { exitCode, all } = await run("export", ...args);
+            equal(exitCode, code, all);
+            match(all, message);
+        }
+        deepEqual(
+            readdirSync(exports).filter((name) => !["env", "compose", "yaml", "helm"].includes(name)),
+            [],
+        );
+    });
+
+    it("leave a checkout clean but for what git ignores", async () => {
+        equal(
+            await readFile(join(folder, "Pulumi.sandbox.yaml"), "utf8"),
+            await readFile(join(projectFolder, "Pulumi.sandbox.yaml"), "utf8"),
+        );
+        const known = readdirSync(projectFolder);
+        const left = readdirSync(folder).filter(
+            (name) => !known.includes(name) && ![".pulumi", ".sandbox"].includes(name),
+        );
+        equal(left.join(), "");
+    });
+
+    it("take everything away with `destroy`", async () => {
+        const { exitCode, all } = await run("destroy");
+        equal(exitCode, 0, all);
+        match(all, /10 deleted/);
+    });
+
+    it("say what there is to do where no command is named", async () => {
+        const { exitCode, all } = await run();
+        equal(exitCode, 2);
+        match(all, /up .*Set up the stack/);
+    });
+});

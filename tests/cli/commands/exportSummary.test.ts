@@ -1,0 +1,34 @@
+import { deepEqual, doesNotMatch, match, ok } from "node:assert/strict";
+import { formats } from "../../../cli/commands/export/formats";
+import { summaryOf } from "../../../cli/commands/export/summary";
+import { servers } from "../../deployment/deployments";
+
+describe("the summary of an export", () => {
+    const [from] = servers;
+    ok(from);
+    const said = (format: (typeof formats)[number]): string =>
+        summaryOf({
+            folder: "out",
+            format,
+            files: [{ path: "a", content: Buffer.from(""), secret: false, what: "b" }],
+            from,
+            written: true,
+        });
+
+    it("has before all steps what a server with a database needs, so that no admin gets the password that everyone knows", () => {
+        for (const format of formats.filter((name) => name !== "ingestion")) {
+            const lines = said(format).split("\n");
+            const command = lines.findIndex((line) =>
+                line.includes("openmetadata-ops.sh remove-security-config --force"),
+            );
+            const next = lines.indexOf("Next:");
+            ok(command > 0 && command < next, format);
+            match(lines.slice(0, next).join(" "), /makes each admin an account with the password that everyone knows/);
+            deepEqual(
+                lines.slice(next).filter((line) => line.includes("remove-security-config")),
+                [],
+            );
+        }
+        doesNotMatch(said("ingestion"), /remove-security-config/);
+    });
+});

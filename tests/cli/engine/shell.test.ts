@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { outputOf } from "../../../processes/childProcess";
+import { shellLines } from "../../../cli/engine/shell";
+
+describe("the lines for a shell", () => {
+    /** What a real shell has in a variable after it has read the lines. */
+    const after = async (lines: readonly string[], name: string): Promise<string> => {
+        return outputOf("/bin/sh", ["-u", "-c", `${lines.join("\n")}\nprintf %s "$${name}"`], {
+            env: { PATH: "/usr/bin:/bin" },
+            extendEnv: false,
+        });
+    };
+
+    const home = `/tmp/it's a "home" with $HOME, \`date\` and \\`;
+
+    it("put the folder of pulumi in front of PATH", async () => {
+        const lines = shellLines({
+            searchPath: ["/opt/it's here/bin"],
+            environment: { PATH: "/opt/it's here/bin:/x" },
+        });
+        assert.equal(await after(lines, "PATH"), "/opt/it's here/bin:/usr/bin:/bin");
+    });
+
+    it("leave PATH alone where pulumi is on it", () => {
+        assert.deepEqual(shellLines({ searchPath: [], environment: { PATH: "/x", PULUMI_HOME: "/h" } }), [
+            "export PULUMI_HOME='/h'",
+        ]);
+    });
+
+    it("keep spaces, quotes and what a shell would expand", async () => {
+        const lines = shellLines({ searchPath: [], environment: { PULUMI_HOME: home } });
+        assert.equal(await after(lines, "PULUMI_HOME"), home);
+    });
+});

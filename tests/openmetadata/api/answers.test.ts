@@ -1,0 +1,170 @@
+import { equal, match, ok, rejects } from "node:assert/strict";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { constants, createGzip } from "node:zlib";
+import { ApiError, OpenMetadataApi } from "../../../openmetadata/api";
+
+/** The answer to every question. */
+function json(body: unknown, status = 200): RequestListener {
+    return (_request, response) => {
+        response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    };
+}
+
+describe("an answer that is not OpenMetadata's", () => {
+    let server: Server | undefined;
+    let requests: string[];
+
+    async function answering(listener: RequestListener, token?: string): Promise<OpenMetadataApi> {
+        requests = [];
+        server = createServer((request, response) => {
+            requests.push(request.url ?? "");
+            listener(request, response);
+        });
+        await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
+        return new OpenMetadataApi({
+            url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+            ...(token !== undefined && { token }),
+        });
+    }
+    function close(): void {
+        server?.close();
+        server?.closeAllConnections();
+    }
+    afterEach(close);
+
+    /** What is said where something is refused. */
+    async function messageOf(promise: Promise<unknown>): Promise<string> {
+        const error = await promise.then(
+            () => undefined,
+            (thrown: unknown) => thrown,
+        );
+        ok(error instanceof ApiError, `${String(error)} is not an ApiError`);
+        match(error.message, /^[\x20-\x7e…]{1,700}$/);
+        return error.message;
+    }
+
+    const questions: [string, (api: OpenMetadataApi) => Promise<unknown>][] = [
+        ["version", (api) => api.version()],
+        ["jwks", (api) => api.jwks()],
+        ["securityConfiguration", (api) => api.securityConfiguration()],
+        ["userByName", (api) => api.userByName("admin")],
+        ["admins", (api) => api.admins()],
+        ["bots", (api) => api.bots()],
+        ["loggedInUser", (api) => api.loggedInUser()],
+    ];
+    for (const [name, ask] of questions) {
+        for (const body of [{}, null, "text", 7, [null]]) {
+            it(`is refused in words: ${JSON.stringify(body)} to ${name}`, async () => {
+                match(
+                    await messageOf(ask(await answering(json(body)))),
+                    /answers GET \S+ with something else than OpenMetadata does \([\w.]+( missing|: .* expected)\)/,
+                );
+            });
+        }
+    }
+
+    it("is refused in words: lists of nothing, keys of another kind", async () => {
+        match(await messageOf((await answering(json({ data: [null] }))).admins()), /\(data\.0: Object expected\)/);
+        close();
+        match(
+            await messageOf((await answering(json({ keys: [{ kid: 7 }] }))).jwks()),
+            /\(keys\.0\.kid: string expected\)/,
+        );
+    });
+
+    it("may have null for what is not there", async () => {
+        const user = { id: "1", name: "jane", email: "jane@example.com", isAdmin: null, other: null };
+        const api = await answering(json({ data: [user], paging: { after: null } }));
+        equal((await api.admins())[0]?.isAdmin, undefined);
+    });
+
+    it("may be that a bot has no user, or that there is none", async () => {
+        equal(await (await answering(json({ name: "ingestion-bot" }))).bot("ingestion-bot"), undefined);
+    });
+
+    it("is read no further than 8 MB, compressed or not", async () => {
+        const megabyte = Buffer.alloc(1024 * 1024, " ");
+        let sent = 0;
+        const api = await answering((_request, response) => {
+            const gzip = createGzip({ level: constants.Z_BEST_COMPRESSION });
+            response.writeHead(200, { "content-encoding": "gzip" });
+            gzip.pipe(response);
+            const write = (): void => {
+                sent += 1;
+                gzip.write(megabyte, () => {
+                    if (sent < 200 && !response.destroyed) {
+                        setImmediate(write);
+                    } else {
+                        gzip.end();
+                    }
+                });
+            };
+            write();
+        });
+        const before = process.memoryUsage().rss;
+        match(await messageOf(api.version()), /with more than 8 MB\. Check that it is the URL/);
+        ok(process.memoryUsage().rss - before < 100 * 1024 * 1024);
+    });
+
+    it("may not lead from page to page for ever", async () => {
+        const api = await answering(json({ data: [], paging: { after: "again" } }));
+        match(await messageOf(api.admins()), /with pages that have no end/);
+        equal(requests.length, 2);
+    });
+
+    it("is quoted as one printable line, and not at length", async () => {
+        const message = `\u001b[2Ja\r\nb\u202e\u0000${"x".repeat(2_000_000)}`;
+        const said = await messageOf((await answering(json({ message }, 400))).version());
+        match(said, /answers 400 to GET \S+: \[2Ja b x+…\.$/);
+        ok(said.length < 500);
+    });
+
+    it("is quoted without tokens, wherever it names them", async () => {
+        const token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJqYW5lIn0.c2lnbmF0dXJl";
+        const cut = `${"x ".repeat(140)}${token}`;
+        for (const listener of [
+            json({ message: `no ${token}` }, 400),
+            json({ message: cut }, 400),
+            ((_request, response) =>
+                response.writeHead(302, { location: `/?token=${token}` }).end()) as RequestListener,
+        ]) {
+            const said = await messageOf((await answering(listener, token)).version());
+            ok(!said.includes("eyJ"), said);
+            close();
+        }
+    });
+
+    it("is not waited for where the token cannot be sent, and the token is not shown", async () => {
+        const token = "abc\nsecret";
+        const said = await messageOf((await answering(json({}), token)).version());
+        match(said, /The token for \S+ has a line break, or another character that is in no token/);
+        ok(!said.includes("secret"));
+        equal(requests.length, 0);
+    });
+
+    it("is told as what it is: a token of a key that the server does not have, or a bot's that is not its newest", async () => {
+        for (const [status, message, advice] of [
+            [500, "JWT Token keyID doesn't match the configured keyID.", /made before a rotation of the signing key/],
+            [401, "Token signing key not found in configured public keys", /made before a rotation of the signing key/],
+            [401, "The given token does not match the current bot's token!", /For two minutes after that was made/],
+            [401, "Expired token!", /Get a new token of an admin/],
+        ] as const) {
+            const said = await messageOf((await answering(json({ code: status, message }, status))).loggedInUser());
+            match(said, advice);
+            ok(!said.includes("server is well"), said);
+            close();
+        }
+    });
+
+    it("is not that a token is made at another path: from 1.13 on the user may stand in the request", async () => {
+        const api = await answering((request, response) => {
+            response.writeHead(request.url === "/api/v1/users/generateToken" ? 200 : 405).end("{}");
+        });
+        await api.generateToken("id-1", "30");
+        equal(requests.join(), "/api/v1/users/generateToken/id-1,/api/v1/users/generateToken");
+        close();
+        await rejects((await answering(json({}, 400))).generateToken("id-1", "30"), { status: 400 });
+        equal(requests.length, 1);
+    });
+});

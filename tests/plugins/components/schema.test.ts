@@ -1,0 +1,111 @@
+import { deepEqual, ok } from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import {
+    ApplicationType,
+    Auth0Application,
+    JwtSigningKeys,
+    OpenMetadataServer,
+    ServerConfiguration,
+    SingleSignOn,
+} from "../../../components";
+import schema from "../../../plugins/components/schema.json";
+import { version } from "../../../package.json";
+import { packageSchema } from "../../../plugins/components/schemaGenerator/packageSchema";
+import { declaredBy, valueOf } from "../../unit/mocks";
+
+/** Every component, with all secrets there are. */
+function everything(): pulumi.ComponentResource[] {
+    const application = {
+        applicationType: ApplicationType.Web,
+        clientSecret: "a-client-secret-of-some-length",
+    };
+    const settings = {
+        ...application,
+        domain: "example.eu.auth0.com",
+        admins: ["jane.doe@example.com"],
+        fernetKey: "Zm9ydHktdHdvLWJ5dGVzLXRoYXQtYXJlLXNlY3JldCE=",
+    };
+    const url = "https://om.example.com";
+    const keys = new JwtSigningKeys("keys");
+    return [
+        keys,
+        new Auth0Application("application", { ...application, serverUrls: [url] }),
+        new ServerConfiguration("configuration", {
+            ...settings,
+            clientId: "id",
+            serverUrl: url,
+            keyId: keys.keyId,
+            privateKeyDer: keys.privateKeyDer,
+            publicKeyDer: keys.publicKeyDer,
+        }),
+        new OpenMetadataServer("server", { url, token: "token", settings: {}, keyId: "id" }),
+        new SingleSignOn("sign-on", { ...settings, serverUrls: [url], serverTokens: { [url]: "token" } }),
+    ];
+}
+
+/** The type under which the engine knows a component. */
+function typeOf(component: pulumi.ComponentResource): keyof typeof schema.resources {
+    return (component as unknown as { __pulumiType: keyof typeof schema.resources }).__pulumiType;
+}
+
+describe("the schema for other languages", function () {
+    it("is what the sources of the components say", () => {
+        deepEqual(
+            schema,
+            JSON.parse(JSON.stringify(packageSchema())),
+            "plugins/components/schema.json is out of date: run `npm run schema`, look at what it changes, and commit that.",
+        );
+    });
+
+    it("is of the package's version", () => {
+        deepEqual(schema.version, version);
+    });
+
+    it("has every component, under the type by which stacks know it", async () => {
+        let types: string[] = [];
+        await declaredBy(() => {
+            types = everything().map(typeOf);
+        });
+        deepEqual(Object.keys(schema.resources).sort(), types.sort());
+    });
+
+    it("says of every output that is a secret that it is one", async () => {
+        let components: pulumi.ComponentResource[] = [];
+        await declaredBy(() => {
+            components = everything();
+        });
+        for (const component of components) {
+            const { properties } = schema.resources[typeOf(component)];
+            const outputs = component as unknown as Record<string, pulumi.Output<unknown>>;
+            for (const [name, property] of Object.entries(properties)) {
+                const { secret } = await valueOf(outputs[name] as pulumi.Output<unknown>);
+                deepEqual([name, "secret" in property], [name, secret]);
+            }
+        }
+    });
+
+    it("says of every input that a component keeps as a secret that it is one", () => {
+        for (const [type, { inputProperties }] of Object.entries(schema.resources)) {
+            for (const [name, property] of Object.entries(inputProperties)) {
+                const kept = /kept\s+as\s+(a\s+)?secrets?/i.test(property.description);
+                // The map of tokens has to be plain; the SDK for Go does not compile where such a one is secret.
+                deepEqual([type, name, "secret" in property], [type, name, kept && name !== "serverTokens"]);
+            }
+        }
+    });
+
+    it("describes every component, input, output and type", () => {
+        for (const resource of Object.values(schema.resources)) {
+            const properties: object[] = [
+                ...Object.values(resource.inputProperties),
+                ...Object.values(resource.properties),
+            ];
+            for (const described of [resource, ...properties] as { description?: string }[]) {
+                ok(described.description !== undefined && !described.description.includes("[object"));
+            }
+        }
+        for (const { description } of Object.values(schema.types)) {
+            ok(description !== "");
+        }
+    });
+});

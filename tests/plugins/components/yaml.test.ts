@@ -1,0 +1,257 @@
+import { deepEqual, equal, match, notEqual, rejects } from "node:assert/strict";
+import { createPrivateKey, generateKeyPairSync, randomBytes } from "node:crypto";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fetch } from "undici";
+import { startTenant, type Tenant } from "../../../sandbox/tenant";
+import { changesOf, resourceOf } from "../../engine/deployment";
+import { managementApi } from "../../engine/managementApi";
+import { linesOf } from "../../engine/secrets";
+import { type OpenMetadataServer, startOpenMetadataServer } from "../../openMetadataServer/server";
+import { type Program, YamlProgram } from "./yamlProgram";
+
+interface Outputs {
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly privateKeyDer: string;
+    readonly kubernetesSecrets: Record<string, Record<string, Record<string, string>>>;
+    readonly environments: Record<string, Record<string, string>>;
+}
+
+const server = "https://openmetadata.example.com";
+
+/** The program of the example, in JavaScript. */
+const javaScript = `
+const pulumi = require("@pulumi/pulumi");
+const { SingleSignOn } = require("openmetadata-auth0");
+new SingleSignOn("openmetadata", {
+    ...ARGS,
+    domain: new pulumi.Config("auth0").require("domain"),
+});
+`;
+
+describe("a program in YAML", function () {
+    let folder: string;
+    let tenant: Tenant;
+    let program: YamlProgram;
+
+    before(async function () {
+        folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-yaml-tenant-"));
+        tenant = await startTenant({ state: folder, port: 0 });
+        program = await YamlProgram.create(tenant);
+    });
+    after(async () => {
+        await program.remove();
+        await tenant.close();
+        await rm(folder, { recursive: true });
+    });
+
+    /** Changes the arguments of the sign-on. */
+    async function give(args: Record<string, unknown>): Promise<void> {
+        await program.change(({ resources }) => {
+            Object.assign(resources?.["signOn"]?.properties ?? {}, args);
+        });
+    }
+
+    it("gets the package from `pulumi package add`, as the example has it", async () => {
+        const example = await program.read();
+        await program.change((changed) => {
+            delete changed.packages;
+        });
+        await program.ok(["package", "add", "./node_modules/openmetadata-auth0/dist/componentProvider"]);
+        deepEqual(await program.read(), example);
+    });
+
+    it("sets up the sign-in, and is unchanged after that", async () => {
+        await program.ok(["up", "--yes", "--skip-preview"]);
+        const { clientId, clientSecret, environments } = await program.outputs<Outputs>();
+        const client = await (
+            await managementApi(tenant)
+        ).request<{ callbacks: string[]; client_secret: string }>("GET", `clients/${clientId}`);
+        deepEqual(client.callbacks, [`${server}/callback`]);
+        equal(client.client_secret, clientSecret);
+        equal(environments[server]?.["OIDC_CLIENT_SECRET"], clientSecret);
+        await program.ok(["preview", "--expect-no-changes"]);
+    });
+
+    it("has the same resources as one in JavaScript, so that a stack can change its language", async () => {
+        const inYaml = await program.read();
+        const { domain: _domain, ...args } = inYaml.resources?.["signOn"]?.properties ?? {};
+        await writeFile(join(program.folder, "index.js"), javaScript.replace("ARGS", JSON.stringify(args)));
+        await program.change((changed) => {
+            Object.assign(changed, { runtime: "nodejs", main: "index.js" } satisfies Partial<Program>);
+            delete changed.resources;
+            delete changed.outputs;
+            delete changed.packages;
+        });
+        await program.ok(["preview", "--expect-no-changes"]);
+        await program.ok(["up", "--yes", "--skip-preview"]);
+        await program.write(inYaml);
+        await program.ok(["preview", "--expect-no-changes"]);
+        await program.ok(["up", "--yes", "--skip-preview"]);
+    });
+
+    it("shows a change as an update of what changes", async () => {
+        await give({ displayName: "Metadata", protect: false });
+        const changes = (await program.preview()).map((step) => [`${step.op} ${resourceOf(step)}`, changesOf(step)]);
+        deepEqual(changes, [["update Client openmetadata", ["jwtConfiguration.scopes", "name"]]]);
+        await program.ok(["up", "--yes", "--skip-preview"]);
+        await program.ok(["preview", "--expect-no-changes"]);
+    });
+
+    describe("with mistakes", () => {
+        let before: Program;
+
+        beforeEach(async () => {
+            before = await program.read();
+        });
+        afterEach(async () => {
+            await program.write(before);
+        });
+
+        /** What a preview says is wrong. */
+        async function said(): Promise<string> {
+            const { exitCode, stdout, stderr } = await program.run(["preview"]);
+            notEqual(exitCode, 0);
+            const diagnostics = `${stdout}${stderr}`.split("Diagnostics:")[1]?.split("Resources:")[0] ?? "";
+            return diagnostics
+                .split("\n")
+                .filter((line) => !line.includes("warning: using pulumi-language-"))
+                .join("\n")
+                .trim();
+        }
+
+        it("is told all of them at once, with the key of each and what to write, and no more", async () => {
+            await program.ok(["config", "set", "--secret", "fernetKey", "not a key"]);
+            await program.change((changed) => {
+                changed.config = { fernetKey: { type: "string", secret: true } };
+            });
+            await give({ serverUrls: ["http://openmetadata.example.com"], keySize: 1024, fernetKey: "${fernetKey}" });
+            equal(
+                await said(),
+                `pulumi:pulumi:Stack (openmetadata-test):
+    error: openmetadata-auth0:index:SingleSignOn resource 'openmetadata' has a problem: 3 mistakes in what was given; please mend and run again.
+      keySize: 1024 bits are too few: RS256 asks for at least 2048.
+          Write 2048, 3072 or 4096.
+      serverUrls: "http://openmetadata.example.com" is http on a host that is not loopback: a sign-in could be read and changed on the way.
+          Write https://openmetadata.example.com. Behind a proxy that terminates TLS, it is the proxy's URL, which users open; the server itself may go on answering the proxy over http.
+      fernetKey: is not a valid Fernet key, which is 32 bytes in base64.
+          Write a key as \`openssl rand -base64 32\` makes it; for a database with content, the key that is in use, alone or after a new one and a comma.`,
+            );
+            await program.ok(["config", "rm", "fernetKey"]);
+        });
+
+        it("is told of one in a value that is known late in the same way", async () => {
+            await program.change(({ resources }) => {
+                Object.assign(resources ?? {}, {
+                    keys: { type: "openmetadata-auth0:JwtSigningKeys", properties: { protect: false } },
+                });
+            });
+            await program.ok(["up", "--yes", "--skip-preview"]);
+            await give({ domain: "${keys.keyId}/oops" });
+            match(
+                await said(),
+                /^pulumi:pulumi:Stack \(openmetadata-test\):\n {4}error: openmetadata-auth0:index:SingleSignOn resource 'openmetadata' has a problem: 1 mistake in what was given; please mend and run again\.\n {6}domain: "[\w-]+\/oops" is not a valid domain\.\n.*$/,
+            );
+        });
+    });
+
+    describe("with a server that runs", () => {
+        let openMetadata: OpenMetadataServer;
+
+        before(async () => {
+            openMetadata = await startOpenMetadataServer({
+                environment: {
+                    AUTHORIZER_ADMIN_PRINCIPALS: "[admin,jane.doe]",
+                    AUTHORIZER_PRINCIPAL_DOMAIN: "example.com",
+                },
+                trusts: await readFile(tenant.certificateBundle, "utf8"),
+            });
+        });
+        after(async () => {
+            await openMetadata.close();
+        });
+
+        it("shows no key, secret or token: not in the state, outputs, previews, events or logs", async () => {
+            const { url } = openMetadata;
+            const [fernetKey, privateKey] = [randomBytes(32).toString("base64"), generatePrivateKey()];
+            const token = await passwordToken(url);
+            await program.ok(["config", "set", "--secret", "privateKey", "--", privateKey]);
+            await program.change((changed) => {
+                changed.config = { privateKey: { type: "string", secret: true } };
+                changed.plugins = {
+                    providers: [{ name: "openmetadata-server", path: "node_modules/openmetadata-auth0/dist/provider" }],
+                };
+                Object.assign(changed.outputs ?? {}, {
+                    ingestion: "${signOn.ingestion}",
+                    fernetKey: "${signOn.fernetKey}",
+                });
+            });
+            await give({
+                serverUrls: [url],
+                fernetKey,
+                privateKey: "${privateKey}",
+                keyRotations: ["initial", "2027-01"],
+                serverTokens: { [url]: token },
+                bots: [],
+            });
+
+            const eventLog = join(program.folder, "events.json");
+            const texts: Record<string, string> = {};
+            for (const args of [
+                ["preview", "--diff"],
+                ["preview", "--json"],
+                ["up", "--yes", "--skip-preview", "--json"],
+                ["up", "--yes", "--diff", "--event-log", eventLog],
+                ["stack", "output", "--json"],
+                ["stack", "export"],
+                ["refresh", "--yes", "--diff"],
+            ]) {
+                const { stdout, stderr } = await program.ok(args, { PULUMI_DEBUG_COMMANDS: "true" });
+                texts[`pulumi ${args.join(" ")}`] = stdout + stderr;
+            }
+            texts["the event log"] = await readFile(eventLog, "utf8");
+            texts["the state"] = await program.state();
+
+            const { clientSecret, privateKeyDer } = await program.outputs<Outputs>();
+            equal(
+                privateKeyDer,
+                createPrivateKey(privateKey).export({ format: "der", type: "pkcs8" }).toString("base64"),
+            );
+            const secrets = {
+                fernetKey: [fernetKey],
+                token: [token],
+                clientSecret: [clientSecret],
+                privateKey: linesOf(privateKeyDer),
+            };
+            for (const [secret, shapes] of Object.entries(secrets)) {
+                const found = Object.keys(texts).filter((text) => shapes.some((shape) => texts[text]?.includes(shape)));
+                deepEqual(found, [], `${secret} stands in`);
+            }
+        });
+
+        it("takes everything away again", async () => {
+            const { clientId } = await program.outputs<Outputs>();
+            await program.ok(["destroy", "--yes", "--skip-preview"]);
+            const management = await managementApi(tenant);
+            await rejects(management.request("GET", `clients/${clientId}`), /404/);
+        });
+    });
+});
+
+/** A private key, as `openssl genrsa` makes it. */
+function generatePrivateKey(): string {
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    return privateKey.export({ format: "pem", type: "pkcs8" }).toString();
+}
+
+/** The token with which Jane is signed in by her password, before the server signs in through Auth0. */
+async function passwordToken(url: string): Promise<string> {
+    const response = await fetch(`${url}/api/v1/users/login`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ email: "jane.doe@example.com", password: Buffer.from("admin").toString("base64") }),
+    });
+    return ((await response.json()) as { accessToken: string }).accessToken;
+}

@@ -1,0 +1,118 @@
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import { securityConfiguration } from "../../../plugins/server/securityConfiguration";
+import { type OpenMetadataServer, startOpenMetadataServer } from "../../openMetadataServer/server";
+import { contextFor } from "./context";
+import { tokenOf } from "./signIn";
+
+/** The section as the shipped `openmetadata.yaml` has it, without what it needs. */
+const shippedLdap = { dnAdminPrincipal: "", dnAdminPassword: "", userBaseDN: "", maxPoolSize: 3 };
+const shippedSaml = { debugMode: false, idp: { entityId: "", ssoLoginUrl: "" } };
+
+describe("the settings that a server is sent", () => {
+    let server: OpenMetadataServer;
+    let token: string;
+
+    beforeEach(async () => {
+        server = await startOpenMetadataServer({ environment: { AUTHORIZER_ADMIN_PRINCIPALS: "[admin,jane.doe]" } });
+        const { authenticationConfiguration: authentication, authorizerConfiguration: authorizer } = server.database;
+        ok(authentication && authorizer);
+        const { url } = server;
+        const kept = {
+            ...authentication,
+            jwtTeamClaimMapping: "groups",
+            ldapConfiguration: shippedLdap,
+            samlConfiguration: shippedSaml,
+        };
+        server.database.saveSecurity({
+            authenticationConfiguration: { ...kept },
+            authorizerConfiguration: { ...authorizer, allowedEmailRegistrationDomains: ["example.com"] },
+        });
+        await server.close();
+        server = await startOpenMetadataServer({
+            environment: {},
+            database: server.database,
+            port: Number(new URL(url).port),
+        });
+        token = await tokenOf(server, "jane.doe");
+    });
+    afterEach(async () => {
+        await server.close();
+    });
+
+    function inputs(clientType: string, clientSecret?: string): Parameters<typeof securityConfiguration.create>[0] {
+        return {
+            url: server.url,
+            token,
+            allowLockOut: true,
+            settings: {
+                authenticationConfiguration: {
+                    clientType,
+                    provider: "basic",
+                    ...(clientType === "confidential" && { oidcConfiguration: { id: "client", tenant: "" } }),
+                },
+                authorizerConfiguration: { adminPrincipals: ["jane.doe"] },
+            },
+            ...(clientSecret !== undefined && { clientSecret }),
+        };
+    }
+
+    async function create(wanted: ReturnType<typeof inputs>): Promise<string[]> {
+        const context = contextFor(wanted);
+        await securityConfiguration.create(wanted, context);
+        return context.told;
+    }
+
+    it("lack the sections of other providers, which it refuses as it shows them", async () => {
+        await create(inputs("confidential", "the secret"));
+        const { authenticationConfiguration: kept } = server.database;
+        ok(kept);
+        deepEqual([kept["ldapConfiguration"], kept["samlConfiguration"]], [undefined, undefined]);
+        equal(kept.oidcConfiguration?.secret, "the secret");
+    });
+
+    it("have what the operator has set beside the managed ones", async () => {
+        await create(inputs("confidential", "the secret"));
+        const { authenticationConfiguration, authorizerConfiguration } = server.database;
+        equal(authenticationConfiguration?.["jwtTeamClaimMapping"], "groups");
+        equal(authenticationConfiguration.oidcConfiguration?.["useNonce"], "true");
+        deepEqual(authorizerConfiguration?.allowedEmailRegistrationDomains, ["example.com"]);
+    });
+
+    it("lack the section of a confidential client where the client is public: its secret is masked", async () => {
+        await create(inputs("public"));
+        equal(server.database.authenticationConfiguration?.oidcConfiguration, undefined);
+        ok(!JSON.stringify(server.database.authenticationConfiguration).includes("***"));
+    });
+
+    it("are not sent for a confidential client whose secret nobody gives", async () => {
+        const before = server.requests.length;
+        await rejects(create(inputs("confidential")), /there is no client secret to send/);
+        ok(!server.requests.slice(before).some((request) => request.startsWith("PUT")));
+    });
+
+    it("are said to be in one replica, and to make no admins before a restart", async () => {
+        const wanted = inputs("public");
+        const admins = ["jane.doe", "john.roe"];
+        const told = await create({
+            ...wanted,
+            settings: { ...wanted.settings, authorizerConfiguration: { adminPrincipals: admins } },
+        });
+        equal(told.length, 2);
+        match(told[0] ?? "", /^info: .*restart the others before the next `up`/);
+        match(told[1] ?? "", /^info: New among the admins of \S+: john\.roe\. .*from its environment/);
+        deepEqual((await create(inputs("public"))).length, 1);
+    });
+
+    it("are written again for another name alone, and with the secret", async () => {
+        const first = inputs("confidential", "the secret");
+        await create(first);
+        const { authenticationConfiguration: kept } = server.database;
+        ok(kept?.oidcConfiguration);
+        kept.oidcConfiguration.secret = "changed by hand";
+        equal(securityConfiguration.differs(first, first), false);
+        const second = { ...first, rewrite: "2027-01" };
+        equal(securityConfiguration.differs(first, second), true);
+        await securityConfiguration.update(first, second, contextFor(second));
+        equal(server.database.authenticationConfiguration?.oidcConfiguration?.secret, "the secret");
+    });
+});
