@@ -6,6 +6,59 @@ const starters = ["execa", "child_process", "node:child_process"];
 const startedHere = "Start child processes with processes/childProcess.ts, which says why one failed.";
 const endedHere = "End a command with cli/commands/ending.ts, which says why.";
 
+/** The rooms, and which others each may import. What is loaded by a checkout only, in *.cjs, is not looked at. */
+const below = {
+    openmetadata: [],
+    processes: [],
+    components: ["openmetadata"],
+    config: ["openmetadata", "components"],
+    plugins: ["openmetadata", "components"],
+    policies: ["openmetadata"],
+    sandbox: ["openmetadata", "processes"],
+    cli: ["openmetadata", "processes", "components", "config", "sandbox"],
+    tools: ["openmetadata", "processes", "components", "config", "plugins", "policies", "sandbox", "cli"],
+};
+const rooms = [...Object.keys(below), "tests", "examples"];
+
+const restrictedImports = starters.map((name) => ({ name, message: startedHere, allowTypeImports: true }));
+const restrictedSyntax = [
+    {
+        selector: `:matches(ImportExpression > Literal.source, CallExpression[callee.name="require"] > Literal)[value=/^(${starters.join("|")}|@pulumi\\u002fpulumi\\u002fautomation.*)$/]`,
+        message: startedHere,
+    },
+    {
+        selector: "AssignmentExpression > MemberExpression[object.name='process'][property.name='exitCode']",
+        message: endedHere,
+    },
+    {
+        selector: "CallExpression > MemberExpression[object.name='process'][property.name='exit']",
+        message: endedHere,
+    },
+];
+
+/** Holds the files of a room to the rooms below it. */
+function onlyImportsFromBelow([room, allowed]) {
+    const others = rooms.filter((other) => other !== room && !allowed.includes(other)).join("|");
+    const message = `${room}/ may import ${["itself", ...allowed].join(", ")} only: see eslint.config.mjs.`;
+    return {
+        files: [`${room}/**`],
+        rules: {
+            "@typescript-eslint/no-restricted-imports": [
+                "error",
+                { paths: restrictedImports, patterns: [{ regex: `^(\\.\\./)+(${others})(/|$)`, message }] },
+            ],
+            "no-restricted-syntax": [
+                "error",
+                ...restrictedSyntax,
+                {
+                    selector: `ImportExpression > Literal.source[value=/^(\\.\\.\\u002f)+(${others})(\\u002f|$)/]`,
+                    message,
+                },
+            ],
+        },
+    };
+}
+
 export default tseslint.config(
     { ignores: ["**/dist/", "docs/reference/", "node_modules/", "plugins/server/checkout/", "**/*.mjs", "**/*.cjs"] },
     eslint.configs.recommended,
@@ -19,32 +72,15 @@ export default tseslint.config(
             "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
             // A number in a message reads as itself.
             "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
-            "@typescript-eslint/no-restricted-imports": [
-                "error",
-                { paths: starters.map((name) => ({ name, message: startedHere, allowTypeImports: true })) },
-            ],
+            "@typescript-eslint/no-restricted-imports": ["error", { paths: restrictedImports }],
             "no-restricted-properties": [
                 "error",
                 { object: "URL", property: "canParse", message: "Use parsedUrl(), which says why." },
             ],
-            "no-restricted-syntax": [
-                "error",
-                {
-                    selector: `:matches(ImportExpression > Literal.source, CallExpression[callee.name="require"] > Literal)[value=/^(${starters.join("|")}|@pulumi\\u002fpulumi\\u002fautomation.*)$/]`,
-                    message: startedHere,
-                },
-                {
-                    selector:
-                        "AssignmentExpression > MemberExpression[object.name='process'][property.name='exitCode']",
-                    message: endedHere,
-                },
-                {
-                    selector: "CallExpression > MemberExpression[object.name='process'][property.name='exit']",
-                    message: endedHere,
-                },
-            ],
+            "no-restricted-syntax": ["error", ...restrictedSyntax],
         },
     },
+    ...Object.entries(below).map(onlyImportsFromBelow),
     {
         files: ["processes/childProcess.ts"],
         rules: { "@typescript-eslint/no-restricted-imports": "off", "no-restricted-syntax": "off" },

@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { firstPassword } from "../../sandbox/users";
 import { type DeclaredApplication, webApplication } from "../sandbox/declaredApplication";
-import { TenantClient } from "../sandbox/tenantClient";
+import { TenantClient } from "../../tools/tenant/tenantClient";
 import { startBrowser } from "./browser";
 
 describe("The sandbox's pages in a browser", function () {

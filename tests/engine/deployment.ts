@@ -7,22 +7,8 @@ import { projectFolder } from "../../cli/commands/project";
 import { startProcess } from "../../processes/childProcess";
 import type { Tenant } from "../../sandbox/tenant";
 import { ensureEngine } from "../../cli/engine/engine";
+import { programFiles } from "../../tools/programFiles";
 import { PulumiStack, type Run, runOf, type Started, type Step } from "./pulumiStack";
-
-/** What makes up this project's program. */
-export const programFiles: readonly string[] = [
-    "Pulumi.yaml",
-    "package.json",
-    "tsconfig.json",
-    "node_modules",
-    "index.cjs",
-    "index.ts",
-    "config",
-    "components",
-    "openmetadata",
-    "plugins",
-    "tools",
-];
 
 /**
  * Makes a project of its own, with the program of this one: where the state and the stacks' files will be.

@@ -5,7 +5,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Agent, fetch, type Response } from "undici";
 import { startTenant } from "../../sandbox/tenant";
-import { inFolder, newTenant } from "./tenantClient";
+import { inFolder, newTenant } from "./newTenant";
 
 const form = { "content-type": "application/x-www-form-urlencoded" };
 const long = "x".repeat(5000);

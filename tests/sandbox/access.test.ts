@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { decodeJwt, decodeProtectedHeader, exportPKCS8, generateKeyPair, importPKCS8, SignJWT } from "jose";
-import { type Application, type Fields, inFolder, newTenant, withTenant } from "./tenantClient";
+import { inFolder, newTenant, withTenant } from "./newTenant";
+import type { Application, Fields } from "../../tools/tenant/tenantClient";
 
 describe("Access tokens of the sandbox", function () {
     const api = newTenant();

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { type Fields, newTenant } from "./tenantClient";
+import { newTenant } from "./newTenant";
+import type { Fields } from "../../tools/tenant/tenantClient";
 
 describe("APIs and client grants in the sandbox", function () {
     const api = newTenant();

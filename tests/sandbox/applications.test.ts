@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
-import { type Application, type Fields, newTenant } from "./tenantClient";
+import { newTenant } from "./newTenant";
+import type { Application, Fields } from "../../tools/tenant/tenantClient";
 
 /** The settings of an application, without what a tenant makes up. */
 function settings(application: Fields): Fields {

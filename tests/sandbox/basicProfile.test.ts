@@ -4,7 +4,8 @@ import { decodeJwt } from "jose";
 import { type Tokens, WebClient } from "../browser/standIns/webClient";
 import { type DeclaredApplication, webApplication } from "./declaredApplication";
 import { Person, type Visit } from "./person";
-import { type Fields, newTenant } from "./tenantClient";
+import { newTenant } from "./newTenant";
+import type { Fields } from "../../tools/tenant/tenantClient";
 
 /**
  * Checks of the OpenID Foundation's basic profile (`oidcc-basic-certification-test-plan`), under the names that the plan

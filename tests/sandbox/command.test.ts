@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { projectFolder } from "../../cli/commands/project";
 import { runProcess, startProcess } from "../../processes/childProcess";
-import { inFolder } from "./tenantClient";
+import { inFolder } from "./newTenant";
 
 const variables = ["AUTH0_DOMAIN", "AUTH0_CLIENT_ID", "AUTH0_CLIENT_SECRET", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"];
 

@@ -1,7 +1,8 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { createHash, createPublicKey, generateKeyPairSync } from "node:crypto";
 import { generate } from "selfsigned";
-import { type Application, type Fields, newTenant } from "./tenantClient";
+import { newTenant } from "./newTenant";
+import type { Application, Fields } from "../../tools/tenant/tenantClient";
 
 /** A public key in PEM form. */
 function publicKey(modulusLength = 2048): string {

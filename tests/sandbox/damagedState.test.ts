@@ -3,7 +3,8 @@ import { randomBytes } from "node:crypto";
 import { readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startTenant } from "../../sandbox/tenant";
-import { inFolder, TenantClient, withTenant } from "./tenantClient";
+import { inFolder, withTenant } from "./newTenant";
+import { TenantClient } from "../../tools/tenant/tenantClient";
 
 /** What can happen to a file, by name. */
 type Damage = (content: Buffer) => Buffer;

@@ -1,5 +1,5 @@
 import type { Settings } from "../browser/settings";
-import type { Application, Fields, TenantClient } from "./tenantClient";
+import type { Application, Fields, TenantClient } from "../../tools/tenant/tenantClient";
 
 /** An application as the stack declares it, and the settings that OpenMetadata gets of it. */
 export interface DeclaredApplication {

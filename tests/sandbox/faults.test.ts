@@ -6,7 +6,8 @@ import { get } from "node:https";
 import { decodeJwt } from "jose";
 import { makeServerCertificate, serves } from "../../sandbox/certificate";
 import { findRunningTenant, startTenant } from "../../sandbox/tenant";
-import { type Fields, inFolder, newTenant, withTenant } from "./tenantClient";
+import { inFolder, newTenant, withTenant } from "./newTenant";
+import type { Fields } from "../../tools/tenant/tenantClient";
 
 describe("Faults of the sandbox", function () {
     const api = newTenant();

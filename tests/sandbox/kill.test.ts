@@ -1,8 +1,9 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
 import { findRunningTenant, type RunningTenant, startTenant } from "../../sandbox/tenant";
-import { TenantChild } from "./tenantChild";
-import { type Fields, inFolder, lastingPort, TenantClient } from "./tenantClient";
+import { TenantChild } from "../../tools/tenant/tenantChild";
+import { inFolder, lastingPort } from "./newTenant";
+import { type Fields, TenantClient } from "../../tools/tenant/tenantClient";
 
 const kills = 50;
 const writers = 4;

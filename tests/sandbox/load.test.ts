@@ -4,7 +4,7 @@ import { runInNewContext } from "node:vm";
 import { WebClient } from "../browser/standIns/webClient";
 import { webApplication } from "./declaredApplication";
 import { Person } from "./person";
-import { newTenant } from "./tenantClient";
+import { newTenant } from "./newTenant";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;

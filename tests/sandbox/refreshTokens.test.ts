@@ -4,7 +4,8 @@ import { calculatePKCECodeChallenge, randomPKCECodeVerifier } from "openid-clien
 import { WebClient } from "../browser/standIns/webClient";
 import { server, spaApplication, webApplication } from "./declaredApplication";
 import { Person } from "./person";
-import { type Fields, newTenant } from "./tenantClient";
+import { newTenant } from "./newTenant";
+import type { Fields } from "../../tools/tenant/tenantClient";
 
 const day = 86_400_000;
 

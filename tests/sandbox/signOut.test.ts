@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { WebClient } from "../browser/standIns/webClient";
 import { server, spaApplication, webApplication } from "./declaredApplication";
 import { Person } from "./person";
-import { newTenant } from "./tenantClient";
+import { newTenant } from "./newTenant";
 
 describe("Signing out of the sandbox", function () {
     const api = newTenant();

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { connect } from "node:tls";
 import { findRunningTenant, startTenant, type Tenant } from "../../sandbox/tenant";
-import { type Fields, inFolder, TenantClient, withTenant } from "./tenantClient";
+import { inFolder, withTenant } from "./newTenant";
+import { type Fields, TenantClient } from "../../tools/tenant/tenantClient";
 
 /** Sets variables of the environment for the length of some work; `undefined` unsets. */
 async function withEnvironment<T>(

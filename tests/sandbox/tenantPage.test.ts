@@ -2,7 +2,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { judge, readIdentitySettings } from "../../sandbox/tryOut/verdict";
 import { enable, spaApplication, webApplication } from "./declaredApplication";
 import { Person, type Visit } from "./person";
-import { newTenant } from "./tenantClient";
+import { newTenant } from "./newTenant";
 
 describe("The page of the sandbox's tenant", function () {
     const api = newTenant();

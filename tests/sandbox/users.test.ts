@@ -2,7 +2,8 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { WebClient } from "../browser/standIns/webClient";
 import { server, webApplication } from "./declaredApplication";
 import { Person } from "./person";
-import { type Fields, newTenant } from "./tenantClient";
+import { newTenant } from "./newTenant";
+import type { Fields } from "../../tools/tenant/tenantClient";
 
 const connection = "Username-Password-Authentication";
 const password = "Correct-horse-1";

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RunningTenant } from "../../sandbox/tenant";
-import { TenantChild } from "../../tests/sandbox/tenantChild";
+import { TenantChild } from "../tenant/tenantChild";
 
 /** Makes a folder for one section, and removes it afterwards. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {

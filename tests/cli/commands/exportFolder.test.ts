@@ -8,7 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { differences, writeExport } from "../../../cli/commands/export/exportFolder";
 import { projectFolder } from "../../../cli/commands/project";
 import { startProcess } from "../../../processes/childProcess";
-import { compiling } from "../../compiling";
+import { compiling } from "../../../tools/compiling";
 import { label, setOf } from "./exportLoop";
 
 /** What somebody sees in a folder: each file with its content and mode. */

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { startProcess } from "../../../processes/childProcess";
 import { ensureEngine } from "../../../cli/engine/engine";
-import { compiling } from "../../compiling";
+import { compiling } from "../../../tools/compiling";
 import { FakeSource, linesOf, Sayings, temporaryFolder } from "./support";
 
 describe("getting an engine", () => {

@@ -6,7 +6,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import pMap from "p-map";
 import { type Started, startProcess } from "../../../processes/childProcess";
 import { ensureEngine } from "../../../cli/engine/engine";
-import { compiling } from "../../compiling";
+import { compiling } from "../../../tools/compiling";
 import { FakeSource, linesOf, Sayings, temporaryFolder } from "./support";
 
 /** One of several runs, each a process. */

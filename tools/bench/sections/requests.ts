@@ -1,4 +1,4 @@
-import { TenantClient } from "../../../tests/sandbox/tenantClient";
+import { TenantClient } from "../../tenant/tenantClient";
 import { measureTasks } from "../tasks";
 import type { Section } from "../section";
 import { withTenant } from "../workplace";

@@ -26,7 +26,7 @@ export const scale: Section = {
             await withTenant(async (tenant, folder) => {
                 const pulumi = await PulumiProject.create({
                     folder: join(folder, "pulumi"),
-                    links: ["bench", "index.cjs", "node_modules", "package.json", "provider", "tsconfig.json"],
+                    links: ["index.cjs", "node_modules", "package.json", "plugins", "tools", "tsconfig.json"],
                     files: {
                         "Pulumi.yaml": await projectFile("pairs"),
                         "index.ts": 'import "./tools/bench/programs/pairs";\n',

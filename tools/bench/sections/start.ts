@@ -7,11 +7,11 @@ import { type Engine, ensureEngine } from "../../../cli/engine/engine";
 import { type Comparison, compare, comparisonTable } from "../comparison";
 import type { Cost } from "../measure";
 import { projectFile, PulumiProject, ranWith } from "../pulumiProject";
-import { programFiles } from "../../../tests/engine/deployment";
+import { programFiles } from "../../programFiles";
 import type { Section } from "../section";
 import { withTenant } from "../workplace";
 
-const shared = ["package.json", "tsconfig.json", "index.cjs", "node_modules", "provider"];
+const shared = ["package.json", "tsconfig.json", "index.cjs", "node_modules", "plugins"];
 const up = ["up", "--yes", "--skip-preview"];
 
 /** This project's program and one that declares nothing: what is ours of a run, and what is Pulumi's. */

@@ -1,10 +1,6 @@
 import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import getPort, { portNumbers } from "get-port";
 import { Agent, fetch } from "undici";
-import { type RunningTenant, startTenant, type Tenant, type TenantOptions } from "../../sandbox/tenant";
+import type { RunningTenant } from "../../sandbox/tenant";
 
 /** A JSON object of which a test names the fields. */
 export type Fields = Record<string, unknown>;
@@ -124,72 +120,4 @@ export class TenantClient {
             headers: Object.fromEntries(response.headers),
         };
     }
-}
-
-/**
- * A port that a tenant can have again after a restart: none of those that the system lends to others meanwhile, which
- * start at 32768 on Linux and higher elsewhere.
- */
-export async function lastingPort(): Promise<number> {
-    const first = 20_000 + Math.floor(Math.random() * 10_000);
-    return getPort({ port: portNumbers(first, first + 1000) });
-}
-
-/** Makes a folder for one test, and removes it afterwards. */
-export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-    const folder = await mkdtemp(join(tmpdir(), "sandbox-"));
-    try {
-        return await work(folder);
-    } finally {
-        await rm(folder, { recursive: true, force: true });
-    }
-}
-
-/** Runs a tenant for the length of some work. */
-export async function withTenant<T>(
-    options: TenantOptions,
-    work: (client: TenantClient, tenant: Tenant) => Promise<T>,
-): Promise<T> {
-    const tenant = await startTenant({ port: await lastingPort(), ...options });
-    try {
-        const client = await TenantClient.signIn(tenant);
-        try {
-            return await work(client, tenant);
-        } finally {
-            await client.close();
-        }
-    } finally {
-        await tenant.close();
-    }
-}
-
-/** A new tenant for the tests of a suite; the function that is given back has a client of it. */
-export function newTenant(): () => TenantClient {
-    let client: TenantClient | undefined;
-    let finish: (() => void) | undefined;
-    let running: Promise<void> | undefined;
-
-    before(async function () {
-        await new Promise<void>((resolve, reject) => {
-            running = inFolder((state) =>
-                withTenant({ state }, async (started) => {
-                    client = started;
-                    const finished = new Promise<void>((end) => (finish = end));
-                    resolve();
-                    await finished;
-                }),
-            );
-            running.catch(reject);
-        });
-    });
-    after(async () => {
-        finish?.();
-        await running;
-    });
-    return () => {
-        if (client === undefined) {
-            throw new Error("The tenant has not started.");
-        }
-        return client;
-    };
 }
