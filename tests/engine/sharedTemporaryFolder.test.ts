@@ -87,7 +87,7 @@ describe("a temporary folder that another user has filled (as root only, who can
 
     it("is a trap for tsx and for Pulumi's own runner of TypeScript", async () => {
         const options = { cwd: projectFolder, env: { TMPDIR: shared }, timeout: 60_000 } as const;
-        await runProcess("node", ["node_modules/tsx/dist/cli.mjs", "commands/main.ts", "--version"], options);
+        await runProcess("node", ["node_modules/tsx/dist/cli.mjs", "cli/commands/main.ts", "--version"], options);
         match(await marks(), /commands\/project\.ts$/m);
         await runProcess("node", ["../node_modules/@pulumi/pulumi/cmd/run-policy-pack", "127.0.0.1:1", "index.ts"], {
             ...options,
@@ -95,7 +95,7 @@ describe("a temporary folder that another user has filled (as root only, who can
         });
         match(await marks(), /policies\/index\.ts$/m);
         await startPlugin("plugins/server/index.ts");
-        match(await marks(), /provider\/index\.ts$/m);
+        match(await marks(), /plugins\/server\/index\.ts$/m);
     });
 
     it("gives no code to a command", async () => {
