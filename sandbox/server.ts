@@ -15,6 +15,7 @@ import { createProvider } from "./signIn/provider";
 import { addSignIn } from "./signIn/routes";
 import type { Store } from "./store";
 import { addTenantPage } from "./tenantRoutes";
+import { answerUnreadableRequest } from "./unreadableRequest";
 
 /** How deep a JSON body may be nested: far deeper than anything that Auth0 takes, and harmless to whatever walks it. */
 const deepest = 64;
@@ -48,6 +49,7 @@ export function createServer(
     const app = Fastify({
         https: { key: tenant.tlsKey, cert: tenant.tlsCertificate },
         forceCloseConnections: true,
+        clientErrorHandler: answerUnreadableRequest,
         bodyLimit: 1_048_576,
         routerOptions: { maxParamLength: longestParameter },
     }) as unknown as FastifyInstance;
