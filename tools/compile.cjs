@@ -14,6 +14,8 @@ const checkout = join(__dirname, "..");
 const kept = join(checkout, "node_modules", ".cache", "openmetadata-auth0");
 const { version } = require("typescript/package.json");
 
+require("./lazySdk.cjs");
+
 /** Compiles one file, without looking at its types. */
 function compiled(source, filename) {
     const ts = require("typescript");
