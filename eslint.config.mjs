@@ -1,6 +1,10 @@
-import eslint from "@eslint/js";
-import tsdoc from "eslint-plugin-tsdoc";
-import tseslint from "typescript-eslint";
+import { createRequire } from "node:module";
+
+// The linter is a package of the tests: the commands need none of it.
+const require = createRequire(new URL("tests/", import.meta.url));
+const eslint = require("@eslint/js");
+const tsdoc = require("eslint-plugin-tsdoc");
+const tseslint = require("typescript-eslint");
 
 const starters = ["execa", "child_process", "node:child_process"];
 const startedHere = "Start child processes with processes/childProcess.ts, which says why one failed.";

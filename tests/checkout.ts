@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { cp, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { projectFolder } from "../cli/commands/project";
@@ -10,11 +11,15 @@ export function projectFiles(): string[] {
 }
 
 /** Puts a checkout of this project into a folder. */
-export async function checkOut(folder: string, modules: "installed" | "to be installed"): Promise<void> {
+export async function checkOut(folder: string, packages: "installed" | "to be installed"): Promise<void> {
     for (const file of projectFiles()) {
         await cp(join(projectFolder, file), join(folder, file));
     }
-    if (modules === "installed") {
-        await symlink(join(projectFolder, "node_modules"), join(folder, "node_modules"));
+    if (packages === "installed") {
+        for (const modules of ["node_modules", "tests/node_modules"].filter((path) =>
+            existsSync(join(projectFolder, path)),
+        )) {
+            await symlink(join(projectFolder, modules), join(folder, modules));
+        }
     }
 }

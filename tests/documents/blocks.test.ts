@@ -126,7 +126,7 @@ describe("the blocks of the documentation", () => {
         it("are drawn by Mermaid", async () => {
             const page = await browser.newPage();
             await page.setContent("<!doctype html>");
-            const library = join(projectFolder, "node_modules/mermaid/dist/mermaid.min.js");
+            const library = require.resolve("mermaid/dist/mermaid.min.js");
             await page.addScriptTag({ content: await readFile(library, "utf8") });
             const blocks = await allBlocks("mermaid");
             ok(blocks.length > 0);

@@ -1,4 +1,5 @@
 import { equal } from "node:assert/strict";
+import { join } from "node:path";
 import { projectFolder } from "../../cli/commands/project";
 import { runProcess } from "../../processes/childProcess";
 import { pages } from "./pages";
@@ -6,8 +7,9 @@ import { pages } from "./pages";
 describe("the links of the documentation", () => {
     it("lead to files and headings that there are", async function () {
         const check = ["--use", "remark-validate-links=repository:false", "--frail", "--quiet", "--no-stdout"];
-        const { exitCode, stderr } = await runProcess("node_modules/.bin/remark", [...check, ...pages()], {
-            cwd: projectFolder,
+        const files = pages().map((page) => join("..", page));
+        const { exitCode, stderr } = await runProcess("npx", ["--no-install", "remark", ...check, ...files], {
+            cwd: join(projectFolder, "tests"),
         });
         equal(exitCode, 0, stderr);
     });

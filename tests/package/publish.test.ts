@@ -110,7 +110,7 @@ describe("what npm publishes", function () {
 
     it("has types that resolve from programs of either module kind", async () => {
         const { stdout } = await runProcess("npx", ["--no-install", "attw", tarball, "--format", "json"], {
-            cwd: projectFolder,
+            cwd: join(projectFolder, "tests"),
         });
         const { analysis, problems } = JSON.parse(stdout) as {
             analysis: {

@@ -1,7 +1,7 @@
 import { equal } from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { generateSchemas } from "../../sandbox/managementApi/validation/generate";
+import { generateSchemas } from "./requestSchemas";
 
 describe("The schemas of requests to the sandbox", function () {
     it("are what the types of Auth0's SDK give", () => {

