@@ -1,4 +1,3 @@
-import { deepEqual } from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -14,7 +13,21 @@ import { pages } from "./pages";
 /** Programs that a page may ask for, and that a machine need not have. */
 const optional = ["curl", "openssl"];
 
-describe("the commands of the documentation, followed from top to bottom", function () {
+/** How many files of tests share the pages, so that several processes follow them at a time. */
+export const parts = 6;
+
+/** Describes the tests of a part of the pages with commands: of every sixth, from the one of its number on. */
+export function followPages(part: number): void {
+    describe(`the commands of the documentation, followed from top to bottom: part ${part} of ${parts}`, () => {
+        followThese(
+            pages()
+                .filter(hasCommands)
+                .filter((_, index) => index % parts === part - 1),
+        );
+    });
+}
+
+function followThese(these: readonly string[]): void {
     let folder: string;
     let tarballs: Tarballs;
     let tenant: Tenant | undefined;
@@ -35,7 +48,7 @@ describe("the commands of the documentation, followed from top to bottom", funct
         await rm(folder, { recursive: true });
     });
 
-    for (const page of pages().filter(hasCommands)) {
+    for (const page of these) {
         it(`of ${page}`, async function () {
             const commands = await commandsOf(page);
             const missing = await missingPrograms(commands.map(({ text }) => text).join("\n"));
@@ -54,14 +67,7 @@ describe("the commands of the documentation, followed from top to bottom", funct
             }
         });
     }
-
-    it("have no itinerary for a page that there is not", () => {
-        deepEqual(
-            Object.keys(itineraries(tarballs)).filter((page) => !pages().includes(page)),
-            [],
-        );
-    });
-});
+}
 
 function hasCommands(page: string): boolean {
     return /^ *```sh$/m.test(readFileSync(join(projectFolder, page), "utf8"));

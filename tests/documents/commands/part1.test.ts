@@ -1,0 +1,3 @@
+import { followPages } from "../followPages";
+
+followPages(1);
