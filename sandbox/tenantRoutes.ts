@@ -13,7 +13,7 @@ import { SandboxError } from "./sandboxError";
 import { asText } from "./signIn/asText";
 import type { Store } from "./store";
 import { tryResponseMode, Trials } from "./tryOut/trials";
-import { judge, readIdentitySettings } from "./tryOut/verdict";
+import { judge, readSignInSettings } from "./tryOut/verdict";
 
 /** Adds the page of the tenant, with its live log, its trials, and the secrets for those who may see them. */
 export function addTenantPage(
@@ -82,7 +82,7 @@ export function addTenantPage(
             });
         }
         try {
-            const settings = readIdentitySettings(asText(request.body?.["settings"]));
+            const settings = readSignInSettings(asText(request.body?.["settings"]));
             return await reply.redirect((await trials.start(client, settings)).href, 303);
         } catch (error) {
             if (!(error instanceof SandboxError)) throw error;

@@ -24,7 +24,7 @@ export function summaryOf(stack: string, { clientId, keyId, callbacks, settings 
     const next = [
         `The Auth0 tenant of this stack is a local one; \`${commandLine("sandbox")}\` runs it for other tools.`,
         `Change Pulumi.sandbox.yaml and see with \`${commandLine("preview")}\` what would follow.`,
-        'For a tenant of your own see "Your own tenant" in README.md.',
+        "For a tenant of your own, see docs/getting-started.md.",
     ];
     return [made, settings === undefined ? [] : exported, isSandbox ? next : []]
         .filter((paragraph) => paragraph.length > 0)

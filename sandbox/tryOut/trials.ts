@@ -1,7 +1,7 @@
 import * as openid from "openid-client";
 import { Agent, fetch } from "undici";
 import type { ClientRecord } from "../records";
-import type { IdentitySettings } from "./verdict";
+import type { SignInSettings } from "./verdict";
 
 /** The response mode that brings the answer to a page of the tenant's, in place of the application's callback. */
 export const tryResponseMode = "sandbox_try";
@@ -15,14 +15,14 @@ interface Trial {
     readonly callback: string;
     readonly verifier: string;
     readonly nonce: string;
-    readonly settings: IdentitySettings;
+    readonly settings: SignInSettings;
 }
 
 /** What a trial has come to. */
 export interface TrialResult {
     readonly client: ClientRecord;
     readonly callback: string;
-    readonly settings: IdentitySettings;
+    readonly settings: SignInSettings;
     readonly claims: Readonly<Record<string, unknown>>;
     readonly scope: string;
     readonly refreshToken: boolean;
@@ -43,7 +43,7 @@ export class Trials {
     }
 
     /** Where the browser is to go to try an application out. */
-    async start(client: ClientRecord, settings: IdentitySettings): Promise<URL> {
+    async start(client: ClientRecord, settings: SignInSettings): Promise<URL> {
         const [callback = ""] = client.callbacks ?? [];
         const state = openid.randomState();
         const verifier = openid.randomPKCECodeVerifier();

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { judge, readIdentitySettings } from "../../sandbox/tryOut/verdict";
+import { judge, readSignInSettings } from "../../sandbox/tryOut/verdict";
 import { enable, spaApplication, webApplication } from "./declaredApplication";
 import { Person, type Visit } from "./person";
 import { newTenant } from "./newTenant";
@@ -105,7 +105,7 @@ describe("The page of the sandbox's tenant", function () {
 describe("What OpenMetadata makes of claims", () => {
     const jane = { email: "Jane.Doe@example.com", sub: "auth0|1", login: "jdoe", "https://example.com/login": "jdoe" };
     const judged = (claims: Record<string, unknown>, ...lines: string[]) =>
-        judge(claims, readIdentitySettings(lines.join("\n")));
+        judge(claims, readSignInSettings(lines.join("\n")));
 
     it("is the name before the @ of the first principal claim, in lower case", () => {
         deepEqual(judged(jane), { name: "jane.doe", admin: false, condition: undefined });

@@ -1,5 +1,6 @@
 import { publicKeyUrls } from "./publicKeyUrls";
 import { settingsInUse } from "./settings";
+import { claimsMappingOf, identityOf } from "../../../../openmetadata/identity";
 import type { TokenContent } from "../../../../openmetadata/token";
 import type { Facts, JwtFacts } from "../facts";
 import { type Check, error, type Finding, ok } from "../finding";
@@ -130,38 +131,32 @@ function user(facts: Facts, { claims }: TokenContent, accepted: JwtFacts["accept
         const value = setting(key);
         return Array.isArray(value) ? value.map(String) : [];
     };
-    const isBot = claims["isBot"] === true;
-    const mapping = isBot ? [] : list("authenticationConfiguration.jwtPrincipalClaimsMapping");
-    // Split at each colon, as the server does.
-    const mapped = new Map(mapping.map((item) => item.split(":")).map(([key = "", claim = ""]) => [key, claim]));
     const names = list("authenticationConfiguration.jwtPrincipalClaims");
-    // The server reads names of claims in any case.
-    const lowerCase = new Map(Object.entries(claims).map(([claim, value]) => [claim.toLowerCase(), value]));
-    const first = names.find((name) => lowerCase.has(name.toLowerCase()));
-    const nameClaim = mapped.get("username") ?? first;
-    const addressClaim = mapped.get("email") ?? first;
-    const [name, address] = [nameClaim, addressClaim].map((claim) => lowerCase.get(claim?.toLowerCase() ?? ""));
-    if (typeof name !== "string" || name === "" || typeof address !== "string" || address === "") {
-        const wanted = mapping.length > 0 ? [...mapped.values()] : names;
+    const mapping = claimsMappingOf(list("authenticationConfiguration.jwtPrincipalClaimsMapping"));
+    const principalDomain = setting("authorizerConfiguration.principalDomain");
+    const identity = identityOf(claims, {
+        claims: names,
+        mapping,
+        principalDomain: typeof principalDomain === "string" ? principalDomain : "",
+        allowedDomains: list("authorizerConfiguration.allowedDomains"),
+        enforcePrincipalDomain: setting("authorizerConfiguration.enforcePrincipalDomain") === true,
+    });
+    if ("missing" in identity) {
         return [
             error(
                 "jwt.claims",
-                `none of ${wanted.join(", ")}; the token has ${Object.keys(claims).join(", ")}`,
+                `none of ${identity.missing.join(", ")}; the token has ${Object.keys(claims).join(", ")}`,
                 "The server does not know whom the token is of.",
                 "Ask Auth0 for the scopes openid, profile and email, and use the ID token; or set principalClaims to claims that it has.",
             ),
         ];
     }
-    const claim = ok("jwt.claims", `${name.split("@", 1)[0]?.toLowerCase() ?? ""}, from ${nameClaim ?? ""}`);
-    if (isBot) {
+    const { name, nameClaim, domain, domains, isOutside } = identity;
+    const claim = ok("jwt.claims", `${name}, from ${nameClaim}`);
+    if (claims["isBot"] === true) {
         return [claim];
     }
-    const domain = address.split("@")[1] ?? "";
-    const allowed = list("authorizerConfiguration.allowedDomains");
-    const principalDomain = setting("authorizerConfiguration.principalDomain");
-    const domains = allowed.length > 0 ? allowed : [typeof principalDomain === "string" ? principalDomain : ""];
     const isRefused = "error" in accepted && accepted.error.includes("does not match the principal domain");
-    const isOutside = setting("authorizerConfiguration.enforcePrincipalDomain") === true && !domains.includes(domain);
     return [claim, ...(isRefused || isOutside ? [wrongDomain(domain, domains, accepted)] : [ok("jwt.domain", domain)])];
 }
 
