@@ -52,12 +52,14 @@ export function readServerTokens(key: string, text: string, serverUrls: readonly
  * not looked at.
  *
  * @param serverUrl - The server, in the normal form of its URL.
- * @returns The token; `undefined` where there is none for this server.
+ * @param first - The server that a token alone belongs to, in the same form.
+ * @returns The token; `undefined` if there is none for this server.
  */
 export function readServerToken(
     key: string,
     text: string,
     serverUrl: string,
+    first: string,
 ): { readonly token: string | undefined; readonly problems: readonly Problem[] } {
     const given = text.trim();
     const byUrl = given.startsWith("{") ? parse(given) : undefined;
@@ -66,6 +68,10 @@ export function readServerToken(
     );
     if (byUrl !== undefined && own.length === 0) {
         return { token: undefined, problems: [] };
+    }
+    if (byUrl === undefined && serverUrl !== first) {
+        const write = `Write {"${serverUrl}":"TOKEN"}.`;
+        return { token: undefined, problems: [{ key, wrong: `a token alone is that of ${first}`, write }] };
     }
     const toRead = byUrl === undefined ? given : JSON.stringify(Object.fromEntries(own));
     const { tokens, problems } = readServerTokens(key, toRead, [serverUrl]);

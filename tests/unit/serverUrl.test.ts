@@ -132,12 +132,22 @@ describe("the tokens of running servers", () => {
             "https://Apps.example.com/openmetadata/": "d.e.f",
             "https://other.example": "…",
         });
-        deepEqual(readServerToken("key", text, "https://apps.example.com/openmetadata"), {
+        deepEqual(readServerToken("key", text, "https://apps.example.com/openmetadata", "https://om.example.com"), {
             token: "d.e.f",
             problems: [],
         });
-        deepEqual(readServerToken("key", text, "https://om.example.com"), { token: undefined, problems: [] });
-        equal(readServerToken("key", "d.e.\nf", "https://om.example.com").problems.length, 1);
+        deepEqual(readServerToken("key", text, "https://om.example.com", "https://om.example.com"), {
+            token: undefined,
+            problems: [],
+        });
+        equal(readServerToken("key", "d.e.\nf", "https://om.example.com", "https://om.example.com").problems.length, 1);
+    });
+
+    it("alone goes to the first server only, as with up", () => {
+        const [first, second] = ["https://om.example.com", "https://second.example.com"];
+        deepEqual(readServerToken("key", "d.e.f", first, first), { token: "d.e.f", problems: [] });
+        const { token, problems } = readServerToken("key", "d.e.f", second, first);
+        deepEqual([token, problems.length], [undefined, 1]);
     });
 
     const wrong: [string, string, RegExp][] = [

@@ -3,6 +3,7 @@ import { rootCertificates } from "node:tls";
 import { Agent } from "undici";
 import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes } from "yargs";
 import { readServerToken } from "../../../openmetadata/serverTokens";
+import { callbackUrl } from "../../../openmetadata/serverUrl";
 import { stackExport } from "../export/stackExport";
 import { endWith } from "../ending";
 import { sandboxStack, tenantState } from "../project";
@@ -46,8 +47,8 @@ async function runDoctor(argv: ArgumentsCamelCase<DoctorArguments>): Promise<voi
     const intended = intendedBy(stackExport(outputs as Record<string, unknown>, argv.server));
     const token =
         argv.tokenFile === undefined
-            ? tokenFor(intended.server, "OPENMETADATA_TOKEN", process.env["OPENMETADATA_TOKEN"])
-            : tokenFor(intended.server, "--token-file", read(argv.tokenFile));
+            ? tokenFor(intended.server, firstServer(outputs), "OPENMETADATA_TOKEN", process.env["OPENMETADATA_TOKEN"])
+            : tokenFor(intended.server, intended.server, "--token-file", read(argv.tokenFile));
     const dispatcher = await dispatcherFor(argv.stack);
     try {
         const facts = await collect({ intended, dispatcher, token, jwt });
@@ -74,12 +75,23 @@ function read(file: string | number): string {
     }
 }
 
+/** The stack's first server. Only the callbacks are in the order of the servers: Pulumi sorts the names in an object. */
+function firstServer(outputs: unknown): string | undefined {
+    const { settings, callbacks } = outputs as { settings: object; callbacks?: readonly string[] };
+    return Object.keys(settings).find((url) => callbackUrl(url) === callbacks?.[0]);
+}
+
 /** The token of one server: as `up` takes it, it is one token, or a JSON object of tokens by server URL. */
-function tokenFor(server: string, option: string, text: string | undefined): string | undefined {
+function tokenFor(
+    server: string,
+    first: string | undefined,
+    option: string,
+    text: string | undefined,
+): string | undefined {
     if (text === undefined || text.trim() === "") {
         return undefined;
     }
-    const { token, problems } = readServerToken(option, text, server);
+    const { token, problems } = readServerToken(option, text, server, first ?? server);
     if (problems.length > 0) {
         throw new UsageError(problems.map(({ key, wrong, write }) => `${key}: ${wrong}. ${write}`).join("\n"));
     }
