@@ -28,13 +28,16 @@ if (call === "api --paginate") {
         ) - 1
     ] = bodyOf(after("--field"));
 } else if (call === "issue list") {
-    if (state.issues.length > 0) {
-        console.log(1);
+    const open = state.issues.findIndex(({ closed }) => closed !== true);
+    if (open >= 0) {
+        console.log(open + 1);
     }
 } else if (call === "issue create") {
     state.issues.push({ title: after("--title"), body: readFileSync(after("--body-file"), "utf8") });
 } else if (call === "issue edit") {
     state.issues[Number(args[2]) - 1].body = readFileSync(after("--body-file"), "utf8");
+} else if (call === "issue close") {
+    state.issues[Number(args[2]) - 1].closed = true;
 } else if (call === "release create") {
     const files = args.slice(args.indexOf("--notes-file") + 2);
     files.forEach((path) => readFileSync(path));

@@ -2,7 +2,8 @@ import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parse, stringify } from "yaml";
+import { runInNewContext } from "node:vm";
+import { parse, parseAllDocuments, stringify } from "yaml";
 import { projectFolder } from "../../cli/commands/project";
 import { version } from "../../package.json";
 import { outputOf, runProcess } from "../../processes/childProcess";
@@ -18,6 +19,8 @@ interface Step {
     readonly name?: string;
     readonly uses?: string;
     readonly run?: string;
+    readonly id?: string;
+    readonly if?: string;
     readonly env?: Record<string, string>;
 }
 
@@ -25,18 +28,29 @@ interface Job {
     readonly environment?: string;
     readonly permissions?: Record<string, string>;
     readonly env?: Record<string, string>;
+    readonly if?: string;
+    readonly needs?: string | readonly string[];
+    readonly outputs?: Record<string, string>;
+    readonly defaults?: { readonly run: Readonly<Record<"working-directory", string>> };
     /** Another workflow, which is the job. */
     readonly uses?: string;
+    /** The inputs of that workflow. */
+    readonly with?: Record<string, string>;
     readonly steps?: readonly Step[];
 }
 
 interface Workflow {
-    readonly permissions: Record<string, string>;
+    readonly on: { readonly workflow_call?: { readonly inputs?: Record<string, { readonly default?: string }> } };
+    /** Not there where the caller gives them. */
+    readonly permissions?: Record<string, string>;
     readonly env?: Record<string, string>;
     readonly jobs: Record<string, Job>;
 }
 
 const workflowFolder = join(projectFolder, ".github", "workflows");
+
+/** What GitLab includes, here and in programs of their own. */
+const gitlabStack = join(projectFolder, ".gitlab", "stack.yml");
 
 async function workflow(name: string): Promise<Workflow> {
     return parse(await readFile(join(workflowFolder, `${name}.yml`), "utf8")) as Workflow;
@@ -51,7 +65,7 @@ describe("the workflows", () => {
     it("pin every action by its commit, and may only read unless a job needs more", async () => {
         for (const name of await readdir(workflowFolder)) {
             const { permissions, jobs } = await workflow(name.replace(/\.yml$/, ""));
-            deepEqual(permissions, { contents: "read" });
+            deepEqual(permissions, name === "stack.yml" ? undefined : { contents: "read" });
             for (const { uses: other, steps = [] } of Object.values(jobs)) {
                 ok(other === undefined || other.startsWith("./.github/workflows/"), other);
                 for (const { uses } of steps) {
@@ -72,24 +86,16 @@ describe("the workflows", () => {
                 }
             }
         }
-        deepEqual(writers, ["deploy.yml up in production"]);
+        deepEqual(writers, ["stack.yml up in ${{ inputs.environment }}"]);
 
-        const {
-            default: _default,
-            stages: _stages,
-            variables: _variables,
-            ...jobs
-        } = parse(await readFile(join(projectFolder, ".gitlab-ci.yml"), "utf8")) as Record<
-            string,
-            { extends?: string; environment?: string; script?: string[] }
-        >;
-        const without = Object.entries(jobs)
-            .filter(
-                ([, { extends: of, script = [] }]) =>
-                    of !== ".reads" && script.some((line) => line.includes("--stack")),
-            )
-            .map(([name, { environment }]) => `${name} in ${String(environment)}`);
-        deepEqual(without, ["up in production"]);
+        const [spec, jobs] = parseAllDocuments(await readFile(gitlabStack, "utf8")).map(
+            (document) => document.toJS() as Record<string, { extends?: string; script?: string[] }>,
+        );
+        deepEqual(Object.keys(spec ?? {}), ["spec"]);
+        const without = Object.entries(jobs ?? {})
+            .filter(([, { extends: of, script }]) => of !== ".reads" && script !== undefined)
+            .map(([name]) => name);
+        deepEqual(without, ["up $[[ inputs.stack ]]"]);
     });
 
     it("show npm who they are in one job only, which runs no code but npm's", async () => {
@@ -117,18 +123,20 @@ describe("the workflows", () => {
         };
         const texts = [
             await readFile(join(projectFolder, ".gitlab-ci.yml"), "utf8"),
+            (await readFile(gitlabStack, "utf8")).replaceAll("$[[ inputs.command ]]", "$COMMAND"),
             ...(await Promise.all(
                 (await readdir(workflowFolder)).map((name) => readFile(join(workflowFolder, name), "utf8")),
             )),
         ];
-        for (const text of texts) {
-            const commands = [
-                ...text.replaceAll(/^\s*#.*$/gm, "").matchAll(/npm (?:run )?(?:--silent )?(?<name>[\w:]+)/g),
-            ].map((found) => found.groups?.["name"] ?? "");
-            ok(commands.length > 0);
-            for (const command of commands) {
-                ok(["ci", "config", "pack", "publish"].includes(command) || command in scripts, `npm run ${command}`);
-            }
+        const commands = texts
+            .map((text) => text.replaceAll(/^\s*#.*$/gm, ""))
+            .flatMap((text) => [...text.matchAll(/(?:npm (?:run )?(?:--silent )?|\$COMMAND )(?<name>[\w:]+)/g)])
+            .map((found) => found.groups?.["name"] ?? "");
+        for (const expected of ["lint", "preview", "up", "drift", "release:notes"]) {
+            ok(commands.includes(expected), expected);
+        }
+        for (const command of commands) {
+            ok(["ci", "config", "pack", "publish"].includes(command) || command in scripts, `npm run ${command}`);
         }
     });
 
@@ -140,6 +148,8 @@ describe("the workflows", () => {
         let environment: Record<string, string>;
         let installed = false;
         let tag = "";
+        /** Variables of the repository that are set in another way. */
+        let variables: Record<string, string> = {};
 
         const config = {
             "openmetadata-auth0:applicationType": "web",
@@ -169,75 +179,120 @@ describe("the workflows", () => {
             await rm(state, { recursive: true });
         });
 
-        /** What stands in for the expressions that GitHub fills in. */
-        const values: () => Record<string, string> = () => ({
-            "vars.PULUMI_STACK": "prod",
-            "vars.PULUMI_BACKEND_URL": `file://${join(state, "backend")}`,
-            "secrets.PULUMI_CONFIG_PASSPHRASE": "passphrase of the tests",
-            "vars.AUTH0_DOMAIN": tenant.domain,
-            "vars.AUTH0_READ_CLIENT_ID": tenant.environment["AUTH0_CLIENT_ID"] ?? "",
-            "secrets.AUTH0_READ_CLIENT_SECRET": tenant.environment["AUTH0_CLIENT_SECRET"] ?? "",
-            "vars.AUTH0_CLIENT_ID": tenant.environment["AUTH0_CLIENT_ID"] ?? "",
-            "secrets.AUTH0_CLIENT_SECRET": tenant.environment["AUTH0_CLIENT_SECRET"] ?? "",
-            "github.token": "token",
-            "github.repository": "owner/repository",
-            "github.event.pull_request.number": "7",
-            "github.ref_name": tag,
-            "secrets.NPM_TOKEN": "",
+        /** What stands in for the contexts of the expressions that GitHub fills in. */
+        const contexts = () => ({
+            vars: {
+                PULUMI_STACK: "prod",
+                PULUMI_BACKEND_URL: `file://${join(state, "backend")}`,
+                AUTH0_DOMAIN: tenant.domain,
+                AUTH0_READ_CLIENT_ID: tenant.environment["AUTH0_CLIENT_ID"],
+                AUTH0_CLIENT_ID: tenant.environment["AUTH0_CLIENT_ID"],
+                ...variables,
+            } as Record<string, string>,
+            secrets: {
+                PULUMI_CONFIG_PASSPHRASE: "passphrase of the tests",
+                AUTH0_READ_CLIENT_SECRET: tenant.environment["AUTH0_CLIENT_SECRET"],
+                AUTH0_CLIENT_SECRET: tenant.environment["AUTH0_CLIENT_SECRET"],
+            } as Record<string, string>,
+            github: {
+                token: "token",
+                repository: "owner/repository",
+                event_name: "push",
+                event: { pull_request: { number: 7 } },
+                ref_name: tag,
+            },
+            always: () => true,
         });
 
-        function filled(env: Record<string, string> = {}): Record<string, string> {
+        /** What an expression gives: those of the workflows mean the same in JavaScript, where each name is there. */
+        function evaluated(expression: string, more: object): string | boolean | undefined {
+            return runInNewContext(expression, { ...contexts(), ...more }) as string | boolean | undefined;
+        }
+
+        function filled(env: Record<string, string> = {}, more: object = {}): Record<string, string> {
             return Object.fromEntries(
                 Object.entries(env).map(([name, text]) => [
                     name,
-                    text.replace(/\$\{\{ (?<expression>[^}]+) \}\}/g, (_all, expression: string) => {
-                        const value = values()[expression];
-                        ok(value !== undefined, `${expression} is not known here`);
-                        return value;
-                    }),
+                    text.replace(/\$\{\{ (?<expression>[^}]+) \}\}/g, (_all, expression: string) =>
+                        String(evaluated(expression, more) ?? ""),
+                    ),
                 ]),
             );
         }
 
+        /** What a step has written for the steps and jobs after it. */
+        async function outputsIn(file: string): Promise<Record<string, string>> {
+            const lines = (await readFile(file, "utf8")).split("\n").filter((line) => line !== "");
+            return Object.fromEntries(lines.map((line) => line.split("=", 2) as [string, string]));
+        }
+
         /**
-         * Runs the steps of a workflow in their order; the modules are installed by the first that wants them.
+         * Runs the steps of a workflow in their order; the packages are installed by the first that wants them.
          *
          * @param more - variables for single steps, by their names
+         * @param given - the inputs
          */
         async function run(
             name: string,
             more: Record<string, Record<string, string>> = {},
-        ): Promise<{ exitCode: number; said: string }> {
-            const { env, jobs } = await workflow(name);
+            given: Record<string, string> = {},
+        ): Promise<{ exitCode: number; said: string; skipped: string[] }> {
+            const { on, env, jobs } = await workflow(name);
+            const defaults = Object.entries(on.workflow_call?.inputs ?? {}).map(([input, { default: value }]) => [
+                input,
+                value ?? "",
+            ]);
+            const inputs = { ...(Object.fromEntries(defaults) as Record<string, string>), ...given };
+            const needs: Record<string, { outputs: Record<string, string> }> = {};
+            const skipped: string[] = [];
             let said = "";
-            for (const job of Object.values(jobs)) {
+            for (const [title, job] of Object.entries(jobs)) {
+                const steps: Record<string, { outputs: Record<string, string> }> = {};
+                const known = { inputs, needs, steps };
+                const without = [job.needs ?? []].flat().some((needed) => skipped.includes(needed));
+                if (without || (job.if !== undefined && evaluated(job.if, known) !== true)) {
+                    skipped.push(title);
+                    continue;
+                }
+                if (job.uses !== undefined && name !== "release") {
+                    const called = job.uses.replace(/^.*\/(?<called>\w+)\.yml$/, "$<called>");
+                    const of = await run(called, more, filled(job.with, known));
+                    return { ...of, said: said + of.said };
+                }
+                const folder = filled(job.defaults?.run, known)["working-directory"] ?? ".";
                 for (const step of (job.steps ?? []).filter(({ run: script }) => script !== undefined)) {
-                    if (step.name === "Install" && installed) {
+                    const unwanted = step.if !== undefined && evaluated(step.if, known) !== true;
+                    if (unwanted || (step.name === "Install" && installed)) {
                         continue;
                     }
+                    const output = join(state, "output");
+                    await writeFile(output, "");
                     const { exitCode, all } = await runProcess("bash", ["-eo", "pipefail", "-c", step.run ?? ""], {
-                        cwd: checkout,
+                        cwd: join(checkout, folder),
                         env: {
                             ...environment,
-                            ...filled(env),
-                            ...filled(job.env),
-                            ...filled(step.env),
+                            GITHUB_OUTPUT: output,
+                            ...filled(env, known),
+                            ...filled(job.env, known),
+                            ...filled(step.env, known),
                             ...more[step.name ?? ""],
                         },
                     });
                     said += all;
                     if (exitCode !== 0) {
-                        return { exitCode, said };
+                        return { exitCode, said, skipped };
                     }
+                    steps[step.id ?? ""] = { outputs: await outputsIn(output) };
                     installed ||= step.name === "Install";
                 }
+                needs[title] = { outputs: filled(job.outputs, known) };
             }
-            return { exitCode: 0, said };
+            return { exitCode: 0, said, skipped };
         }
 
         async function github(): Promise<{
             comments: string[];
-            issues: { title: string; body: string }[];
+            issues: { title: string; body: string; closed?: boolean }[];
             releases: { tag: string; notes: string; files: string[] }[];
         }> {
             return JSON.parse(await readFile(environment["GH_STATE"] ?? "", "utf8")) as never;
@@ -252,14 +307,35 @@ describe("the workflows", () => {
             await writeFile(file, stringify({ ...kept, config: { ...config, ...changes } }));
         }
 
+        it("are skipped where nothing is set, and say what is missing in one line", async () => {
+            variables = { PULUMI_STACK: "", PULUMI_BACKEND_URL: "", AUTH0_DOMAIN: "" };
+            for (const name of ["preview", "deploy", "drift"]) {
+                const { exitCode, said, skipped } = await run(name);
+                equal(exitCode, 0, said);
+                match(
+                    said.trim(),
+                    /^::notice title=Skipped::Not set: PULUMI_STACK PULUMI_BACKEND_URL AUTH0_DOMAIN\. .*$/,
+                );
+                deepEqual(skipped, ["look", "up"], name);
+            }
+            for (const [url, missing] of [
+                ["https://api.pulumi.com", "PULUMI_ACCESS_TOKEN"],
+                ["postgres://pulumi@db.example.com/pulumi", "PGPASSWORD"],
+            ] as const) {
+                variables = { PULUMI_BACKEND_URL: url };
+                match((await run("preview")).said, new RegExp(`Not set: ${missing}\\.`));
+            }
+            variables = {};
+        });
+
         it("a pull request gets one comment with what it would change, which the next push updates", async () => {
             const engine = await ensureEngine();
             await outputOf(engine.pulumi, ["stack", "init", "prod", "--no-select"], {
                 cwd: checkout,
                 env: {
                     ...engine.environment,
-                    PULUMI_BACKEND_URL: values()["vars.PULUMI_BACKEND_URL"],
-                    PULUMI_CONFIG_PASSPHRASE: values()["secrets.PULUMI_CONFIG_PASSPHRASE"],
+                    PULUMI_BACKEND_URL: contexts().vars["PULUMI_BACKEND_URL"],
+                    PULUMI_CONFIG_PASSPHRASE: contexts().secrets["PULUMI_CONFIG_PASSPHRASE"],
                 },
             });
             await configure();
@@ -297,6 +373,14 @@ describe("the workflows", () => {
             equal(issues.length, 1);
             equal(issues[0]?.title, "Drift in the stack prod");
             match(issues[0].body, /new callback, `https:\/\/worse\.example\.net\/callback/);
+            await api.request("PATCH", `clients/${application.client_id}`, {
+                callbacks: ["https://om.example.com/callback"],
+            });
+            equal((await run("drift")).exitCode, 0);
+            deepEqual(
+                (await github()).issues.map(({ closed }) => closed),
+                [true],
+            );
         });
 
         it("a look for drift that fails is no drift, and no success", async () => {
