@@ -1,8 +1,19 @@
 import { ensureEngine } from "../cli/engine/engine";
 import { makeSharedFolder, removeSharedFolder } from "./sharedFolder";
 
+/** What spares the programs that tests start some work, and changes nothing of what they do. */
+const sparing = {
+    // The engine and its plugins live for seconds, in which they need not collect garbage often.
+    GOGC: "400",
+    npm_config_prefer_offline: "true",
+    npm_config_audit: "false",
+    npm_config_fund: "false",
+    npm_config_update_notifier: "false",
+};
+
 /** Gets the engine before the first test: where it has to be built, that takes longer than a test may. */
 export async function mochaGlobalSetup(): Promise<void> {
+    Object.assign(process.env, { ...sparing, ...process.env });
     await ensureEngine();
     await makeSharedFolder();
 }
