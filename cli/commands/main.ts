@@ -6,6 +6,7 @@ import { endAsPulumi, endBecauseOf, untilDone } from "./ending";
 import { doctorCommand } from "./doctor/command";
 import { estateCommand } from "./estate/command";
 import { exportCommand } from "./export/command";
+import { initCommand } from "./init/command";
 import type { Subject } from "./review/markdown";
 import { policyPack } from "./policyPack";
 import { asksForJson, refuseSecretsInLog } from "./pulumiArguments";
@@ -155,6 +156,7 @@ const parser = yargs(hideBin(process.argv))
     .command(exportCommand)
     .command(doctorCommand)
     .command(estateCommand)
+    .command(initCommand)
     .command(
         "engine",
         "Print the shell lines that put pulumi and its plugins on the PATH",

@@ -1,0 +1,95 @@
+import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { ensureGoTool } from "../../../cli/engine/goTool";
+import { projectFolder } from "../../../cli/commands/project";
+import { version } from "../../../package.json";
+import { runProcess } from "../../../processes/childProcess";
+import { actionlint } from "../../goTools/goTools";
+
+const given = [
+    ...["--domain", "example.eu.auth0.com", "--server-url", "https://openmetadata.example.com"],
+    ...["--admin", "jane.doe@example.com"],
+];
+
+describe("init", () => {
+    let folder: string;
+
+    beforeEach(async () => {
+        folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-init-"));
+    });
+    afterEach(async () => {
+        await rm(folder, { recursive: true });
+    });
+
+    function init(...args: string[]): Promise<{ exitCode?: number; all: string }> {
+        const main = join(projectFolder, "cli/commands/main.cjs");
+        return runProcess("node", [main, "init", ...args], { cwd: folder });
+    }
+
+    it("writes a program that compiles, and says what comes next", async () => {
+        const { exitCode, all } = await init(...given, "--application-type", "spa", "--name", "sign-in");
+        equal(exitCode, 0, all);
+        match(all, /npm install\n.*engine\)"\n +pulumi stack init prod\n[^]*preview --stack prod/);
+        match(all, /No workflow was written/);
+        const manifest = JSON.parse(await readFile(join(folder, "package.json"), "utf8")) as Record<string, object>;
+        deepEqual(manifest["dependencies"], { "openmetadata-auth0": `^${version}` });
+        const { name, main } = parse(await readFile(join(folder, "Pulumi.yaml"), "utf8")) as Record<string, string>;
+        deepEqual([name, main], ["sign-in", "index.ts"]);
+        match(await readFile(join(folder, ".gitignore"), "utf8"), /^\.pulumi\/$/m);
+
+        await mkdir(join(folder, "node_modules"));
+        await symlink(join(projectFolder, "node_modules/@types"), join(folder, "node_modules/@types"));
+        await writeFile(
+            join(folder, "tsconfig.json"),
+            JSON.stringify({
+                extends: join(projectFolder, "tsconfig.json"),
+                compilerOptions: {
+                    noEmit: true,
+                    declaration: false,
+                    types: ["node"],
+                    paths: { "openmetadata-auth0": [join(projectFolder, "components/index.ts")] },
+                },
+                include: ["index.ts"],
+            }),
+        );
+        const tsc = join(projectFolder, "node_modules/.bin/tsc");
+        const compiled = await runProcess(tsc, ["-p", folder], { cwd: folder });
+        equal(compiled.exitCode, 0, compiled.all);
+    });
+
+    it("writes a workflow for a backend that CI reaches", async () => {
+        const backend = ["--backend", "postgres://pulumi@db.example.com/pulumi"];
+        equal((await init(...given, ...backend)).exitCode, 0);
+        const workflow = join(folder, ".github/workflows/sign-in.yml");
+        const linted = await runProcess(await ensureGoTool(actionlint), [workflow], { cwd: folder });
+        equal(linted.exitCode, 0, linted.all);
+        const { jobs } = parse(await readFile(workflow, "utf8")) as { jobs: { stack: { with: { stack: string } } } };
+        equal(jobs.stack.with.stack, "prod");
+        equal((await init(...given, ...backend, "--folder", "gitlab", "--ci", "gitlab")).exitCode, 0);
+        ok(existsSync(join(folder, "gitlab/.gitlab-ci.yml")));
+    });
+
+    it("overwrites nothing", async () => {
+        await writeFile(join(folder, "index.ts"), "mine");
+        const { exitCode, all } = await init(...given);
+        equal(exitCode, 2, all);
+        match(all, /index\.ts: is there already/);
+        equal(await readFile(join(folder, "index.ts"), "utf8"), "mine");
+        ok(!existsSync(join(folder, "Pulumi.yaml")));
+    });
+
+    it("says all mistakes at once, and no password, and writes nothing", async () => {
+        const backend = "postgres://pulumi:geheim@db.example.com/pulumi";
+        const { exitCode, all } = await init("--server-url", "http://om.example.com", "--backend", backend);
+        equal(exitCode, 2, all);
+        for (const key of ["--domain", "--server-url", "--admin", "--backend"]) {
+            ok(all.includes(`${key}: `), `${key} in ${all}`);
+        }
+        ok(!all.includes("geheim"));
+        ok(!existsSync(join(folder, "Pulumi.yaml")));
+    });
+});
