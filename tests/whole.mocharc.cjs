@@ -4,11 +4,38 @@ const { readdirSync } = require("node:fs");
 const { availableParallelism } = require("node:os");
 const { join } = require("node:path");
 
-/** The folders whose files take longest, longest first: begun last, such a file would be waited for alone. */
-const longest = ["documents", "backend", "engine", "upgrade", "workflows", "package", "cli", "plugins"];
+/**
+ * What takes longest, longest first: begun last, such a file would be waited for alone. Paths below this folder, or their
+ * beginnings.
+ */
+const longest = [
+    "backend/postgres",
+    "engine/runningServer",
+    "documents/commands",
+    "backend/estate",
+    "engine/import",
+    "engine/signOn",
+    "engine/life",
+    "cli/commands/commands",
+    "workflows",
+    "engine/faults",
+    "sandbox/kill",
+    "package",
+    "plugins/components/yaml",
+    "policies/engine",
+    "upgrade",
+    "sandbox/load",
+    "cli/engine/turns",
+    "cli/engine",
+    "engine",
+    "deployment",
+    "cli",
+    "documents",
+];
 
 function place(file) {
-    const index = longest.indexOf(file.split(/[\\/]/)[0]);
+    const path = file.replaceAll("\\", "/");
+    const index = longest.findIndex((start) => path.startsWith(start));
     return index < 0 ? longest.length : index;
 }
 

@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -8,6 +9,7 @@ import { startProcess } from "../../processes/childProcess";
 import type { Tenant } from "../../sandbox/tenant";
 import { ensureEngine } from "../../cli/engine/engine";
 import { programFiles } from "../../tools/programFiles";
+import { sharedFolder } from "../sharedFolder";
 import { managementApi } from "./managementApi";
 import { PulumiStack, type Run, runOf, type Started, type Step } from "./pulumiStack";
 
@@ -65,8 +67,25 @@ export class Deployment extends PulumiStack {
             PULUMI_CONFIG_PASSPHRASE: "passphrase of the tests",
             ...environment,
         });
-        await deployment.ok(["stack", "init", stack, "--no-select"]);
+        await (Object.keys(environment).length === 0 && program === undefined
+            ? deployment.initialize()
+            : deployment.ok(["stack", "init", stack, "--no-select"]));
         return deployment;
+    }
+
+    /** Makes the empty stack: a copy of one of its name that pulumi has made earlier in this run of the tests. */
+    private async initialize(): Promise<void> {
+        const parts = [".pulumi", `Pulumi.${this.stack}.yaml`];
+        const made = join(await sharedFolder("stacks"), this.stack);
+        if (existsSync(made)) {
+            await Promise.all(parts.map((part) => cp(join(made, part), join(this.folder, part), { recursive: true })));
+            return;
+        }
+        await this.ok(["stack", "init", this.stack, "--no-select"]);
+        const copy = await mkdtemp(`${made}-`);
+        await Promise.all(parts.map((part) => cp(join(this.folder, part), join(copy, part), { recursive: true })));
+        // Another process may have been faster.
+        await rename(copy, made).catch(() => undefined);
     }
 
     /** Sets the whole of the stack's configuration; keys of this project need no prefix. */
