@@ -1,5 +1,5 @@
 /** Whether this runs from its sources, where npm's scripts call it, or as the program of its package. */
-const fromSources = __filename.endsWith(".ts");
+export const fromSources = __filename.endsWith(".ts");
 
 /** What a person types to run one of the commands. */
 export function commandLine(command: string, ...args: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { commandLine } from "./commandLine";
+import { commandLine, fromSources } from "./commandLine";
 import { sandboxStack } from "./project";
 
 /** The outputs that the summary names, where the program exports them; secrets come masked. */
@@ -23,8 +23,10 @@ export function summaryOf(stack: string, { clientId, keyId, callbacks, settings 
     ];
     const next = [
         `The Auth0 tenant of this stack is a local one; \`${commandLine("sandbox")}\` runs it for other tools.`,
-        `Change Pulumi.sandbox.yaml and see with \`${commandLine("preview")}\` what would follow.`,
-        "For a tenant of your own, see docs/getting-started.md.",
+        `Change ${fromSources ? "Pulumi.sandbox.yaml" : "the program"} and see with \`${commandLine("preview")}\` what would follow.`,
+        fromSources
+            ? "For a tenant of your own, see docs/getting-started.md."
+            : "For a tenant of your own, set AUTH0_DOMAIN, AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, and name a stack with --stack.",
     ];
     return [made, settings === undefined ? [] : exported, isSandbox ? next : []]
         .filter((paragraph) => paragraph.length > 0)

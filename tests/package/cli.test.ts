@@ -92,6 +92,8 @@ describe("the commands as a package, in a program of somebody's own", function (
         const up = await run("up");
         equal(up.exitCode, 0, up.all);
         match(up.all, /The Auth0 tenant of this stack is a local one; `npx openmetadata-auth0 sandbox` runs it/);
+        match(up.all, /Change the program and see with `npx openmetadata-auth0 preview`/);
+        ok(!/Pulumi\.sandbox\.yaml|docs\/getting-started/.test(up.all), up.all);
         ok((await stat(join(own.folder, ".sandbox"))).isDirectory());
         equal((await run("destroy")).exitCode, 0);
     });
