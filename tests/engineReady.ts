@@ -13,8 +13,8 @@ const sparing = {
 
 /** Gets the engine before the first test: where it has to be built, that takes longer than a test may. */
 export async function mochaGlobalSetup(): Promise<void> {
-    Object.assign(process.env, { ...sparing, ...process.env });
     await ensureEngine();
+    Object.assign(process.env, { ...sparing, ...process.env });
     await makeSharedFolder();
 }
 
