@@ -25,16 +25,29 @@ import { checkSignInOptions } from "../openmetadata/signInOptions";
 import { checkVersion } from "../openmetadata/version";
 import type { Key } from "./keys";
 import { checkProvider, tenantDomain } from "./provider";
-import { ConfigReader } from "./reader";
+import { ConfigReader, type ConfigValues } from "./reader";
 import { configuredServerTokens } from "./serverTokens";
 
+/** A stack, and how it is configured. */
+export interface StackConfig {
+    readonly project: string;
+    readonly stack: string;
+    readonly values: ConfigValues;
+}
+
+/** The stack that the running program belongs to. */
+function ownStack(): StackConfig {
+    return { project: pulumi.getProject(), stack: pulumi.getStack(), values: pulumi.runtime.allConfig() };
+}
+
 /**
- * The stack's configuration, read and checked as a whole.
+ * A stack's configuration, read and checked as a whole.
  *
+ * @param config - Default: that of the stack that the running program belongs to.
  * @throws InvalidInput with every mistake, each under the key that the user wrote.
  */
-export function readConfig(): SingleSignOnArgs {
-    const reader = new ConfigReader(pulumi.getProject());
+export function readConfig({ project, stack, values }: StackConfig = ownStack()): SingleSignOnArgs {
+    const reader = new ConfigReader(project, values);
     const applicationType = reader.text("applicationType") as ApplicationType;
     const serverUrls = reader.list("openMetadataUrl");
     const admins = reader.list("admins");
@@ -71,7 +84,7 @@ export function readConfig(): SingleSignOnArgs {
     const botTokenExpiry = reader.text("botTokenExpiry") as BotTokenExpiry | undefined;
     const renewOtherBots = reader.boolean("renewOtherBots");
     const allowLockOut = reader.boolean("allowLockOut");
-    const serverTokens = configuredServerTokens(serverUrls);
+    const serverTokens = configuredServerTokens(values, serverUrls);
     reader.refuseUnknownKeys();
 
     const hasSecret = reader.text("clientSecret") !== undefined;
@@ -128,18 +141,18 @@ export function readConfig(): SingleSignOnArgs {
         ...given("settingsRewrite", reader.text("settingsRewrite"), checkRotation),
         ...given("caCertificate", reader.text("caCertificate"), checkCertificatePath),
         ...serverTokens.problems,
-        ...checkProvider(),
+        ...checkProvider(values),
     ];
     // What has the wrong type reads as empty; that it is empty is no second mistake.
     refuse([...reader.problems, ...checked.filter(({ key }) => !mistyped.has(key))]);
 
     return {
         applicationType,
-        domain: tenantDomain(),
+        domain: tenantDomain(values),
         serverUrls,
         admins,
         principalDomain,
-        displayName: reader.text("displayName") ?? `OpenMetadata (${pulumi.getStack()})`,
+        displayName: reader.text("displayName") ?? `OpenMetadata (${stack})`,
         connections,
         additionalGrantTypes,
         clientSecret: reader.secret("clientSecret"),

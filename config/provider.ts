@@ -1,15 +1,14 @@
-import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../openmetadata/problem";
 import { checkTenantDomain } from "../openmetadata/tenantDomain";
+import type { ConfigValues } from "./reader";
 
 /**
  * The Auth0 tenant and what the provider signs in to it with, as the provider itself looks for them: in the stack's
  * configuration, then in the environment.
  */
-export function checkProvider(): Problem[] {
-    const config = new pulumi.Config("auth0");
-    const has = (key: string, variable: string): boolean => Boolean(config.get(key) ?? process.env[variable]);
-    const problems = checkTenantDomain("auth0:domain", tenantDomain());
+export function checkProvider(values: ConfigValues): Problem[] {
+    const has = (key: string, variable: string): boolean => Boolean(values[`auth0:${key}`] ?? process.env[variable]);
+    const problems = checkTenantDomain("auth0:domain", tenantDomain(values));
     if (has("apiToken", "AUTH0_API_TOKEN") || has("cliLogin", "AUTH0_CLI_LOGIN")) {
         return problems;
     }
@@ -34,6 +33,6 @@ export function checkProvider(): Problem[] {
 }
 
 /** Domain of the tenant; empty where none is named. */
-export function tenantDomain(): string {
-    return new pulumi.Config("auth0").get("domain") ?? process.env["AUTH0_DOMAIN"] ?? "";
+export function tenantDomain(values: ConfigValues): string {
+    return values["auth0:domain"] ?? process.env["AUTH0_DOMAIN"] ?? "";
 }

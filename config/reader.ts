@@ -2,13 +2,19 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../openmetadata/problem";
 import { type Key, keys } from "./keys";
 
+/** A stack's configuration as Pulumi hands it to a program: by the whole key, such as `auth0:domain`; secrets in plain text. */
+export type ConfigValues = Readonly<Record<string, string>>;
+
 /** Reads values as Pulumi hands them over: as text, lists and numbers in JSON. Notes what has the wrong type. */
 export class ConfigReader {
     readonly problems: Problem[] = [];
     readonly #values: ReadonlyMap<string, string>;
 
-    constructor(private readonly project: string) {
-        this.#values = new Map(Object.entries(pulumi.runtime.allConfig()).filter(([, value]) => value !== ""));
+    constructor(
+        private readonly project: string,
+        values: ConfigValues,
+    ) {
+        this.#values = new Map(Object.entries(values).filter(([, value]) => value !== ""));
     }
 
     /** The key as the user writes it. */
@@ -23,7 +29,8 @@ export class ConfigReader {
 
     /** A secret, whether it is set as one or not; `undefined` where the key is not set. */
     secret(key: Key): pulumi.Output<string> | undefined {
-        return this.text(key) === undefined ? undefined : new pulumi.Config(this.project).requireSecret(key);
+        const text = this.text(key);
+        return text === undefined ? undefined : pulumi.secret(text);
     }
 
     /** A list of texts; one text alone is a list of one. Empty where the key is not set or has the wrong type. */

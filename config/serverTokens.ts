@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Problem } from "../openmetadata/problem";
 import { readServerTokens } from "../openmetadata/serverTokens";
+import type { ConfigValues } from "./reader";
 
 /** The tokens of the servers that run, by URL, and what is wrong with them. */
 export interface ServerTokens {
@@ -15,8 +16,8 @@ export interface ServerTokens {
  *
  * @param serverUrls - The servers; one token alone is that of the first.
  */
-export function configuredServerTokens(serverUrls: readonly string[]): ServerTokens {
-    const configured = new pulumi.Config("openmetadata").get("token") ?? "";
+export function configuredServerTokens(values: ConfigValues, serverUrls: readonly string[]): ServerTokens {
+    const configured = values["openmetadata:token"] ?? "";
     const [key, text] =
         configured === ""
             ? ["OPENMETADATA_TOKEN", process.env["OPENMETADATA_TOKEN"] ?? ""]

@@ -8,6 +8,8 @@ export interface RunOptions {
     readonly stdout?: "stdout" | "stderr";
     /** Variables that it gets besides. */
     readonly environment?: Readonly<Record<string, string>>;
+    /** Gets what it writes to standard error, which is shown all the same. */
+    readonly onError?: (text: string) => void;
 }
 
 /** A stack that pulumi is ready to work on. */
@@ -78,11 +80,12 @@ const sandboxSecrets = {
 function runner(pulumi: string, env: Record<string, string | undefined>): Omit<Stack, "close"> {
     const read = (args: readonly string[]) => outputOf(pulumi, args, { env });
     return {
-        async run(args, { stdout = "stdout", environment = {} } = {}) {
-            const { exitCode } = await runProcess(pulumi, args, {
+        async run(args, { stdout = "stdout", environment = {}, onError } = {}) {
+            const { exitCode, stderr } = await runProcess(pulumi, args, {
                 env: { ...env, ...environment },
-                stdio: ["inherit", process[stdout], "inherit"],
+                stdio: ["inherit", process[stdout], onError === undefined ? "inherit" : ["inherit", "pipe"]],
             });
+            onError?.(stderr);
             if (exitCode !== 0) {
                 const why = exitCode === 7 ? ": there are changes where none were expected" : "; its messages say why";
                 console.error(`${commandOf("pulumi", args)} ended with exit code ${exitCode}${why}.`);

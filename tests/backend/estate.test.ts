@@ -11,7 +11,9 @@ import { type Outcome, runEstate } from "../../cli/commands/estate/estate";
 import type { Policies } from "../../cli/commands/policyPack";
 import { projectFolder } from "../../cli/commands/project";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
+import { ensureEngine } from "../../cli/engine/engine";
 import { createProgress } from "../../cli/engine/progress";
+import { outputOf } from "../../processes/childProcess";
 import { programFolder } from "../engine/deployment";
 import { type ManagementApi, managementApi } from "../engine/managementApi";
 
@@ -56,6 +58,7 @@ async function run(
     environments: readonly Entry[],
     action: "up" | "preview" = "up",
     policies: Policies = { packs: [], configs: [] },
+    refresh = false,
 ): Promise<Outcome[]> {
     const progress = createProgress(new PassThrough() as unknown as NodeJS.WriteStream);
     return runEstate({
@@ -63,7 +66,7 @@ async function run(
         environments: await read(environments),
         folder,
         parallel,
-        all: false,
+        refresh,
         policies,
         progress,
     });
@@ -131,13 +134,16 @@ describe("an estate of many environments", function () {
 
         const second = await run(environments);
         deepEqual(stacks(second, "failed"), failing);
-        deepEqual(stacks(second, "up to date"), stacks(first, "done"));
+        deepEqual(stacks(second, "unchanged"), stacks(first, "done"));
 
         const third = await run(
-            environments.map((entry) => ({ ...entry, config: { ...entry.config, connections: [] } })),
+            environments.map((entry) => {
+                const connections = failing.includes(entry.stack) ? ["Username-Password-Authentication"] : [];
+                return { ...entry, config: { ...entry.config, connections } };
+            }),
         );
         deepEqual(stacks(third, "done"), failing);
-        equal(stacks(third, "up to date").length, count - failing.length);
+        equal(stacks(third, "unchanged").length, count - failing.length);
         deepEqual(await applications(), names.map((name) => `OpenMetadata (${name})`).sort());
     });
 
@@ -161,7 +167,7 @@ describe("an estate of many environments", function () {
         ok(environment);
         const one = { ...environment, stack: "changed" };
         await run([one]);
-        deepEqual(stacks(await run([one]), "up to date"), ["changed"]);
+        deepEqual(stacks(await run([one]), "unchanged"), ["changed"]);
 
         const renamed = { ...one, config: { ...one.config, displayName: "Renamed" } };
         const [previewed] = await run([renamed], "preview");
@@ -171,9 +177,27 @@ describe("an estate of many environments", function () {
         deepEqual(stacks(await run([renamed]), "done"), ["changed"]);
         ok(!(await applications()).includes("OpenMetadata (changed)"));
 
+        // No resource has it, but the outputs do.
         process.env["ESTATE_TEST_FERNET_KEY"] = otherFernetKey;
-        deepEqual(stacks(await run([renamed]), "done"), ["changed"]);
-        deepEqual(stacks(await run([renamed]), "up to date"), ["changed"]);
+        deepEqual(stacks(await run([renamed]), "unchanged"), ["changed"]);
+        const engine = await ensureEngine();
+        const args = ["stack", "output", "fernetKey", "--show-secrets", "--stack", "changed"];
+        equal(await outputOf(engine.pulumi, args, { cwd: folder, env: engine.environment }), otherFernetKey);
+        deepEqual(stacks(await run([renamed]), "unchanged"), ["changed"]);
+    });
+
+    it("undoes drift with --refresh, and goes by what the engine says, not by what was configured last", async () => {
+        const [environment] = estate();
+        ok(environment);
+        const one = { ...environment, stack: "drifted" };
+        await run([one]);
+        const clients = await api.request<{ client_id: string; name: string }[]>("GET", "clients?per_page=50");
+        const application = clients.find(({ name }) => name === "OpenMetadata (drifted)");
+        ok(application);
+        await api.request("PATCH", `clients/${application.client_id}`, { name: "OpenMetadata (by hand)" });
+        deepEqual(stacks(await run([one]), "unchanged"), ["drifted"]);
+        deepEqual(stacks(await run([one], "up", undefined, true), "done"), ["drifted"]);
+        ok((await applications()).includes("OpenMetadata (drifted)"));
     });
 
     it("is held to the policies, with those that are given beside the project's own, and says which stopped it", async () => {

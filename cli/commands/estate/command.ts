@@ -7,10 +7,10 @@ import { project } from "./environment";
 const options = {
     file: { alias: "f", type: "string", demandOption: true, description: "YAML file with the environments" },
     parallel: { type: "number", default: 4, description: "How many environments to work on at once" },
-    all: {
+    refresh: {
         type: "boolean",
         default: false,
-        description: "up: work on those as well whose last update succeeded with the same configuration",
+        description: "Read first what is in Auth0, so that drift is seen, and undone by up",
     },
     "policy-pack": {
         type: "string",
@@ -56,7 +56,7 @@ async function runCommand(argv: ArgumentsCamelCase<EstateArguments>): Promise<vo
         import("./estate.js"),
         import("./summary.js"),
     ]);
-    const { action, parallel, all } = argv;
+    const { action, parallel, refresh } = argv;
     const policies = { packs: argv.policyPack, configs: argv.policyPackConfig };
     if (projectName() !== project) {
         throw new UsageError(
@@ -70,7 +70,7 @@ async function runCommand(argv: ArgumentsCamelCase<EstateArguments>): Promise<vo
         environments,
         folder: projectFolder,
         parallel,
-        all,
+        refresh,
         policies,
         progress,
     });

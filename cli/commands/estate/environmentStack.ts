@@ -1,10 +1,9 @@
 import { dirname } from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import type { EngineEvent, PolicyEvent, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { outputOf } from "../../../processes/childProcess";
 import type { Engine } from "../../engine/engine";
 import { type Policies, policyPack } from "../policyPack";
-import { asText, type Environment, plainConfig, project, secretConfig } from "./environment";
+import { type Environment, plainConfig, secretConfig } from "./environment";
 import { PolicyViolation } from "./policyViolation";
 import { reasonOf } from "./reason";
 
@@ -48,41 +47,19 @@ export class EnvironmentStack {
         return new EnvironmentStack(environment, stack, engine.pulumi, envVars);
     }
 
-    /** Whether the last update succeeded, and had the configuration that the environment has now. */
-    async isUpToDate(): Promise<boolean> {
-        const [last] = await this.stack.history(1, 1, true);
-        if (last?.kind !== "update" || last.result !== "succeeded") {
-            return false;
-        }
-        const wanted = {
-            ...(await this.defaults()),
-            ...plainConfig(this.environment),
-            ...secretConfig(this.environment),
-        };
-        return isDeepStrictEqual(
-            Object.fromEntries(Object.entries(last.config).map(([key, { value }]) => [key, value])),
-            Object.fromEntries(Object.entries(wanted).map(([key, value]) => [key, asText(value)])),
-        );
-    }
-
     /** Shows what `up` would change. */
-    async preview(policies: Policies): Promise<Changes> {
+    async preview(refresh: boolean, policies: Policies): Promise<Changes> {
         await this.configure();
-        return heldTo(policies, async (options) => (await this.stack.preview(options)).changeSummary);
+        return heldTo(policies, async (options) => (await this.stack.preview({ ...options, refresh })).changeSummary);
     }
 
     /** Sets the environment up. */
-    async up(policies: Policies): Promise<Changes> {
+    async up(refresh: boolean, policies: Policies): Promise<Changes> {
         await this.configure();
-        return heldTo(policies, async (options) => (await this.stack.up(options)).summary.resourceChanges ?? {});
-    }
-
-    /** The defaults of `Pulumi.yaml`, which the engine records with what was given. */
-    private async defaults(): Promise<Record<string, unknown>> {
-        const { config = {} } = (await this.stack.workspace.projectSettings()) as {
-            config?: Record<string, { default: unknown }>;
-        };
-        return Object.fromEntries(Object.entries(config).map(([key, value]) => [`${project}:${key}`, value.default]));
+        return heldTo(
+            policies,
+            async (options) => (await this.stack.up({ ...options, refresh })).summary.resourceChanges ?? {},
+        );
     }
 
     /** Writes the stack's file: the environment's configuration in place of what was there. */

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import * as pulumi from "@pulumi/pulumi";
 import { Ajv } from "ajv";
 import { parse } from "yaml";
 import { InvalidInput } from "../../../components";
@@ -99,17 +98,14 @@ function checkConfig(environment: Environment): string[] {
         "auth0:clientId": process.env[tenant.clientId] ?? "",
         "auth0:clientSecret": process.env[tenant.clientSecret] ?? "",
     };
-    pulumi.runtime.resetOptions(project, stack, 1, "", "", true, "");
-    pulumi.runtime.setAllConfig({ ...Object.fromEntries(plain), ...secretConfig(environment), ...credentials });
+    const values = { ...Object.fromEntries(plain), ...secretConfig(environment), ...credentials };
     try {
-        readConfig();
+        readConfig({ project, stack, values });
         return [];
     } catch (error) {
         if (error instanceof InvalidInput) {
             return error.problems.map(({ key, wrong, write }) => `${key}: ${wrong}. ${write}`);
         }
         throw error;
-    } finally {
-        pulumi.runtime.setAllConfig({});
     }
 }

@@ -9,20 +9,20 @@ import { reasonOf } from "./reason";
 /** How one environment has ended. */
 export type Outcome =
     | { readonly stack: string; readonly result: "done"; readonly changes: Changes; readonly seconds: number }
-    | { readonly stack: string; readonly result: "up to date" }
+    | { readonly stack: string; readonly result: "unchanged" }
     | { readonly stack: string; readonly result: "failed"; readonly reason: string };
 
 /** What to do with an estate. */
 export interface EstateRun {
-    /** `up` leaves out what is up to date; `preview` looks at every environment, and changes none. */
+    /** What the engine does with each environment. */
     readonly action: "up" | "preview";
     readonly environments: readonly Environment[];
     /** The project's folder. */
     readonly folder: string;
     /** How many environments are worked on at once; 1 or more. */
     readonly parallel: number;
-    /** Whether `up` works on those that are up to date as well. */
-    readonly all: boolean;
+    /** Whether the engine reads first what is in Auth0, so that it sees drift. */
+    readonly refresh: boolean;
     /** What every environment is held to, besides the project's own policies. */
     readonly policies: Policies;
     readonly progress: Progress;
@@ -61,24 +61,16 @@ export async function runEstate(run: EstateRun): Promise<Outcome[]> {
     return outcomes;
 }
 
-/** Does the work on one stack; `undefined` where there is none to do. */
-async function workOn(stack: EnvironmentStack, { action, all, policies }: EstateRun): Promise<Changes | undefined> {
-    if (action === "preview") {
-        return stack.preview(policies);
-    }
-    return !all && (await stack.isUpToDate()) ? undefined : stack.up(policies);
+async function workOn(stack: EnvironmentStack, { action, refresh, policies }: EstateRun): Promise<Changes> {
+    return action === "preview" ? stack.preview(refresh, policies) : stack.up(refresh, policies);
 }
 
-async function outcomeOf(
-    stack: string,
-    { pulumi }: Engine,
-    work: () => Promise<Changes | undefined>,
-): Promise<Outcome> {
+async function outcomeOf(stack: string, { pulumi }: Engine, work: () => Promise<Changes>): Promise<Outcome> {
     const start = Date.now();
     try {
         const changes = await work();
-        return changes === undefined
-            ? { stack, result: "up to date" }
+        return Object.keys(changes).every((operation) => operation === "same")
+            ? { stack, result: "unchanged" }
             : { stack, result: "done", changes, seconds: Math.round((Date.now() - start) / 1000) };
     } catch (error) {
         return { stack, result: "failed", reason: reasonOf(error, pulumi) };
@@ -92,8 +84,8 @@ export function lineOf(outcome: Outcome): string {
             const changes = Object.entries(outcome.changes).map(([operation, count]) => `${count} ${operation}`);
             return `${outcome.stack}: done in ${outcome.seconds} s (${changes.join(", ")})`;
         }
-        case "up to date":
-            return `${outcome.stack}: is up to date`;
+        case "unchanged":
+            return `${outcome.stack}: no resource changed`;
         case "failed":
             return `${outcome.stack}: failed: ${outcome.reason}`;
     }

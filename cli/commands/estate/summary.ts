@@ -5,7 +5,7 @@ export function summaryOf(outcomes: readonly Outcome[]): string {
     const count = (wanted: Outcome["result"]) => outcomes.filter(({ result }) => result === wanted).length;
     const failed = outcomes.filter(({ result }) => result === "failed");
     return [
-        `${outcomes.length} environments: ${count("done")} done, ${count("up to date")} up to date, ${failed.length} failed`,
+        `${outcomes.length} environments: ${count("done")} done, ${count("unchanged")} unchanged, ${failed.length} failed`,
         ...failed.map((outcome) => `  ${lineOf(outcome)}`),
     ].join("\n");
 }

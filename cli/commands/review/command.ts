@@ -27,6 +27,7 @@ export async function review(
     const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-review-"));
     try {
         const log = join(folder, "events.ndjson");
+        let said = "";
         const status = await stack.run([...args, "--event-log", log], {
             stdout: out === "" && !json ? "stderr" : "stdout",
             environment: {
@@ -35,17 +36,26 @@ export async function review(
                 // Nothing is asked here, and pulumi refuses a yes beside --preview-only.
                 PULUMI_SKIP_CONFIRMATIONS: "",
             },
+            onError: (text) => (said = text),
         });
-        if (status !== 0 && !existsSync(log)) {
-            // It failed before there was anything to summarise, and has said why.
-            return status;
-        }
-        const markdown = `${markdownOf(name, subject, parse(await readFile(log, "utf8")))}\n`;
+        const events = existsSync(log) ? parse(await readFile(log, "utf8")) : failedEarly(said);
+        const markdown = `${markdownOf(name, subject, events)}\n`;
         await (out === "" ? process[json ? "stderr" : "stdout"].write(markdown) : writeFile(out, markdown));
         return status;
     } finally {
         await rm(folder, { recursive: true });
     }
+}
+
+/** What pulumi would have logged, where it failed before it had anything to log: no such stack, a wrong passphrase. */
+function failedEarly(said: string): EngineEvent[] {
+    // A backend's URL may hold a password.
+    const message = said
+        .trim()
+        .replace(/^error: /, "")
+        .replaceAll(/\/\/[^\s/@]+@/g, "//[secret]@");
+    const diagnosticEvent = { severity: "error", color: "never", message } as const;
+    return [{ sequence: 0, timestamp: 0, diagnosticEvent }];
 }
 
 function parse(log: string): EngineEvent[] {

@@ -120,6 +120,14 @@ describe("the commands, in a checkout of their own", function () {
         match(stdout, /^### Stack `sandbox`: no drift$/m);
     });
 
+    it("summarise a run as failed, with pulumi's words, where pulumi fails before it begins", async () => {
+        for (const command of [["preview", "--markdown"], ["drift"]]) {
+            const { exitCode, stdout, all } = await run(...command, "--stack", "missing");
+            equal(exitCode, 6, all);
+            match(stdout, /^### Stack `missing`: failed\n\n\*\*Messages\*\*\n\n- error: .no stack named 'missing'/m);
+        }
+    });
+
     it("apply just what a preview has planned", async () => {
         const plan = join(exports, "plan.json");
         equal((await run("preview", "--save-plan", plan)).exitCode, 0);
