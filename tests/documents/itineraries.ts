@@ -188,7 +188,7 @@ export function itineraries(tarballs: Tarballs): Readonly<Record<string, Itinera
     return {
         "README.md": {
             begin: (journey) => checkOut(journey.folder, "to be installed"),
-            notRun: { "npm ci && npm test      # the tests": "it is what runs this" },
+            notRun: { "npm ci && npm test": "it is what runs this" },
         },
         "cli/README.md": {
             begin: emptyPackage,

@@ -129,7 +129,7 @@ export interface Itinerary {
     readonly instead?: (journey: Journey) => Readonly<Record<string, string>>;
     /** Texts of blocks that run until they are stopped, and print shell lines for another shell. */
     readonly goesOn?: readonly string[];
-    /** Blocks that are not run here, by their first line, and the reason. */
+    /** Blocks that are not run here, by their first command without its comment, and the reason. */
     readonly notRun?: Readonly<Record<string, string>>;
     /** What has to be true at the end. */
     readonly end?: (journey: Journey) => Promise<void>;
@@ -140,35 +140,44 @@ export async function commandsOf(page: string): Promise<Block[]> {
     return (await blocksOf(page)).filter(({ language }) => language === "sh");
 }
 
+/** The first command of a block, without its comment. */
+function commandOf(text: string): string {
+    return (text.split("\n", 1)[0] ?? "").replace(/\s+#.*$/, "");
+}
+
 /** Does all that a page says, in its order. */
 export async function follow(page: string, journey: Journey, itinerary: Itinerary): Promise<void> {
     const { before = {}, typed = {}, goesOn = [], notRun = {} } = itinerary;
+    const commands = (await commandsOf(page)).map((block) => ({ ...block, command: commandOf(block.text) }));
+    const missing = Object.keys(notRun).filter((wanted) => !commands.some(({ command }) => command === wanted));
+    if (missing.length > 0) {
+        // Before anything is run: what is not to be run may run this.
+        throw new Error(`No block of ${page} begins with ${missing.join(", ")}.`);
+    }
     await (itinerary.begin ?? deployedStack)(journey);
     const instead = itinerary.instead?.(journey) ?? {};
-    const unused = new Set([...[before, typed, instead, notRun].flatMap((texts) => Object.keys(texts)), ...goesOn]);
-    for (const { text, line } of await commandsOf(page)) {
+    const unused = new Set([...[before, typed, instead].flatMap((texts) => Object.keys(texts)), ...goesOn]);
+    for (const { text, line, command } of commands) {
+        if (command in notRun) {
+            continue;
+        }
         const found = (parts: readonly string[]): string[] => {
             const these = parts.filter((part) => text.includes(part));
             these.forEach((part) => unused.delete(part));
             return these;
         };
-        const firstLine = text.split("\n", 1)[0] ?? "";
-        if (firstLine in notRun) {
-            unused.delete(firstLine);
-            continue;
-        }
         for (const part of found(Object.keys(before))) {
             await before[part]?.(journey);
         }
-        const commands = found(Object.keys(instead)).reduce(
+        const toRun = found(Object.keys(instead)).reduce(
             (all, part) => all.replaceAll(part, instead[part] ?? ""),
             text,
         );
         const [answered = ""] = found(Object.keys(typed));
         try {
             await (found(goesOn).length > 0
-                ? journey.keepRunning(commands)
-                : journey.run(commands, typed[answered]?.(journey)));
+                ? journey.keepRunning(toRun)
+                : journey.run(toRun, typed[answered]?.(journey)));
         } catch (error) {
             throw new Error(`${page}, line ${line}: ${(error as Error).message}`, { cause: error });
         }
