@@ -30,6 +30,8 @@ export interface Identity {
     readonly domains: readonly string[];
     /** Whether the server refuses the user because of the domain. It never does for bots. */
     readonly isOutside: boolean;
+    /** Whether it is a bot's, which mapping and domains do not concern. */
+    readonly isBot: boolean;
 }
 
 /** A token from which the server cannot tell a user. */
@@ -48,7 +50,7 @@ export function identityOf(
     settings: IdentitySettings,
 ): Identity | NoIdentity {
     const values = new Map(Object.entries(claims).map(([claim, value]) => [claim.toLowerCase(), value]));
-    const isBot = claims["isBot"] === true;
+    const isBot = values.get("isbot") === true;
     const mapping = isBot ? undefined : settings.mapping;
     const first = settings.claims.find((claim) => values.has(claim.toLowerCase()));
     const [nameClaim, emailClaim] = mapping === undefined ? [first, first] : [mapping.username, mapping.email];
@@ -65,7 +67,7 @@ export function identityOf(
     const domain = email.split("@")[1] ?? "";
     const domains = settings.allowedDomains.length > 0 ? settings.allowedDomains : [settings.principalDomain];
     const isOutside = !isBot && settings.enforcePrincipalDomain && !domains.includes(domain);
-    return { name: principalName(name), nameClaim, domain, domains, isOutside };
+    return { name: principalName(name), nameClaim, domain, domains, isOutside, isBot };
 }
 
 /**

@@ -10,7 +10,7 @@ export interface Identity {
 
 /** Whether the token says of itself that it is a bot's. */
 export function isBot(claims: JWTPayload): boolean {
-    return claims["isBot"] === true;
+    return claimOf(claims, "isBot") === true;
 }
 
 /**

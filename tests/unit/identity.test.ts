@@ -54,15 +54,15 @@ describe("The user that a token names", () => {
 
     it("is not measured by mapping and domain if it is a bot", () => {
         const mapping = claimsMappingOf(["username:nickname", "email:email"]);
-        equal(
-            here({ isBot: true, email: "ingestion-bot@open-metadata.org" }, { ...settings, mapping }),
-            "ingestion-bot",
-        );
+        for (const claim of ["isBot", "isbot"]) {
+            const claims = { [claim]: true, email: "ingestion-bot@open-metadata.org" };
+            equal(here(claims, { ...settings, mapping }), "ingestion-bot");
+        }
     });
 
     it("is the same to the sandbox, the doctor and the server, for any claims and settings", () => {
         // Of two claims that differ in case alone, the server takes either.
-        const claim = fc.constantFrom("Email", "sub", "nickname", "isBot");
+        const claim = fc.constantFrom("Email", "sub", "nickname", "IsBot");
         const domain = fc.constantFrom("example.com", "Example.COM", "other.org");
         const value = fc.oneof(
             fc.tuple(fc.constantFrom("jane", "Jane.Doe", ""), domain).map((parts) => parts.join("@")),

@@ -151,9 +151,9 @@ function user(facts: Facts, { claims }: TokenContent, accepted: JwtFacts["accept
             ),
         ];
     }
-    const { name, nameClaim, domain, domains, isOutside } = identity;
+    const { name, nameClaim, domain, domains, isOutside, isBot } = identity;
     const claim = ok("jwt.claims", `${name}, from ${nameClaim}`);
-    if (claims["isBot"] === true) {
+    if (isBot) {
         return [claim];
     }
     const isRefused = "error" in accepted && accepted.error.includes("does not match the principal domain");
