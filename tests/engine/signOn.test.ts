@@ -242,7 +242,7 @@ describe("with the real engine and provider", function () {
 
     it("works with the scopes that docs/getting-started.md names, and no others", async () => {
         const page = await readFile(join(projectFolder, "docs", "getting-started.md"), "utf8");
-        const step = /with the scopes (?<scopes>[^]*?)\.\n/.exec(page)?.groups?.["scopes"] ?? "";
+        const step = /the scopes (?<scopes>[^]*?)\.\n/.exec(page)?.groups?.["scopes"] ?? "";
         const scope = [...step.matchAll(/`(?<scope>\w+:\w+)`/g)].map((match) => match.groups?.["scope"]);
         ok(scope.length > 4);
         const pulumi = await api.request<Application>("POST", "clients", {
