@@ -43,7 +43,7 @@ module.exports = {
     ...require("../.mocharc.json"),
     require: ["tests/engineReady.ts", "tests/toolsReady.ts"],
     spec: readdirSync(__dirname, { recursive: true })
-        .filter((file) => file.endsWith(".test.ts"))
+        .filter((file) => file.endsWith(".test.ts") && !/^node_modules[\\/]/.test(file))
         .sort((one, other) => place(one) - place(other) || (one < other ? -1 : 1))
         .map((file) => join("tests", file)),
     parallel: true,
