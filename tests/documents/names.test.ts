@@ -59,7 +59,7 @@ describe("the names in the documentation", () => {
     });
 
     it("of outputs are those that a stack has, and no others", () => {
-        const [, rest = ""] = text("docs", "configuration.md").split("## What comes out");
+        const [, rest = ""] = text("docs", "configuration.md").split("## Outputs");
         const [table = ""] = rest.split("\n## ");
         const exported = text("components", "stackOutputs.ts");
         deepEqual(found(/`(\w+)`/g, firstCells(table)), found(/^ {8}(\w+): signOn\./gm, exported));
