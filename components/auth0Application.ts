@@ -234,9 +234,9 @@ async function warnOfSecretRotation(
 ): Promise<void> {
     if (await isPending(secret)) {
         await pulumi.log.warn(
-            `The rotation ${JSON.stringify(rotation)} makes a new client secret. Auth0 takes the old one no more as soon as ` +
+            `The rotation ${JSON.stringify(rotation)} creates a new client secret. Auth0 no longer accepts the old one as soon as ` +
                 "`up` has run: nobody can sign in until each OpenMetadata server has the new one (export) and is restarted. " +
-                "People who are signed in stay so until their session has to be renewed.",
+                "Users who are signed in stay signed in until their session has to be renewed.",
             resource,
         );
     }

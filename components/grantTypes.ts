@@ -22,7 +22,7 @@ export function checkAdditionalGrantTypes(key: string, type: ApplicationType, gr
             return [
                 {
                     key: at,
-                    wrong: `${JSON.stringify(grant)} is no additional grant`,
+                    wrong: `${JSON.stringify(grant)} is not a valid additional grant`,
                     write: `Write one of ${known.join(", ")}; authorization_code and refresh_token are always there.`,
                 },
             ];

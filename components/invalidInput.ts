@@ -9,7 +9,7 @@ export class InvalidInput extends MessageOnlyError {
     constructor(problems: readonly Problem[]) {
         const count = problems.length === 1 ? "1 mistake" : `${problems.length} mistakes`;
         const lines = problems.map(({ key, wrong, write }) => `  ${key}: ${wrong}.\n      ${write}`);
-        super(`${count} in what was given; please mend and run again.\n${lines.join("\n")}`);
+        super(`${count} in the configuration or arguments; fix and run again.\n${lines.join("\n")}`);
         this.name = "InvalidInput";
         this.problems = problems;
     }

@@ -230,11 +230,11 @@ async function warnOfRotation(
 ): Promise<void> {
     if (await isPending(kept)) {
         await pulumi.log.warn(
-            `The rotation ${JSON.stringify(rotation)} makes a new signing key. As soon as an OpenMetadata server has it, the ` +
+            `The rotation ${JSON.stringify(rotation)} creates a new signing key. As soon as an OpenMetadata server has it, the ` +
                 "token of every bot and every personal access token stops working, and from 2.0 on everyone signs in again. " +
                 "After `up`: give each server its new settings and key files (export) and restart it, run `up` again with a new " +
-                "token of an admin, which renews the tokens of all bots, and two minutes later deploy the ingestion pipelines " +
-                "again, and have users make new personal access tokens.",
+                "token of an admin, which renews the tokens of all bots, and two minutes later redeploy the ingestion pipelines, " +
+                "and have users create new personal access tokens.",
             resource,
         );
     }

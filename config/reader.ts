@@ -65,7 +65,7 @@ export class ConfigReader {
         }
         this.problems.push({
             key: this.name(key),
-            wrong: `${JSON.stringify(text)} is no whole number`,
+            wrong: `${JSON.stringify(text)} is not a whole number`,
             write: "Write digits only, such as 2048.",
         });
         return undefined;

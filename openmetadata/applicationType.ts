@@ -21,7 +21,7 @@ export function checkApplicationType(key: string, value: unknown): Problem[] {
     return [
         {
             key,
-            wrong: value === undefined ? "is missing" : `${JSON.stringify(value)} is no application type`,
+            wrong: value === undefined ? "is missing" : `${JSON.stringify(value)} is not a valid application type`,
             write: 'Write "spa" (public client, client ID only) or "web" (confidential client, client ID and secret).',
         },
     ];

@@ -39,7 +39,7 @@ export function checkBotTokenExpiry(key: string, value: string): Problem[] {
         : [
               {
                   key,
-                  wrong: `${JSON.stringify(value)} is no expiry of OpenMetadata's`,
+                  wrong: `${JSON.stringify(value)} is not a valid expiry in OpenMetadata`,
                   write: `Write one of ${known.join(", ")}.`,
               },
           ];

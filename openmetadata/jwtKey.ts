@@ -40,7 +40,7 @@ export function checkPrivateKey(key: string, text: string): Problem[] {
     }
     const privateKey = parsePrivateKey(text);
     if (privateKey === undefined) {
-        return [{ key, wrong: "is no private key in PEM or base64 DER", write }];
+        return [{ key, wrong: "is not a valid private key in PEM or base64 DER", write }];
     }
     if (privateKey.asymmetricKeyType !== "rsa") {
         return [

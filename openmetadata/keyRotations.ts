@@ -6,7 +6,7 @@ export const firstKeyRotation = "initial";
 /** Checks the names of the signing key's generations: at least one, none twice, each a short word. */
 export function checkKeyRotations(key: string, names: readonly string[]): Problem[] {
     if (names.length === 0) {
-        return [{ key, wrong: "no generation is named", write: `Write ${firstKeyRotation}.` }];
+        return [{ key, wrong: "names no key version", write: `Write ${firstKeyRotation}.` }];
     }
     return names.flatMap((name, index) => {
         const at = `${key}[${index}]`;
@@ -14,7 +14,7 @@ export function checkKeyRotations(key: string, names: readonly string[]): Proble
             return [
                 {
                     key: at,
-                    wrong: `${JSON.stringify(name)} is no name of a generation`,
+                    wrong: `${JSON.stringify(name)} is not a valid name of a key version`,
                     write: "Write letters, digits, dots and hyphens, such as 2027-01.",
                 },
             ];

@@ -12,6 +12,6 @@ export function checkKeySize(key: string, bits: number): Problem[] {
         return [];
     }
     const wrong =
-        bits < 2048 ? `${bits} bits are too few: RS256 asks for at least 2048` : `${bits} is no size that is offered`;
+        bits < 2048 ? `${bits} bits are too few: RS256 requires at least 2048` : `${bits} is not a supported size`;
     return [{ key, wrong, write: `Write ${keySizes.join(", ").replace(/, (\d+)$/, " or $1")}.` }];
 }

@@ -31,8 +31,8 @@ export function checkClaim(key: string, name: string): Problem[] {
     return [
         {
             key,
-            wrong: `${JSON.stringify(name)} is no name of a claim`,
-            write: "Write the claim as it stands in the token, such as email.",
+            wrong: `${JSON.stringify(name)} is not a valid claim name`,
+            write: "Write the claim as it is in the token, such as email.",
         },
     ];
 }

@@ -55,7 +55,7 @@ export function checkPrincipalDomain(key: string, value: string): Problem[] {
         return [
             {
                 key,
-                wrong: `${JSON.stringify(value)} is the domain that OpenMetadata ships, not yours`,
+                wrong: `${JSON.stringify(value)} is OpenMetadata's default domain, not yours`,
                 write: "Write the domain of your own e-mail addresses.",
             },
         ];
@@ -77,7 +77,7 @@ export function checkDomainEnforcement(key: string, enforced: unknown): Problem[
         {
             key,
             wrong:
-                "users of other domains are let in under the names of this one: whoever can sign in with another domain and the " +
+                "users of other domains get in under the names of this one: anyone who can sign in with another domain and the " +
                 "part before the @ of an admin's address is that admin",
             write: "Set enforcePrincipalDomain to true; name further domains in allowedDomains.",
         },
@@ -112,7 +112,7 @@ function checkPrincipalDomainIsKnown(key: string, { admins, principalDomain }: P
     return [
         {
             key,
-            wrong: "is missing, and no admin is given by an address that it could be taken from",
+            wrong: "is missing, and no admin has an e-mail address to take it from",
             write: "Write the part of your e-mail addresses after the @, such as example.com.",
         },
     ];
@@ -199,8 +199,8 @@ function wrongName(admin: string, people: People): Wrong | undefined {
     const claim = nameClaimOf(people);
     if (principalName(admin) === shipped.admin) {
         return {
-            wrong: `${quoted} is the admin account that OpenMetadata ships, with a password everyone knows`,
-            write: "Write the address of a person.",
+            wrong: `${quoted} is OpenMetadata's default admin, whose password is public`,
+            write: "Write a user's e-mail address.",
         };
     }
     if (kind === "name" && admin.includes("@")) {

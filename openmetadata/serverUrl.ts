@@ -44,7 +44,7 @@ export function checkServerUrl(key: string, value: string): Problem[] {
     const example = "Write the URL that users open, such as https://openmetadata.example.com";
     if (value.includes("*")) {
         return problem(
-            "has a wildcard, which would let Auth0 send people's codes to hosts nobody named",
+            "has a wildcard, which would let Auth0 send users' codes to hosts that nobody named",
             `${example}; name each server on its own.`,
         );
     }

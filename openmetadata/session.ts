@@ -22,7 +22,7 @@ function checkSeconds(key: string, seconds: number, minimum: number): Problem[] 
     return [
         {
             key,
-            wrong: `${seconds} is no number of seconds that OpenMetadata takes`,
+            wrong: `${seconds} is not a number of seconds that OpenMetadata accepts`,
             write: `Write a whole number, ${minimum} or more.`,
         },
     ];

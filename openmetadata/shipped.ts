@@ -30,7 +30,7 @@ export function checkPublicKey(key: string, publicKeyDer: Uint8Array): Problem[]
     return [
         {
             key,
-            wrong: "is the key that OpenMetadata ships: anyone can sign tokens with it",
+            wrong: "is OpenMetadata's default key: anyone can sign tokens with it",
             write: "Use a key of your own.",
         },
     ];
@@ -42,7 +42,7 @@ export function checkKeyId(key: string, keyId: string): Problem[] {
         return [
             {
                 key,
-                wrong: `${JSON.stringify(keyId)} is a key id that OpenMetadata ships or documents`,
+                wrong: `${JSON.stringify(keyId)} is a default or documented key ID of OpenMetadata`,
                 write: "Use an id of your own, such as a random UUID.",
             },
         ];
@@ -60,7 +60,7 @@ export function checkIssuer(key: string, issuer: string): Problem[] {
         return [
             {
                 key,
-                wrong: `${JSON.stringify(issuer)} is the issuer that OpenMetadata ships`,
+                wrong: `${JSON.stringify(issuer)} is OpenMetadata's default issuer`,
                 write: "Write a name of your own, such as the host of the server.",
             },
         ];
@@ -106,7 +106,7 @@ export function checkKeyFolder(key: string, folder: string): Problem[] {
         return [
             {
                 key,
-                wrong: `${JSON.stringify(folder)} is no absolute path of letters, digits, dots and hyphens`,
+                wrong: `${JSON.stringify(folder)} is not an absolute path of letters, digits, dots and hyphens`,
                 write: "Write a folder such as /etc/openmetadata/jwtkeys.",
             },
         ];

@@ -129,7 +129,7 @@ function checkUrls(key: string, urls: readonly string[]): Problem[] {
         }
         if (url.protocol === "http:" && !isLoopback(url.hostname)) {
             return problem(
-                `${JSON.stringify(value)} is http on a host that is not loopback: whoever is on the way can change what is sent`,
+                `${JSON.stringify(value)} is http on a host that is not loopback: anyone on the network path can change what is sent`,
                 "Write an https URL; where server and URL are on one machine, one of http://127.0.0.1.",
             );
         }

@@ -10,14 +10,14 @@ const settings = ["adminprincipals", "authorizeradminprincipals", "initialadmins
 export const adminPrincipal: WholePolicy = {
     name: "openmetadata-no-admin-principal",
     description:
-        "OpenMetadata makes the principal admin an account at every start, with a password that everyone knows, however " +
+        "OpenMetadata creates an account for the principal admin at every start, with a public password, however " +
         "often it is deleted (OpenMetadata's conf/openmetadata.yaml).",
     url: "https://docs.open-metadata.org/latest/deployment/security/auth0",
     enforcementLevel: "mandatory",
     ...validateLeaves(({ path, name, value }) =>
         settings.includes(plainName(name)) &&
         value.split(/[[\],"\s]+/).some((principal) => principalName(principal) === shipped.admin)
-            ? [{ key: path, wrong: "names the account admin", write: "Write the names of people." }]
+            ? [{ key: path, wrong: "names the account admin", write: "Write the names of users." }]
             : [],
     ),
 };

@@ -11,7 +11,7 @@ type AttackProtection = Partial<Record<(typeof parts)[number], { readonly enable
 export const attackProtection: StackValidationPolicy = {
     name: "auth0-attack-protection",
     description:
-        'Passwords are guessed, and reused after they leaked; Auth0 notices both, where it is told to (Auth0, "Attack ' +
+        'Passwords are guessed, and reused after a leak; Auth0 detects both, if it is enabled (Auth0, "Attack ' +
         'Protection").',
     url: "https://auth0.com/docs/secure/attack-protection",
     enforcementLevel: "advisory",

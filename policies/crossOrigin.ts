@@ -5,8 +5,8 @@ import { validateClients } from "./client";
 export const crossOrigin: ResourceValidationPolicy = {
     name: "auth0-client-no-cross-origin-authentication",
     description:
-        "Cross-origin authentication lets a page of the client take people's passwords, and send them to Auth0 from there " +
-        '(Auth0, "Cross-Origin Authentication"). OpenMetadata sends people to Auth0\'s own page.',
+        "Cross-origin authentication lets a page of the client take users' passwords, and send them to Auth0 from there " +
+        '(Auth0, "Cross-Origin Authentication"). OpenMetadata sends users to Auth0\'s own page.',
     url: "https://auth0.com/docs/authenticate/login/cross-origin-authentication",
     enforcementLevel: "mandatory",
     validateResource: validateClients((client) =>

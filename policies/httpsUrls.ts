@@ -12,14 +12,14 @@ interface Config {
 export const httpsUrls: ResourceValidationPolicy = {
     name: "auth0-client-https-urls",
     description:
-        "Auth0 sends people's codes to these addresses: over http, or to a host that nobody named, others get them " +
+        "Auth0 sends users' codes to these URLs: over http, or at a host that nobody named, others get them " +
         "(RFC 9700, sections 2.6 and 4.1).",
     url: "https://www.rfc-editor.org/rfc/rfc9700",
     enforcementLevel: "mandatory",
     configSchema: {
         properties: {
             allowedHosts: {
-                description: "Hosts, with port where they have one, that addresses may have. Empty: any host.",
+                description: "Allowed hosts, with port if they have one. Empty: any host.",
                 type: "array",
                 items: { type: "string" },
                 default: [],
@@ -51,13 +51,13 @@ function checkAddress(
     appType: string | undefined,
     allowedHosts: readonly string[],
 ): Problem[] {
-    const write = "Write the https address of one host.";
+    const write = "Write the https URL of one host.";
     if (value.includes("*")) {
         return [{ key, wrong: `${JSON.stringify(value)} has a wildcard`, write }];
     }
     const url = parsedUrl(value);
     if (url === undefined) {
-        return [{ key, wrong: "is no address", write }];
+        return [{ key, wrong: "is not a valid URL", write }];
     }
     if (url.username !== "" || url.password !== "") {
         return [{ key, wrong: "has user name or password in it", write }];

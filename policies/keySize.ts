@@ -10,7 +10,7 @@ interface Config {
 /** RSA keys are large enough, wherever they are. */
 export const keySize: WholePolicy = {
     name: "openmetadata-key-size",
-    description: "RS256 asks for RSA keys of 2048 bits or more; smaller ones can be broken (RFC 7518, section 3.3).",
+    description: "RS256 requires RSA keys of 2048 bits or more; smaller ones can be broken (RFC 7518, section 3.3).",
     url: "https://www.rfc-editor.org/rfc/rfc7518#section-3.3",
     enforcementLevel: "mandatory",
     configSchema: {

@@ -19,8 +19,8 @@ export const multiFactor: StackValidationPolicy = {
                 [
                     {
                         key: "auth0.Guardian",
-                        wrong: "asks nobody for a second factor",
-                        write: 'Declare it with policy "all-applications" or "confidence-score", and the factors that people may use.',
+                        wrong: "does not require a second factor",
+                        write: 'Declare it with policy "all-applications" or "confidence-score", and the factors that users may use.',
                     },
                 ],
                 reportViolation,

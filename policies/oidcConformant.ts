@@ -6,7 +6,7 @@ export const oidcConformant: ResourceValidationPolicy = {
     name: "auth0-client-oidc-conformant",
     description:
         "A client that does not follow OpenID Connect gets Auth0's old endpoints and grants, and refresh tokens that never " +
-        'rotate; Auth0 fills in false where nothing is said (Auth0, "OIDC-Conformant Authentication").',
+        'rotate; Auth0 defaults to false if nothing is set (Auth0, "OIDC-Conformant Authentication").',
     url: "https://auth0.com/docs/authenticate/login/oidc-conformant-authentication",
     enforcementLevel: "mandatory",
     validateResource: validateClients(({ appType, oidcConformant: conformant }) =>

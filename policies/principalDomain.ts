@@ -13,7 +13,7 @@ const settings = ["enforceprincipaldomain", "authorizerenforceprincipaldomain"];
 export const principalDomain: WholePolicy = {
     name: "openmetadata-principal-domain",
     description:
-        "OpenMetadata names users by the part of their address before the @: where it does not enforce domains, a user of " +
+        "OpenMetadata names users by the part of their e-mail address before the @: if it does not enforce domains, a user of " +
         "another domain is the admin of that name (OpenMetadata's JwtFilter).",
     url: "https://docs.open-metadata.org/latest/deployment/security/auth0",
     enforcementLevel: "mandatory",

@@ -25,13 +25,13 @@ export const protection: WholePolicy = {
     name: "protected-client-and-key",
     description:
         "With the client goes its client ID, with the key every token it has signed: nobody gets in until all servers " +
-        'are told anew (Pulumi\'s documentation, "protect").',
+        'have new settings (Pulumi\'s documentation, "protect").',
     url: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
     enforcementLevel: "mandatory",
     configSchema: {
         properties: {
             unprotectedStacks: {
-                description: "Stacks that are made to be deleted.",
+                description: "Stacks that are created to be deleted.",
                 type: "array",
                 items: { type: "string" },
                 default: [],

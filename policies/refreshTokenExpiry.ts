@@ -10,7 +10,7 @@ interface Config {
 export const refreshTokenExpiry: ResourceValidationPolicy = {
     name: "auth0-refresh-token-expiry",
     description:
-        "A refresh token that never expires lets whoever finds it in for good, and Auth0's do not expire where nothing is " +
+        "A refresh token that never expires lets anyone who finds it in for good, and Auth0's do not expire if nothing is " +
         'said (RFC 9700, section 4.14.2; Auth0, "Configure Refresh Token Expiration").',
     url: "https://auth0.com/docs/secure/tokens/refresh-tokens/configure-refresh-token-expiration",
     enforcementLevel: "mandatory",

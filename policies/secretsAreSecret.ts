@@ -71,7 +71,7 @@ export const secretsAreSecret: WholePolicy = {
     },
 };
 
-const write = "Wrap it in pulumi.secret(), or set it with `pulumi config set --secret`; then make a new one.";
+const write = "Wrap it in pulumi.secret(), or set it with `pulumi config set --secret`; then create a new one.";
 
 type NameCheck = (leaf: Pick<Leaf, "name" | "path">) => boolean;
 

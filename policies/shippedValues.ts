@@ -10,7 +10,7 @@ import { validateLeaves, type WholePolicy } from "./violations";
 export const shippedValues: WholePolicy = {
     name: "openmetadata-no-shipped-values",
     description:
-        "Everyone has what OpenMetadata ships: with its key anyone makes tokens that the server takes (OpenMetadata's " +
+        "OpenMetadata's defaults are public: with its key, anyone can create tokens that the server accepts (OpenMetadata's " +
         "conf/openmetadata.yaml, and its guide to production).",
     url: "https://docs.open-metadata.org/latest/deployment/security/enable-jwt-tokens",
     enforcementLevel: "mandatory",
@@ -34,14 +34,14 @@ function checkTexts({ path, name, value }: Leaf): Problem[] {
     if (shipped.keyIds.some((id) => readings.some((reading) => reading.includes(id.toLowerCase())))) {
         problems.push({
             key: path,
-            wrong: "has a key id that OpenMetadata ships or documents",
-            write: "Use an id of your own, such as a random UUID.",
+            wrong: "has a default or documented key ID of OpenMetadata",
+            write: "Use an ID of your own, such as a random UUID.",
         });
     }
     if (plainName(name).endsWith("issuer") && readings.includes(shipped.issuer)) {
         problems.push({
             key: path,
-            wrong: "is the issuer that OpenMetadata ships",
+            wrong: "is OpenMetadata's default issuer",
             write: "Write a name of your own, such as the host of the server.",
         });
     }
@@ -51,14 +51,14 @@ function checkTexts({ path, name, value }: Leaf): Problem[] {
     ) {
         problems.push({
             key: path,
-            wrong: "is the principal domain that OpenMetadata ships: its accounts are not those of your users",
+            wrong: "is OpenMetadata's default principal domain: its accounts are not those of your users",
             write: "Write the domain of your users' e-mail addresses.",
         });
     }
     if (hasFernetKey(value)) {
         problems.push({
             key: path,
-            wrong: "has the Fernet key that OpenMetadata ships: anyone can read the passwords in the database with it",
+            wrong: "has OpenMetadata's default Fernet key: anyone can read the passwords in the database with it",
             write: "Use a key of your own.",
         });
     }

@@ -42,8 +42,8 @@ export function listenAddress({ host = "localhost", exposeToNetwork = false }: L
     }
     if (!exposeToNetwork && !isLoopback(name)) {
         throw new SandboxError(
-            `The sandbox does not listen on ${host}: other computers would reach it, and everyone knows the passwords of ` +
-                "its users. Leave out --host, or add --expose-to-network to let them.",
+            `The sandbox does not listen on ${host}: other computers would reach it, and the passwords of its users ` +
+                "are public. Leave out --host, or add --expose-to-network to let them.",
         );
     }
     return { listen: name.replace(/^\[|\]$/g, ""), host: /^(0\.0\.0\.0|\[::\])$/.test(name) ? "localhost" : name };

@@ -41,12 +41,12 @@ function readClients(file: string): ImportedClient[] {
     try {
         content = JSON.parse(readFileSync(file, "utf8")) as Json;
     } catch (error) {
-        throw wrong(error instanceof SyntaxError ? "is no JSON" : "cannot be read");
+        throw wrong(error instanceof SyntaxError ? "is not valid JSON" : "cannot be read");
     }
     const clients = Array.isArray(content) ? (content as Json[]) : [content];
     return clients.map((client) => {
         if (!isJsonObject(client) || typeof client["client_id"] !== "string" || typeof client["name"] !== "string") {
-            throw wrong("holds something that is no application with client_id and name");
+            throw wrong("contains something that is not an application with client_id and name");
         }
         return client as ImportedClient;
     });

@@ -99,7 +99,7 @@ const parser = yargs(hideBin(process.argv))
     .scriptName("openmetadata-auth0")
     .usage("$0 <command>\n\nAuth0 sign-in for OpenMetadata as code.")
     .parserConfiguration({ "unknown-options-as-args": true, "parse-positional-numbers": false })
-    .command("up [arguments..]", "Set up the stack", onStackBuilder, async (argv) => {
+    .command("up [arguments..]", "Deploy the stack", onStackBuilder, async (argv) => {
         endAsPulumi(await onStack(argv.stack, ["up", ...policies, ...confirmed(argv.stack)], argv.arguments));
     })
     .command(
@@ -120,7 +120,7 @@ const parser = yargs(hideBin(process.argv))
     )
     .command(
         "drift [arguments..]",
-        "Show what was changed outside of the stack, and change nothing; exits with 7 where something was",
+        "Show what was changed outside the stack, and change nothing; exits with 7 if there is drift",
         (yargs) =>
             onStackBuilder(yargs).option("markdown", {
                 type: "string",
@@ -134,18 +134,18 @@ const parser = yargs(hideBin(process.argv))
     )
     .command(
         "refresh [arguments..]",
-        "Take over what was changed outside of the stack",
+        "Accept what was changed outside the stack into the state",
         onStackBuilder,
         async (argv) => {
             endAsPulumi(await onStack(argv.stack, ["refresh", ...confirmed(argv.stack)], argv.arguments));
         },
     )
-    .command("destroy [arguments..]", "Delete what the stack has set up", onStackBuilder, async (argv) => {
+    .command("destroy [arguments..]", "Delete everything that the stack created", onStackBuilder, async (argv) => {
         endAsPulumi(await onStack(argv.stack, ["destroy", ...confirmed(argv.stack)], argv.arguments));
     })
     .command(
         "output [arguments..]",
-        "Print what the stack has set up; secrets with --show-secrets",
+        "Print the stack outputs; secrets with --show-secrets",
         onStackBuilder,
         async (argv) => {
             const { openKeptStack } = await import("./stack.js");
@@ -164,7 +164,7 @@ const parser = yargs(hideBin(process.argv))
             reconsider: {
                 type: "boolean",
                 default: false,
-                description: "Look for a released engine again, where the one at hand was built",
+                description: "Look for a released engine again, if the current one was built",
             },
         },
         async ({ reconsider }) => {
@@ -180,10 +180,10 @@ const parser = yargs(hideBin(process.argv))
         "Run the local Auth0 tenant, and print the shell lines that point Auth0 tools at it",
         {
             port: { type: "number", description: "Port to listen on [default: the last one]" },
-            state: { type: "string", default: tenantState, description: "Folder to keep the tenant in" },
+            state: { type: "string", default: tenantState, description: "Folder to store the tenant in" },
             clients: {
                 type: "string",
-                description: "File with applications of another tenant to take over, as JSON of the Management API",
+                description: "File with applications of another tenant to import, as JSON of the Management API",
             },
             host: {
                 type: "string",
@@ -192,7 +192,7 @@ const parser = yargs(hideBin(process.argv))
             "expose-to-network": {
                 type: "boolean",
                 default: false,
-                description: "Let other computers reach the sandbox, whose users' passwords everyone knows",
+                description: "Let other computers reach the sandbox, whose users' passwords are public",
             },
         },
         async ({ port, state, clients, host, exposeToNetwork }) => {
@@ -209,11 +209,11 @@ const parser = yargs(hideBin(process.argv))
     )
     // Declared, as options that yargs does not know go to pulumi; this one the shell's completion calls.
     .option("get-yargs-completions", { type: "boolean", hidden: true })
-    .completion("completion", "Print what makes the shell complete commands with TAB: >> ~/.bashrc, or ~/.zshrc")
+    .completion("completion", "Print the shell lines that complete the commands with TAB: >> ~/.bashrc, or ~/.zshrc")
     .version(version)
     .epilogue(
-        "Exit codes: 0 done; 1 failed, or found what is not right; 2 called in a wrong way, or with a wrong file, and nothing " +
-            "was done. What runs pulumi ends with pulumi's: 7 for changes where none were expected.",
+        "Exit codes: 0 done; 1 failed, or found a problem; 2 invalid arguments or an invalid file, and nothing was done. " +
+            "Commands that run pulumi exit with its code: 7 for changes where none were expected.",
     )
     .wrap(process.stdout.isTTY ? Math.min(120, process.stdout.columns) : 100)
     .demandCommand(1, "Name a command.")

@@ -18,7 +18,7 @@ export function summaryOf(stack: string, { clientId, keyId, callbacks, settings 
         ...(callbacks === undefined ? [] : [`Callback     ${callbacks.join(", ")}`]),
     ];
     const exported = [
-        "What OpenMetadata has to be told, as files: env, compose, yaml or helm",
+        "OpenMetadata's settings as files: env, compose, yaml or helm",
         `    ${commandLine("export", ...(isSandbox ? [] : ["--stack", stack]), "--format compose", "--out FOLDER")}`,
     ];
     const next = [

@@ -4,11 +4,11 @@ import { packageSchema, type Type } from "./packageSchema";
 
 /** How a value of a type is told, and what is said of one that is none. */
 const shapes: Readonly<Record<string, { is(value: unknown): boolean; readonly wrong: string }>> = {
-    string: { is: (value) => typeof value === "string", wrong: "is no text" },
-    integer: { is: (value) => typeof value === "number", wrong: "is no number" },
+    string: { is: (value) => typeof value === "string", wrong: "is not a string" },
+    integer: { is: (value) => typeof value === "number", wrong: "is not a number" },
     boolean: { is: (value) => typeof value === "boolean", wrong: "is neither true nor false" },
-    array: { is: (value) => Array.isArray(value), wrong: "is no list" },
-    object: { is: (value) => typeof value === "object" && !Array.isArray(value), wrong: "is no map" },
+    array: { is: (value) => Array.isArray(value), wrong: "is not a list" },
+    object: { is: (value) => typeof value === "object" && !Array.isArray(value), wrong: "is not a map" },
 };
 
 /**
@@ -31,7 +31,7 @@ export function propertyProblems(
             .filter((name) => !names.includes(name))
             .map((name) => ({
                 key: `${prefix}${name}`,
-                wrong: "is no argument",
+                wrong: "is not a valid argument",
                 write: `Remove it, or write one of ${names.join(", ")}.`,
             })),
     ];

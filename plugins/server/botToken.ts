@@ -72,7 +72,7 @@ export const botToken: ResourceHandler<Inputs, Outputs> = {
         }
         return found.accepted || !outputs.accepted
             ? undefined
-            : `${outputs.url} has another token for ${outputs.bot} than this stack, or none: somebody has renewed or revoked it. \`up\` ` +
+            : `${outputs.url} has another token for ${outputs.bot} than this stack, or none: someone renewed or revoked it. \`up\` ` +
                   "makes a new one: give it to the pipelines of the bot.";
     },
 

@@ -49,7 +49,7 @@ export const botTokenRenewal: ResourceHandler<Inputs, Inputs> = {
         const stale = (found?.stale ?? []).filter((name) => !outputs.stale.includes(name));
         return stale.length === 0
             ? undefined
-            : `Bots of ${outputs.url} have tokens of another key than this stack's: ${printable(stale.join(", "))}. \`up\` makes new ones.`;
+            : `Bots of ${outputs.url} have tokens of another key than this stack's: ${printable(stale.join(", "))}. \`up\` creates new ones.`;
     },
 
     async update(_outputs, inputs, context) {

@@ -69,7 +69,7 @@ async function remove(inputs: Inputs, { api, info, warn }: Context): Promise<voi
     const admins = at((await api.securityConfiguration()) as Tree<unknown>, "authorizerConfiguration.adminPrincipals");
     if (Array.isArray(admins) && admins.includes(shipped.admin)) {
         throw new Error(
-            `${inputs.url} has ${shipped.admin} among its admin principals and would make the account again at its next ` +
+            `${inputs.url} has ${shipped.admin} among its admin principals and would create the account again at its next ` +
                 "start. Give it the settings of this stack first.",
         );
     }
@@ -83,7 +83,7 @@ async function remove(inputs: Inputs, { api, info, warn }: Context): Promise<voi
     const others = (await api.admins()).filter(({ id, isBot }) => id !== account.id && isBot !== true);
     if (others.length === 0) {
         throw new Error(
-            `${shipped.admin} is the only person who is an admin of ${inputs.url}. Let one of the admins of this stack sign in first, then run ` +
+            `${shipped.admin} is the only user who is an admin of ${inputs.url}. Let one of the admins of this stack sign in first, then run ` +
                 "`up` again.",
         );
     }

@@ -31,7 +31,7 @@ function adminProblems(settings: Tree<unknown>): string[] {
         return ["adminPrincipals is empty: nobody could administer the server."];
     }
     return admins.includes(shipped.admin)
-        ? [`${shipped.admin} is among adminPrincipals: the server would make the shipped account again at every start.`]
+        ? [`${shipped.admin} is among adminPrincipals: the server would create the default admin again at every start.`]
         : [];
 }
 

@@ -111,7 +111,7 @@ async function write(inputs: Inputs, { api, info }: Context): Promise<void> {
     const added = adminsIn(inputs.settings).filter((name) => !adminsIn(before).includes(name));
     if (added.length > 0) {
         await info(
-            `New among the admins of ${inputs.url}: ${added.join(", ")}. The server makes admins when it starts, from its ` +
+            `New among the admins of ${inputs.url}: ${added.join(", ")}. The server creates admins when it starts, from its ` +
                 "environment: give it the exported settings, and restart it.",
         );
     }

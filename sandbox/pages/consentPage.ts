@@ -7,7 +7,7 @@ export function consentPage({ application, scopes }: { application: string; scop
         title: `Authorize ${application}`,
         content: html`<div class="narrow">
             <h1>Authorize ${application}</h1>
-            <p>${application} is an application of somebody else. It asks for:</p>
+            <p>${application} is a third-party application. It requests:</p>
             <ul>
                 !${scopes.map((scope) => html`<li><code>${scope}</code></li>`)}
             </ul>

@@ -59,7 +59,7 @@ export function addInteractions(app: FastifyInstance, provider: Provider, store:
     route("GET", "login", (_request, reply, interaction) => {
         const client = clientOf(interaction);
         if (client !== undefined && databases(client, interaction).length === 0) {
-            const description = "The sandbox signs people in through database connections only. Enable one of those.";
+            const description = "The sandbox signs users in through database connections only. Enable one of those.";
             return Promise.resolve(
                 show(reply, errorPage({ error: "invalid_request", error_description: description }), 400),
             );

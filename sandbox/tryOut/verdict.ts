@@ -28,7 +28,7 @@ export function readSignInSettings(text: string): SignInSettings {
             .map((line) => {
                 const [, name = "", value = ""] = /^\s*(?:export\s+)?([A-Z][A-Z0-9_]*)=(.*)$/.exec(line) ?? [];
                 if (name === "") {
-                    throw new SandboxError("A line is no environment variable. Write one NAME=value a line.");
+                    throw new SandboxError("A line is not an environment variable. Write one NAME=value per line.");
                 }
                 return [name, value] as const;
             }),
@@ -58,7 +58,7 @@ export function judge(claims: Readonly<Record<string, unknown>>, settings: SignI
     if (isOutside) {
         return {
             refused:
-                `The address is of ${domain || "no domain"}, and only users of ${domains.join(", ")} may sign in. ` +
+                `The e-mail address is in ${domain || "no domain"}, and only users of ${domains.join(", ")} may sign in. ` +
                 "OpenMetadata compares letter by letter.",
         };
     }

@@ -82,7 +82,7 @@ describe("over the years", function () {
                 "create Stash openmetadata-2027-01",
             ]);
             const { stdout } = await deployment.ok(["preview"]);
-            match(stdout, /makes a new signing key[^]*personal access token[^]*After `up`/);
+            match(stdout, /creates a new signing key[^]*personal access token[^]*After `up`/);
             await deployment.up();
 
             const second = await deployment.outputs<Outputs>();
@@ -95,7 +95,7 @@ describe("over the years", function () {
             });
             equal(createPublicKey(second.publicKeyPem).asymmetricKeyDetails?.modulusLength, 3072);
             const { stdout: unchanged } = await deployment.ok(["preview", "--expect-no-changes"]);
-            ok(!unchanged.includes("makes a new signing key"));
+            ok(!unchanged.includes("creates a new signing key"));
 
             // Forgetting the old key needs no permission: it is in use no more.
             await deployment.configure({ ...web, keySize: 3072, keyRotations: ["2027-01"] });
@@ -236,7 +236,7 @@ describe("over the years", function () {
             const first = await deployment.outputs<Outputs>();
 
             await deployment.configure({ ...unprotected, clientSecretRotation: "2027-01" });
-            match((await deployment.ok(["preview"])).stdout, /makes a new client secret[^]*nobody can sign in until/);
+            match((await deployment.ok(["preview"])).stdout, /creates a new client secret[^]*nobody can sign in until/);
             await deployment.up();
             const second = await deployment.outputs<Outputs>();
             notEqual(second.clientSecret, first.clientSecret);

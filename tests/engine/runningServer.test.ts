@@ -332,7 +332,7 @@ describe("a running server", function () {
         await configure({ "openmetadata:token": bot.jwt.JWTToken });
         const { exitCode, stdout, stderr } = await deployment.run(["up", "--yes", "--skip-preview"]);
         notEqual(exitCode, 0);
-        match(stdout + stderr, /admin is the only person who is an admin/);
+        match(stdout + stderr, /admin is the only user who is an admin/);
         ok(server.database.user("admin"));
         jane.isAdmin = true;
         bot.isAdmin = false;

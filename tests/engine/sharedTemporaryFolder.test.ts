@@ -103,7 +103,7 @@ describe("a temporary folder that another user has filled (as root only, who can
             cwd: projectFolder,
             env: { TMPDIR: shared },
         });
-        match(stdout, /Print what the stack has set up/);
+        match(stdout, /Print the stack outputs/);
         ok(!existsSync(mark));
     });
 

@@ -91,7 +91,7 @@ describe("The page of the sandbox's tenant", function () {
 
         it("with settings that can be read", async () => {
             const { application } = await webApplication(api());
-            match((await attempt(application.client_id, "nonsense")).text, /A line is no environment variable/);
+            match((await attempt(application.client_id, "nonsense")).text, /A line is not an environment variable/);
         });
 
         it("once: the answer is of no use a second time", async () => {

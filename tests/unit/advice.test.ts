@@ -339,7 +339,7 @@ const advices: [Settings, string, RegExp, (...named: string[]) => Promise<Settin
     [
         { admins: "admin@example.com" },
         "admins[0]",
-        /^Write the address of a person\.$/,
+        /^Write a user's e-mail address\.$/,
         () => [{ admins: "jane.doe@example.com" }],
     ],
     [{ admins: "jane.doe" }, "admins[0]", /such as (.*)\.$/, (admins) => [{ admins }]],

@@ -112,7 +112,7 @@ describe("the stack's configuration", () => {
         [
             "a flow that there is not",
             { "openmetadata-auth0:applicationType": "native" },
-            /openmetadata-auth0:applicationType: "native" is no application type/,
+            /openmetadata-auth0:applicationType: "native" is not a valid application type/,
         ],
         [
             "a client secret that would be read in another way",
@@ -150,12 +150,12 @@ describe("the stack's configuration", () => {
         [
             "an expiry that OpenMetadata does not have",
             { "openmetadata-auth0:botTokenExpiry": "14" },
-            /openmetadata-auth0:botTokenExpiry: "14" is no expiry/,
+            /openmetadata-auth0:botTokenExpiry: "14" is not a valid expiry/,
         ],
         [
             "the shipped key id",
             { "openmetadata-auth0:keyId": "Gb389a-9f76-gdjs-a92j-0242bk94356" },
-            /openmetadata-auth0:keyId: .* is a key id that OpenMetadata ships or documents/,
+            /openmetadata-auth0:keyId: .* is a default or documented key ID of OpenMetadata/,
         ],
         [
             "a rotation that is named twice",
@@ -230,7 +230,7 @@ describe("the stack's configuration", () => {
         [
             "a number that is none",
             { "openmetadata-auth0:keySize": "big" },
-            /openmetadata-auth0:keySize: "big" is no whole number/,
+            /openmetadata-auth0:keySize: "big" is not a whole number/,
         ],
         [
             "a key of 1024 bits",
@@ -266,7 +266,7 @@ describe("the stack's configuration", () => {
         [
             "admin as admin",
             { "openmetadata-auth0:admins": "admin@example.com" },
-            /admins\[0\]: .* is the admin account that OpenMetadata ships/,
+            /admins\[0\]: .* is OpenMetadata's default admin/,
         ],
         [
             "an admin without domain",
@@ -323,12 +323,12 @@ describe("the stack's configuration", () => {
         [
             "the shipped issuer",
             { "openmetadata-auth0:issuer": "open-metadata.org" },
-            /issuer: .* is the issuer that OpenMetadata ships/,
+            /issuer: .* is OpenMetadata's default issuer/,
         ],
         [
             "a grant that there is not",
             { "openmetadata-auth0:additionalGrantTypes": "device_code" },
-            /additionalGrantTypes\[0\]: "device_code" is no additional grant/,
+            /additionalGrantTypes\[0\]: "device_code" is not a valid additional grant/,
         ],
         ["no tenant", { "auth0:domain": undefined }, /auth0:domain: is missing/],
         [
@@ -418,7 +418,7 @@ describe("the stack's configuration", () => {
         [
             "a session of a minute",
             { "openmetadata-auth0:sessionExpiry": "60" },
-            /sessionExpiry: 60 is no number of seconds/,
+            /sessionExpiry: 60 is not a number of seconds/,
         ],
     ];
     for (const [what, changes, message] of mistakes) {

@@ -138,9 +138,9 @@ describe("the signing keys", () => {
             [
                 "public",
                 createPublicKey(privateKey).export({ format: "pem", type: "spki" }).toString(),
-                /is no private key/,
+                /is not a valid private key/,
             ],
-            ["no key at all", "c2VjcmV0IHRleHQ=", /is no private key/],
+            ["no key at all", "c2VjcmV0IHRleHQ=", /is not a valid private key/],
         ];
         for (const [what, text, message] of wrong) {
             it(`are refused where they are ${what}, without showing them`, () => {

@@ -60,7 +60,7 @@ export function readEnvironments(file: string): Environment[] {
 }
 
 function mistakes(file: string, found: readonly string[]): UsageError {
-    return new UsageError(`Nothing was done; please mend ${file} and run again:\n${found.join("\n")}`);
+    return new UsageError(`Nothing was done; fix ${file} and run again:\n${found.join("\n")}`);
 }
 
 /** Two environments with one stack would overwrite each other. */

@@ -58,7 +58,7 @@ type ExportArguments = InferredOptionTypes<typeof options>;
 /** `export`: writes what OpenMetadata has to be told, in the form that its deployment takes. */
 export const exportCommand: CommandModule<object, ExportArguments> = {
     command: "export",
-    describe: "Write what OpenMetadata has to be told into files",
+    describe: "Write OpenMetadata's settings to files",
     builder: (yargs) =>
         yargs.options(options).check((argv) => {
             const problems = [

@@ -19,7 +19,7 @@ export function summaryOf({ folder, format, files, from, written }: Exported): s
         ({ path, secret, what }) => `  ${path.padEnd(width)}  ${secret ? "0600" : "0644"}  ${what}`,
     );
     return [
-        `${folder} ${written ? "has" : "already has"} what ${from.server} has to be told:`,
+        `${folder} ${written ? "has" : "already has"} the settings of ${from.server}:`,
         ...lines,
         "",
         ...(format === "ingestion" ? [] : [...beforeTheFirstStart, ""]),
@@ -37,8 +37,8 @@ export function summaryOf({ folder, format, files, from, written }: Exported): s
 const beforeTheFirstStart: readonly string[] = [
     "First, on a server that has been started before, while it still runs with its old settings:",
     "  ./bootstrap/openmetadata-ops.sh remove-security-config --force",
-    "Without that it keeps the sign-in settings of its database. Where these are basic (user name and password), starting it with",
-    "the new settings makes each admin an account with the password that everyone knows. A server with an empty database needs",
+    "Without that it keeps the sign-in settings of its database. If these are basic (user name and password), starting it with",
+    "the new settings creates an account for each admin with a well-known password. A server with an empty database needs",
     'nothing. See docs/deployment.md, "A server that has been started before".',
 ];
 
@@ -64,7 +64,7 @@ function nextSteps(format: Format, folder: string, files: readonly ExportedFile[
             ];
         case "yaml":
             return [
-                "Put the sections of openmetadata-auth0.yaml in place of those in conf/openmetadata.yaml.",
+                "Replace the sections of conf/openmetadata.yaml with those of openmetadata-auth0.yaml.",
                 ...basePathOf(from).map((path) => `Set server.applicationContextPath to ${path} there as well.`),
                 "Copy jwtkeys to the folder that rsaprivateKeyFilePath names, readable by the server's user alone.",
                 "Restart the server.",
@@ -78,7 +78,7 @@ function nextSteps(format: Format, folder: string, files: readonly ExportedFile[
                 "kubectl rollout restart deployment/openmetadata",
             ];
         case "ingestion":
-            return ["Put the block into the workflows that run as that bot, and deploy them again."];
+            return ["Put the block into the workflows that run as that bot, and redeploy them."];
     }
 }
 
@@ -93,14 +93,14 @@ function notes(from: StackExport): string[][] {
     const isWeb = from.secrets.clientSecret !== undefined;
     return [
         ...(isWeb ? basePathOf(from) : []).map((path) => [
-            `OpenMetadata's page has users sent to /auth/callback after signing in, without ${path}. Have the proxy redirect that to`,
-            `${path}auth/callback, with its query: it holds the ID token. See docs/deployment.md, "Below a path".`,
+            `OpenMetadata's page sends users to /auth/callback after sign-in, without ${path}. Have the proxy redirect that to`,
+            `${path}auth/callback, with its query: it contains the ID token. See docs/deployment.md, "Below a path".`,
         ]),
         ...(from.secrets.fernetKey === undefined
             ? [
                   [
-                      "FERNET_KEY is not among these settings. Where you set it nowhere else, the server encrypts passwords in its",
-                      "database with the key that OpenMetadata ships; set `fernetKey` in the stack to change that.",
+                      "FERNET_KEY is not among these settings. If you do not set it elsewhere, the server encrypts passwords in its",
+                      "database with OpenMetadata's default key; set `fernetKey` in the stack to change that.",
                   ],
               ]
             : []),

@@ -17,7 +17,7 @@ const options = {
     "application-type": { choices: ["web", "spa"], default: "web", description: "Auth0 application type" },
     domain: { type: "string", description: "Domain of the Auth0 tenant; asked for where it is not given" },
     "server-url": { type: "string", description: "URL that users open; asked for where it is not given" },
-    admin: { type: "string", array: true, description: "Email address of an admin; asked for where none is given" },
+    admin: { type: "string", array: true, description: "Email address of an admin; prompted for if none is given" },
     backend: {
         type: "string",
         default: "file://.",

@@ -39,7 +39,7 @@ function meaningsOfChange(change: Change, all: readonly Change[]): Meaning[] {
         case "BotToken":
             return botMeanings(change);
         case "DefaultAdminRemoval":
-            return [note("OpenMetadata's default account admin is deleted from the server.")];
+            return [note("OpenMetadata's default admin is deleted from the server.")];
         case "BotTokenRenewal":
             return change.op === "create"
                 ? [note("Bots with tokens of another key than the server's, which it refuses already, get new ones.")]
@@ -54,7 +54,7 @@ function clientMeanings(change: Change): Meaning[] {
     const name = textOf(after["name"] ?? before["name"]);
     if (op === "create") {
         return [
-            note(`A new application, ${name}, lets people sign in.`),
+            note(`Users can sign in through a new application, ${name}.`),
             ...(after[confirmation] === "true" ? [confirmationSkipped] : []),
         ];
     }
@@ -99,7 +99,7 @@ function clientPropertyMeanings({ path, before, after }: PropertyChange): Meanin
         case "appType":
             return [
                 breaks(
-                    `The flow changes from ${textOf(before)} to ${textOf(after)}: nobody can sign in until every server has its new ` +
+                    `The application type changes from ${textOf(before)} to ${textOf(after)}: nobody can sign in until every server has its new ` +
                         "settings.",
                 ),
             ];
@@ -107,7 +107,7 @@ function clientPropertyMeanings({ path, before, after }: PropertyChange): Meanin
             return [
                 ...(after === undefined
                     ? []
-                    : [careful(`Auth0 may send people back to a new callback, ${textOf(after)}.`)]),
+                    : [careful(`Auth0 may redirect users to a new callback, ${textOf(after)}.`)]),
                 ...(before === undefined ? [] : [breaks(`Nobody can sign in at ${textOf(before)} any more.`)]),
             ];
         case "grantTypes":
@@ -115,7 +115,7 @@ function clientPropertyMeanings({ path, before, after }: PropertyChange): Meanin
                 ...(after === undefined ? [] : [careful(`The application may use the grant ${textOf(after)}.`)]),
                 ...(before === undefined
                     ? []
-                    : [careful(`The application may use the grant ${textOf(before)} no more.`)]),
+                    : [careful(`The application may no longer use the grant ${textOf(before)}.`)]),
             ];
         case confirmation:
             return after === "true"
@@ -128,7 +128,7 @@ function clientPropertyMeanings({ path, before, after }: PropertyChange): Meanin
         case "refreshToken":
             return [
                 careful(
-                    "Sessions are renewed by other rules: people may have to sign in again, sooner or later than before.",
+                    "The rules for renewing sessions change: users may have to sign in again, sooner or later than before.",
                 ),
             ];
         default:
@@ -138,7 +138,7 @@ function clientPropertyMeanings({ path, before, after }: PropertyChange): Meanin
 
 function credentialMeanings({ op, before, properties }: Change, all: readonly Change[]): Meaning[] {
     if (op === "delete" && before["authenticationMethod"] === "none") {
-        return [note("How the application authenticates is no longer looked at; it stays a public client.")];
+        return [note("Pulumi no longer manages how the application authenticates; it stays a public client.")];
     }
     const flowChanges = all.some(
         ({ kind, properties: of }) => kind === "Client" && of.some(({ path }) => path === "appType"),
@@ -149,7 +149,7 @@ function credentialMeanings({ op, before, properties }: Change, all: readonly Ch
     if (op === "update" && properties.some(({ path }) => path.startsWith("clientSecret"))) {
         return [
             breaks(
-                "The client secret changes. Auth0 has no time of grace: nobody can sign in until every server has the new one.",
+                "The client secret changes. Auth0 has no grace period: nobody can sign in until every server has the new one.",
             ),
         ];
     }
@@ -185,8 +185,8 @@ function keyMeanings({ op, name }: Change, all: readonly Change[]): Meaning[] {
     }
     if (op === "delete") {
         return all.some((change) => change.kind === "JwtSigningKeys" && change.op === "delete")
-            ? [breaks("The signing key is lost: tokens that it has signed can never be made again.")]
-            : [note(`The key ${asCode(name)} is forgotten.`)];
+            ? [breaks("The signing key is lost: tokens that it signed can never be created again.")]
+            : [note(`The key ${asCode(name)} is removed from the state.`)];
     }
     return op.includes("replace") ? [breaks("The signing key is replaced: every token stops working.")] : [];
 }
@@ -204,7 +204,7 @@ function securityMeanings({ op, properties }: Change): Meaning[] {
         : changed.length > 0
           ? [
                 careful(
-                    `A running server signs people in by other settings: ${changed.map((path) => asCode(path)).join(", ")}.`,
+                    `The sign-in settings of a running server change: ${changed.map((path) => asCode(path)).join(", ")}.`,
                 ),
                 ...properties.flatMap(domainMeanings),
             ]
@@ -217,13 +217,13 @@ function domainMeanings({ path, before, after }: PropertyChange): Meaning[] {
         return after === true
             ? [
                   breaks(
-                      "Users whose address is neither in the principal domain nor in allowedDomains can no longer sign in; nor can they " +
+                      "Users whose e-mail address is neither in the principal domain nor in allowedDomains can no longer sign in; nor can they " +
                           "act as the user of the same name.",
                   ),
               ]
             : [
                   breaks(
-                      "Domains are no longer enforced: whoever can sign in with another domain and the part before the @ of an admin's " +
+                      "Domains are no longer enforced: anyone who can sign in with another domain and the part before the @ of an admin's " +
                           "address is that admin.",
                   ),
               ];

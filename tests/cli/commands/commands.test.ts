@@ -108,7 +108,10 @@ describe("the commands, in a checkout of their own", function () {
         const { exitCode, stdout } = await run("preview", "--markdown");
         await writeFile(file, config);
         equal(exitCode, 0);
-        match(stdout, /^### Stack `sandbox`: 1 to update, 1 to delete\n[^]*\*\*Breaks:\*\* The flow changes/);
+        match(
+            stdout,
+            /^### Stack `sandbox`: 1 to update, 1 to delete\n[^]*\*\*Breaks:\*\* The application type changes/,
+        );
         for (const output of ["clientSecret", "privateKeyDer"]) {
             ok(!stdout.includes((await run("output", output, "--show-secrets")).stdout));
         }
@@ -168,7 +171,7 @@ describe("the commands, in a checkout of their own", function () {
             equal(first.exitCode, 0, first.all);
             const files = await filesIn(out);
             const second = await run("export", "--format", format, "--out", out);
-            match(second.all, /already has what https:\/\/openmetadata\.example\.com has to be told/);
+            match(second.all, /already has the settings of https:\/\/openmetadata\.example\.com/);
             deepEqual(await filesIn(out), files);
             const { stdout: secret } = await run("output", "clientSecret", "--show-secrets");
             ok(!(first.all + second.all).includes(secret));
@@ -235,6 +238,6 @@ describe("the commands, in a checkout of their own", function () {
     it("say what there is to do where no command is named", async () => {
         const { exitCode, all } = await run();
         equal(exitCode, 2);
-        match(all, /up .*Set up the stack/);
+        match(all, /up .*Deploy the stack/);
     });
 });

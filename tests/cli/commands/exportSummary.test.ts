@@ -23,7 +23,7 @@ describe("the summary of an export", () => {
             );
             const next = lines.indexOf("Next:");
             ok(command > 0 && command < next, format);
-            match(lines.slice(0, next).join(" "), /makes each admin an account with the password that everyone knows/);
+            match(lines.slice(0, next).join(" "), /creates an account for each admin with a well-known password/);
             deepEqual(
                 lines.slice(next).filter((line) => line.includes("remove-security-config")),
                 [],

@@ -63,14 +63,14 @@ describe("the summary for a pull request", () => {
         it("does not say that a SPA breaks whose credentials are forgotten", () => {
             const forgotten = (authenticationMethod: string) =>
                 change("delete", { authenticationMethod }, {}, "ClientCredentials").join("\n");
-            match(forgotten("none"), /^note: How the application authenticates is no longer looked at/);
+            match(forgotten("none"), /^note: Pulumi no longer manages how the application authenticates/);
             match(forgotten("client_secret_post"), /^breaks: /);
         });
     });
 
     it("names what breaks before all else", () => {
         const [, , first = ""] = markdownOf("prod", "preview", eventsOf("flowSwitched")).split("\n\n");
-        match(first, /^- \*\*Breaks:\*\* The flow changes from `regular_web` to `spa`/);
+        match(first, /^- \*\*Breaks:\*\* The application type changes from `regular_web` to `spa`/);
     });
 
     it("says in words who is let in no more, and who is let in, where domains are enforced in another way", () => {
@@ -91,11 +91,11 @@ describe("the summary for a pull request", () => {
         };
         match(
             changed("false", 'true,"allowedDomains":[]'),
-            /\*\*Breaks:\*\* Users whose address is neither in the principal domain nor in allowedDomains can no longer sign in/,
+            /\*\*Breaks:\*\* Users whose e-mail address is neither in the principal domain nor in allowedDomains can no longer sign in/,
         );
         match(
             changed("true", "false"),
-            /\*\*Breaks:\*\* Domains are no longer enforced: whoever can sign in with another/,
+            /\*\*Breaks:\*\* Domains are no longer enforced: anyone who can sign in with another/,
         );
         const lists = changed('true,"allowedDomains":["example.com"]', 'true,"allowedDomains":["example.org"]');
         match(lists, /Users of `example\.org` may sign in\./);

@@ -62,16 +62,16 @@ describe("what a program in another language gives a component", () => {
                 displayName: null,
             }),
             {
-                domain: "is no text",
-                serverUrls: "is no list",
+                domain: "is not a string",
+                serverUrls: "is not a list",
                 admins: "is missing",
-                "connections[1]": "is no text",
+                "connections[1]": "is not a string",
                 protect: "is neither true nor false",
-                keySize: "is no number",
-                serverTokens: "is no map",
+                keySize: "is not a number",
+                serverTokens: "is not a map",
                 "principalClaimsMapping.email": "is missing",
-                "principalClaimsMapping.mail": "is no argument",
-                fernetkey: "is no argument",
+                "principalClaimsMapping.mail": "is not a valid argument",
+                fernetkey: "is not a valid argument",
             },
         );
     });

@@ -131,8 +131,8 @@ describe("a program in YAML", function () {
             equal(
                 await said(),
                 `pulumi:pulumi:Stack (openmetadata-test):
-    error: openmetadata-auth0:index:SingleSignOn resource 'openmetadata' has a problem: 3 mistakes in what was given; please mend and run again.
-      keySize: 1024 bits are too few: RS256 asks for at least 2048.
+    error: openmetadata-auth0:index:SingleSignOn resource 'openmetadata' has a problem: 3 mistakes in the configuration or arguments; fix and run again.
+      keySize: 1024 bits are too few: RS256 requires at least 2048.
           Write 2048, 3072 or 4096.
       serverUrls: "http://openmetadata.example.com" is http on a host that is not loopback: a sign-in could be read and changed on the way.
           Write https://openmetadata.example.com. Behind a proxy that terminates TLS, it is the proxy's URL, which users open; the server itself may go on answering the proxy over http.
@@ -152,7 +152,7 @@ describe("a program in YAML", function () {
             await give({ domain: "${keys.keyId}/oops" });
             match(
                 await said(),
-                /^pulumi:pulumi:Stack \(openmetadata-test\):\n {4}error: openmetadata-auth0:index:SingleSignOn resource 'openmetadata' has a problem: 1 mistake in what was given; please mend and run again\.\n {6}domain: "[\w-]+\/oops" is not a valid domain\.\n.*$/,
+                /^pulumi:pulumi:Stack \(openmetadata-test\):\n {4}error: openmetadata-auth0:index:SingleSignOn resource 'openmetadata' has a problem: 1 mistake in the configuration or arguments; fix and run again\.\n {6}domain: "[\w-]+\/oops" is not a valid domain\.\n.*$/,
             );
         });
     });

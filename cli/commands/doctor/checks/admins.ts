@@ -84,9 +84,9 @@ export const passwords: Check = (facts) => {
               error(
                   id,
                   `${names.join(", ")}${found === undefined ? ", if they are there" : ""}`,
-                  `People sign in with passwords, and the server makes its admin principals with the password ${shipped.admin}, ` +
-                      "which everyone knows; who was a user before has kept the own one.",
-                  "Let the server use the stack's settings (see settings.database), under which no password is taken. Delete " +
+                  `Users sign in with passwords, and the server creates its admin principals with the password ${shipped.admin}, ` +
+                      "which is public; users who existed before keep their own.",
+                  "Let the server use the stack's settings (see settings.database), with which it accepts no password. Delete " +
                       `${shipped.admin}; before passwords are used again, reset those of the others.`,
               ),
           ];
@@ -107,10 +107,10 @@ export const shippedAdmin: Check = ({ admin, server }) => {
             : error(
                   id,
                   `${shipped.admin} is there`,
-                  "This is the account that OpenMetadata ships, with a password that everyone knows.",
+                  "This is OpenMetadata's default admin, whose password is public.",
                   `Set openmetadata:token in the stack and run \`${commandLine("up")}\`, which deletes it for good. It comes back at ` +
-                      "the next start while AUTHORIZER_ADMIN_PRINCIPALS of the server's environment names it or is not set: give " +
-                      "the server what the stack exports.",
+                      "the next start while AUTHORIZER_ADMIN_PRINCIPALS in the server's environment names it or is not set: give " +
+                      "the server the exported settings.",
               ),
     ];
 };
@@ -136,19 +136,19 @@ export const intendedAdmins: Check = ({ admin, intended, server }) => {
             : error(
                   "admins.missing",
                   missing.join(", "),
-                  "These users cannot administer OpenMetadata. At each start, the server makes those admin principals of its " +
-                      "environment that are not there yet; who is a user without the right does not get it so.",
-                  "Start the server with what the stack exports; to users that are there an admin gives the right in OpenMetadata, " +
-                      "and with a Web application the next sign-in does.",
+                  "These users cannot administer OpenMetadata. At each start, the server creates the admin principals in its " +
+                      "environment that do not exist yet; it does not make an existing user an admin.",
+                  "Start the server with the exported settings. An admin can make existing users admins in OpenMetadata; " +
+                      "with a Web application, their next sign-in does.",
               ),
         others.length === 0
-            ? ok("admins.others", "nobody but those of the stack")
+            ? ok("admins.others", "only those of the stack")
             : warning(
                   "admins.others",
                   others.map(({ name }) => name).join(", "),
-                  "These users are admins without the stack knowing of it. OpenMetadata never takes the right away by itself, and one " +
-                      `that it made while people signed in with passwords has the password ${shipped.admin}.`,
-                  "Take the admin right from them in OpenMetadata, or name them among the admins of the stack.",
+                  "These users are admins, but not in the stack. OpenMetadata never removes the admin role by itself, and an admin " +
+                      `that it created while users signed in with passwords has the password ${shipped.admin}.`,
+                  "Remove their admin role in OpenMetadata, or add them to the admins of the stack.",
               ),
     ];
 };

@@ -9,8 +9,8 @@ const day = 24 * 60 * 60 * 1000;
 const soon = 7 * day;
 
 const renew =
-    `Make a new token: with openmetadata:token in the stack \`${commandLine("up")}\` makes those of its bots, and of all others ` +
-    "whose token is of another key; for the rest, on the bot's page in OpenMetadata. Give it to the pipelines of the bot, " +
+    `Create a new token: with openmetadata:token in the stack, \`${commandLine("up")}\` does so for its bots, and for all others ` +
+    "whose token is of another key; for the rest, use the bot's page in OpenMetadata. Give it to the bot's pipelines, " +
     "which have the old one.";
 
 /** The bots' tokens, one finding each: whether there is one, its key and end, and what the server says to it. */
@@ -24,13 +24,13 @@ export const bots: Check = (facts) => {
                 ? error(
                       "bots.token",
                       `${name}: ${token.error}`,
-                      "The server cannot read the token that it has stored: its Fernet key is another now.",
+                      "The server cannot decrypt the stored token: its Fernet key has changed.",
                       `Set FERNET_KEY to the new key, a comma, and the old one, and restart the server. ${renew}`,
                   )
                 : warning(
                       "bots.token",
                       `${name}: ${token.error}`,
-                      "Its token could not be looked at.",
+                      "Its token could not be checked.",
                       "Run doctor again with the token of an admin.",
                   );
         }
@@ -38,7 +38,7 @@ export const bots: Check = (facts) => {
             ? warning(
                   "bots.token",
                   `${name} has none`,
-                  "Nothing can act as this bot: its token was taken away, or never made.",
+                  "Nothing can act as this bot: its token was revoked, or never created.",
                   renew,
               )
             : judge(facts, name, token.value);
@@ -70,16 +70,16 @@ function judge({ server, now }: Facts, name: string, { content, accepted }: BotT
             ? warning(
                   "bots.accepted",
                   `${name}: not yet`,
-                  "The token is new, and the server still takes the one before. It remembers a bot's token for up to two minutes, " +
-                      "each replica for itself.",
+                  "The token is new, and the server still accepts the previous one. Each replica caches a bot's token for up to " +
+                      "two minutes.",
                   "Run doctor again in two minutes.",
               )
             : error(
                   "bots.accepted",
                   `${name}: ${accepted.error}`,
                   /Public key mismatch/.test(accepted.error)
-                      ? "The server's public key file is not that of its private one: it refuses what it signs itself."
-                      : "The server refuses the token that it has stored itself.",
+                      ? "The server's public key file does not match its private one: it refuses its own tokens."
+                      : "The server refuses the token that it stored itself.",
                   /Public key mismatch/.test(accepted.error)
                       ? `Give the server both key files as \`${commandLine("export")}\` writes them, and restart it.`
                       : renew,

@@ -17,7 +17,7 @@ export const jwt: Check = (facts) => {
             error(
                 "jwt.form",
                 "not a JSON Web Token",
-                "The server reads nothing from it.",
+                "The server cannot read it.",
                 "Copy the whole token, three parts with dots between, without `Bearer` before it.",
             ),
         ];
@@ -55,9 +55,9 @@ function steps(
                       ? ok("jwt.bot", "the one that the server has stored")
                       : error(
                             "jwt.bot",
-                            "another than the server has stored",
+                            "not the one that the server has stored",
                             "The bot has a newer token, or none; but for the first two minutes, only the newest is accepted.",
-                            `Take the bot's present token (\`${commandLine("export")}\` writes it), and give it to the pipelines.`,
+                            `Use the bot's current token (\`${commandLine("export")}\` writes it), and give it to the pipelines.`,
                         ),
               ]),
     ];
@@ -71,24 +71,24 @@ function judged(signature: NonNullable<JwtFacts["signature"]>, keyId: string): F
         case "changed":
             return error(
                 id,
-                `made with the key ${keyId}, for another content`,
+                `made with the key ${keyId}, for other content`,
                 "The token was changed after it was signed. Nothing is wrong with the key.",
-                "Take the token as it was issued. Where nobody of yours has changed it, find out who did.",
+                "Use the token as it was issued. If you did not change it, find out who did.",
             );
         case "damaged":
             return error(
                 id,
                 "not as long as the key",
-                "A part of the token is missing, or something was added to it.",
+                "Part of the token is missing, or something was added to it.",
                 "Copy the whole token, three parts with dots between.",
             );
         case "foreign":
             return error(
                 id,
                 `not that of the key ${keyId}`,
-                "The token was signed with another key of the same id, or its last part was changed.",
-                "Compare with another token of the same key: where that is right, take this one anew. Where all are refused, the " +
-                    "server's private and public key file do not belong together: export both anew, restart it, and make new tokens.",
+                "The token was signed with another key with the same ID, or its last part was changed.",
+                "Compare with another token of the same key: if that is accepted, get this one again. If all are refused, the " +
+                    "server's private and public key files do not match: export both again, restart it, and create new tokens.",
             );
     }
 }
@@ -103,7 +103,7 @@ function expiry({ expiresAt }: TokenContent, now: Date): Finding {
               "jwt.expiry",
               expiresAt.toISOString(),
               "The token has expired.",
-              "Sign in again, or make a new token for the bot; compare the clocks if it is new.",
+              "Sign in again, or create a new token for the bot; if it is new, compare the clocks.",
           );
 }
 
@@ -115,9 +115,9 @@ function noKey(facts: Facts, keyId: string | undefined): Finding {
         `${
             unreachable.length > 0
                 ? "A URL that may have it does not answer: see keys.reachable."
-                : "The token is of another issuer, or of a key that was replaced."
+                : "The token is from another issuer, or was signed with a key that was replaced."
         } Before 2.0, the server answers 500 to it.`,
-        "Make a new token; or add the issuer's key URL to publicKeyUrls.",
+        "Create a new token, or add the issuer's key URL to publicKeyUrls.",
     );
 }
 
@@ -146,8 +146,8 @@ function user(facts: Facts, { claims }: TokenContent, accepted: JwtFacts["accept
             error(
                 "jwt.claims",
                 `none of ${identity.missing.join(", ")}; the token has ${Object.keys(claims).join(", ")}`,
-                "The server does not know whom the token is of.",
-                "Ask Auth0 for the scopes openid, profile and email, and use the ID token; or set principalClaims to claims that it has.",
+                "The server does not know which user the token is for.",
+                "Ask Auth0 for the scopes openid, profile and email, and use the ID token; or set principalClaims to claims that it contains.",
             ),
         ];
     }
@@ -165,15 +165,15 @@ function wrongDomain(domain: string, domains: readonly string[], accepted: JwtFa
     return "value" in accepted
         ? error(
               "jwt.domain",
-              `${found}; taken all the same`,
-              "The server does not enforce the domains of the stack: users of others are who has their name in this one.",
+              `${found}; accepted all the same`,
+              "The server does not enforce the domains of the stack: a user of another domain becomes the user of the same name.",
               "Let the server use the stack's settings (see settings.database).",
           )
         : error(
               "jwt.domain",
               found,
-              "The server takes users of its own domains only, and compares letter by letter.",
-              "Sign in with an address of one of them, or name the domain in allowedDomains of the stack.",
+              "The server accepts only users of its own domains; the comparison is case-sensitive.",
+              "Sign in with an e-mail address in one of them, or add the domain to allowedDomains in the stack.",
           );
 }
 
@@ -186,16 +186,16 @@ function verdict(accepted: JwtFacts["accepted"], findings: readonly Finding[]): 
         ? error(
               "jwt.accepted",
               accepted.error,
-              `The server refuses it, as ${failed.join(", ")} says.`,
-              `Mend ${failed.join(", ")}.`,
+              `The server refuses it: see ${failed.join(", ")}.`,
+              `Fix ${failed.join(", ")}.`,
           )
         : error(
               "jwt.accepted",
               accepted.error,
-              "The token is right as far as can be seen from here. The server may not reach its public key URLs from inside, keep " +
-                  "keys of yesterday, not know the user (404), know one of that name with another address (400), or have another " +
-                  "token stored for the bot.",
+              "The token is valid as far as doctor can tell. The server may not reach its public key URLs from inside, have outdated " +
+                  "keys in its cache, not know the user (404), know one of that name with another e-mail address (400), or have stored " +
+                  "another token for the bot.",
               "Open each public key URL from inside the server, let the user sign in once, restart the server; for a bot, " +
-                  "look again with the token of an admin, and after the first two minutes of a new token.",
+                  "check again with the token of an admin, two minutes after a new token.",
           );
 }

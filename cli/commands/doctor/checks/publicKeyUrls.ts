@@ -16,21 +16,16 @@ function finding({ url, json }: Document, server: string): Finding {
     }
     const found = `${url}: ${"error" in json ? json.error : "no keys"}`;
     const remedy =
-        "Open the address from inside the server (`wget -qO- URL` in its container): name, route, certificate and proxy have " +
-        "to work there. Then restart it: keys are kept for a day.";
+        "Open the URL from inside the server (`wget -qO- URL` in its container): name, route, certificate and proxy have " +
+        "to work there. Then restart it: keys are cached for a day.";
     const parsed = parsedUrl(url);
     // Loopback of the server is not that of whoever runs this.
     return parsed !== undefined && isLoopback(parsed.hostname) && parsed.origin !== serverOrigin(server)
-        ? warning(
-              id,
-              found,
-              "The address is one of the server's own machine, and cannot be looked at from here.",
-              remedy,
-          )
+        ? warning(id, found, "The URL is on the server's own machine, and cannot be checked from here.", remedy)
         : error(
               id,
               found,
-              "Tokens that are signed with the keys of this address are refused, if the server sees the same.",
+              "Tokens that are signed with the keys at this URL are refused, if the server sees the same.",
               remedy,
           );
 }

@@ -16,10 +16,10 @@ export const reachable: Check = ({ intended, server: { version } }) => {
             ? error(
                   id,
                   version.error,
-                  "Nothing of the server could be looked at.",
-                  "Start the server, or check its URL in the stack and the way to it. One that ends while it starts says why in " +
-                      "its log: `NullPointerException` in `LocalJwkProvider` is for key files that it cannot load or an empty key ID. " +
-                      "Sign-in settings that stop it are in its database by then: correct them, run " +
+                  "The server could not be checked.",
+                  "Start the server, or check its URL in the stack and the network route. A server that exits while it starts says why in " +
+                      "its log: `NullPointerException` in `LocalJwkProvider` means key files that it cannot load, or an empty key ID. " +
+                      "Sign-in settings that stop it are already in its database: correct them, run " +
                       "`./bootstrap/openmetadata-ops.sh remove-security-config --force`, then start it.",
               )
             : ok(id, intended.server),
@@ -33,7 +33,7 @@ export const version: Check = ({ intended, server }) => {
     if (found === undefined) {
         return [];
     }
-    const target = `Set targetVersion in the stack to the server's, run \`${commandLine("up")}\`, and export the settings anew.`;
+    const target = `Set targetVersion in the stack to the server's, run \`${commandLine("up")}\`, and export the settings again.`;
     if (compareVersions(found, knownVersions.first) < 0) {
         return [
             error(
@@ -53,8 +53,8 @@ export const version: Check = ({ intended, server }) => {
             warning(
                 id,
                 `${found}, and the stack has ${misfits.map(({ environment }) => environment).join(", ")}`,
-                "The stack's settings are for a newer version. The server passes over these variables; in a file or through its API it " +
-                    "refuses all of the settings for them, and does not start.",
+                "The stack's settings are for a newer version. The server ignores these variables; in a file or through its API it " +
+                    "refuses all of the settings because of them, and does not start.",
                 target,
             ),
         ];
@@ -64,7 +64,7 @@ export const version: Check = ({ intended, server }) => {
             ? warning(
                   id,
                   `${found}, newer than ${knownVersions.newest}`,
-                  "What has changed in this version is not known here.",
+                  "Doctor does not know what has changed in this version.",
                   "Read its notes on breaking changes, and look for a newer openmetadata-auth0.",
               )
             : ok(id, found),
@@ -86,12 +86,12 @@ export const https: Check = ({ intended, publicKeys, server }) => {
     });
     return [
         plain.length === 0
-            ? ok(id, "no http but on loopback")
+            ? ok(id, "no http except on loopback")
             : error(
                   id,
                   plain.join(", "),
-                  "Whoever is on the way can read and change what is sent, tokens and keys among it.",
-                  "Put TLS before the server, and write https addresses into the settings.",
+                  "Anyone on the network path can read and change what is sent, tokens and keys included.",
+                  "Put TLS before the server, and use https URLs in the settings.",
               ),
     ];
 };
@@ -136,7 +136,7 @@ export const signIn: Check = (facts) => {
                               `${key.slice(key.indexOf(".") + 1)} is ${value}, and not ${textOf(intended, key)}`,
                       )
                       .join("; "),
-                  "The sign-in goes to another application than the stack's, or comes back to another page.",
+                  "The sign-in uses a different application than the stack's, or returns to a different page.",
                   mendSettings(facts),
               ),
     ];

@@ -24,22 +24,22 @@ const groups: readonly Group[] = [
     {
         id: "settings.provider",
         keys: [`${authentication}.provider`],
-        meaning: "People do not sign in through Auth0.",
+        meaning: "Users do not sign in through Auth0.",
     },
     {
         id: "settings.clientType",
         keys: [`${authentication}.clientType`],
-        meaning: "The server signs people in by the flow of the other type of Auth0 application.",
+        meaning: "The server signs users in as the other type of Auth0 application.",
     },
     {
         id: "settings.clientId",
         keys: [`${authentication}.clientId`, `${oidc}.id`],
-        meaning: "The server names another Auth0 application than the stack's.",
+        meaning: "The server uses a different Auth0 application than the stack's.",
     },
     {
         id: "settings.callback",
         keys: [`${authentication}.callbackUrl`, `${oidc}.callbackUrl`, `${oidc}.serverUrl`],
-        meaning: "Auth0 refuses to send people back there, or they end on a page that is not there.",
+        meaning: "Auth0 refuses to redirect users there, or they end up on a page that does not exist.",
     },
     {
         id: "settings.authority",
@@ -63,23 +63,23 @@ const groups: readonly Group[] = [
     {
         id: "settings.domain",
         keys: [`${authorizer}.principalDomain`, `${authorizer}.enforcePrincipalDomain`, `${authorizer}.allowedDomains`],
-        meaning: "The server takes users of other e-mail domains than the stack, or refuses them.",
+        meaning: "The server accepts users of other e-mail domains than the stack, or refuses users of the stack's.",
     },
     {
         id: "settings.claims",
         keys: [`${authentication}.jwtPrincipalClaims`, `${authentication}.jwtPrincipalClaimsMapping`],
-        meaning: "The server takes people's names from other claims, so that they become other users.",
+        meaning: "The server takes users' names from other claims, so that they become other users.",
     },
     {
         id: "settings.selfSignup",
         keys: [`${authentication}.enableSelfSignup`],
         meaning:
-            "The server lets in whom it does not know yet, or does not. With a SPA it takes up a change at its next start only.",
+            "The setting decides whether new users can sign in. With a SPA, the server applies a change only at its next start.",
     },
     {
         id: "settings.secureSocket",
         keys: [`${authorizer}.enableSecureSocketConnection`],
-        meaning: "It concerns the websocket on which pages get news, and not the API.",
+        meaning: "It affects the websocket that sends notifications to pages, not the API.",
         severity: "warning",
     },
 ];
@@ -137,7 +137,7 @@ export const rest: Check = (facts) => {
                   differing
                       .map((key) => `${lastName(key)} is ${show(inUse.get(key))}, and not ${intended(facts, key)}`)
                       .join("; "),
-                  "The server works in another way than the stack says.",
+                  "The server does not use the stack's settings.",
                   mendSettings(facts),
               ),
     ];
@@ -150,10 +150,10 @@ export const roles: Check = (facts) =>
               warning(
                   "settings.roles",
                   "useRolesFromProvider is true",
-                  "Whoever comes without the claim roles loses all roles in OpenMetadata, and Auth0 does not send that claim by itself. " +
-                      "A role called Admin in it makes its bearer an admin for good.",
+                  "A user without the claim roles loses all roles in OpenMetadata, and Auth0 does not send that claim by itself. " +
+                      "A role called Admin in it makes that user an admin permanently.",
                   "Set AUTHORIZER_USE_ROLES_FROM_PROVIDER to false, and useRolesFromProvider in the server's settings; or have an " +
-                      "Action of Auth0 send the claim for everyone.",
+                      "Auth0 Action send the claim for every user.",
               ),
           ]
         : [];
@@ -169,7 +169,7 @@ export const environment: Check = (facts) => {
               warning(
                   "settings.environment",
                   `principalDomain is ${stated}, and not ${String(expected)}`,
-                  "The server was not started with what the stack exports. Admin principals, and the domain of their addresses, come " +
+                  "The server was not started with the exported settings. Admin principals, and the domain of their addresses, come " +
                       "from its environment at each start, whatever the database says.",
                   deploy,
               ),

@@ -42,11 +42,11 @@ export const notShipped: Check = ({ server }) => {
     }
     return [
         known.length === 0
-            ? ok(id, "not the shipped key")
+            ? ok(id, "not the default key")
             : error(
                   id,
                   `key id ${known.map(({ kid }) => kid).join(", ")}`,
-                  "This is the key that OpenMetadata ships, or its id: anyone can make tokens of an admin.",
+                  "This is OpenMetadata's default key, or its ID: anyone can create an admin's token.",
                   deploy,
               ),
     ];
@@ -66,7 +66,7 @@ export const keyId: Check = ({ intended, server }) => {
             : error(
                   id,
                   `${found.join(", ")}, and not ${expected}`,
-                  "The tokens of the stack's bots are refused: the server looks for their key by its id.",
+                  "The tokens of the stack's bots are refused: the server finds their key by its ID.",
                   deploy,
               ),
     ];
@@ -86,7 +86,7 @@ export const modulus: Check = ({ intended, server }) => {
             : error(
                   id,
                   `SHA-256 ${found.map((one) => `${one.slice(0, 16)}…`).join(", ")}, and not ${expected.slice(0, 16)}…`,
-                  "The server has another key than the stack: files of an earlier generation, or of another stack.",
+                  "The server's key differs from the stack's: files of an earlier key version, or of another stack.",
                   deploy,
               ),
     ];
@@ -107,7 +107,7 @@ export const replicas: Check = ({ server }) => {
                   id,
                   `${server.keys.length} answers to the same question, ${Math.max(...kinds)} of them different`,
                   "Replicas run with different keys or settings: what one signs, another refuses. A change through the API reaches " +
-                      "one replica only, and the next change at another one writes over it.",
+                      "only one replica, and the next change at another one overwrites it.",
                   "Give all replicas the same settings and key files, and restart every one. After `up` has written settings, " +
                       "restart the other replicas before anything else is changed.",
               ),

@@ -21,7 +21,7 @@ export const discovery: Check = ({ tenant: { discovery: document } }) => {
     return [
         missing.length === 0
             ? ok(id, document.url)
-            : error(id, `${document.url} has no ${missing.join(", ")}`, "This is no OpenID provider.", remedy),
+            : error(id, `${document.url} has no ${missing.join(", ")}`, "This is not an OpenID provider.", remedy),
     ];
 };
 
@@ -39,8 +39,8 @@ export const issuer: Check = ({ intended, tenant: { discovery: document } }) => 
             : error(
                   id,
                   `${found}, and not ${expected}`,
-                  "The tenant calls itself by another name than the stack does: its tokens are of another issuer.",
-                  "Set the domain in the stack to the one that Auth0 issues tokens with: the custom domain, where there is one.",
+                  "The tenant and the stack have different domains: its tokens have another issuer.",
+                  "Set the domain in the stack to the one that Auth0 issues tokens with: the custom domain, if there is one.",
               ),
     ];
 };
@@ -48,7 +48,7 @@ export const issuer: Check = ({ intended, tenant: { discovery: document } }) => 
 /** The tenant publishes keys that its tokens can be checked with. */
 export const tenantKeys: Check = ({ tenant: { keys } }) => {
     const id = "tenant.keys";
-    const meaning = "OpenMetadata cannot check Auth0's tokens: every sign-in is refused.";
+    const meaning = "OpenMetadata cannot verify Auth0's tokens: every sign-in is refused.";
     const remedy = "Check that Auth0 can be reached from here, and its status page.";
     if ("error" in keys.json) {
         return [error(id, `${keys.url}: ${keys.json.error}`, meaning, remedy)];
@@ -72,7 +72,7 @@ export const clientSecret: Check = ({ tenant: { secret } }) => {
             warning(
                 id,
                 "Auth0's token endpoint does not answer",
-                "It is not known whether the client secret is right.",
+                "Doctor could not tell whether the client secret is right.",
                 "Check that Auth0 can be reached from here, and run doctor again.",
             ),
         ];
@@ -86,14 +86,14 @@ export const clientSecret: Check = ({ tenant: { secret } }) => {
                   id,
                   "Auth0 refuses client ID and client secret",
                   "OpenMetadata cannot redeem the code of a sign-in.",
-                  `Run \`${commandLine("refresh")}\` and \`${commandLine("up")}\`, then export the settings anew and restart the server.`,
+                  `Run \`${commandLine("refresh")}\` and \`${commandLine("up")}\`, then export the settings again and restart the server.`,
               ),
           ]
         : [
               warning(
                   id,
                   `Auth0 answers ${secret.value.unclear}`,
-                  "It is not known whether the client secret is right.",
+                  "Doctor could not tell whether the client secret is right.",
                   "Run doctor again later, and look into the log of the tenant.",
               ),
           ];
