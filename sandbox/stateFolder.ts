@@ -23,10 +23,16 @@ export class StateFolder {
         this.path = resolve(path);
     }
 
-    /** Makes the folder if it is missing, and closes it to other users if it was open to them. */
+    /**
+     * Makes the folder if it is missing, closes it to other users if it was open to them, and keeps it out of version control:
+     * it holds private keys.
+     */
     prepare(): void {
         mkdirSync(this.path, { recursive: true, mode: 0o700 });
         chmodSync(this.path, 0o700);
+        if (!this.has(".gitignore")) {
+            this.write(".gitignore", "*\n");
+        }
     }
 
     /** The path of a file in the folder. */

@@ -21,6 +21,8 @@ const store = ".openmetadata-auth0";
 const current = "current";
 /** How the sets begin. */
 const setPrefix = "set-";
+/** Keeps an export with secrets out of version control. */
+const ignoreFile = ".gitignore";
 /** What a set says of itself. */
 const label = "export.json";
 
@@ -46,6 +48,9 @@ export async function writeExport(folder: string, of: ExportLabel, files: readon
         return false;
     }
     await mkdir(join(folder, store), { recursive: true, mode: 0o700 });
+    if (hasSecrets(files)) {
+        await ignore(folder, entries);
+    }
     const set = await writeSet(join(folder, store), of, files);
     for (const entry of entries) {
         if ((await linkAt(join(folder, entry))) === undefined) {
@@ -57,6 +62,22 @@ export async function writeExport(folder: string, of: ExportLabel, files: readon
     await rename(link, join(folder, store, current));
     await removeLeftovers(folder, entries);
     return true;
+}
+
+/**
+ * Keeps an export out of version control. All content is in the store, which ignores itself; the folder ignores the links, and
+ * not what others keep beside them. An ignore file of the folder that is there already is left alone.
+ */
+async function ignore(folder: string, entries: readonly string[]): Promise<void> {
+    await writeFile(join(folder, store, ignoreFile), "*\n");
+    if (!(await exists(join(folder, ignoreFile)))) {
+        const lines = [ignoreFile, store, ...entries].map((entry) => `/${entry}\n`);
+        await writeFile(join(folder, ignoreFile), lines.join(""));
+    }
+}
+
+function hasSecrets(files: readonly ExportedFile[]): boolean {
+    return files.some(({ secret }) => secret);
 }
 
 /** Writes a set that does not count yet; gives its folder. Modes are set on their own, as the umask may cut them. */
@@ -82,6 +103,9 @@ export async function differences(folder: string, of: ExportLabel, files: readon
         return ["there is no export"];
     }
     const found: string[] = [];
+    if (hasSecrets(files) && !(await exists(join(folder, store, ignoreFile)))) {
+        found.push(`${store}/${ignoreFile} is missing`);
+    }
     if (kept.toString() !== labelText(of)) {
         found.push("it is the export of another format or server");
     }

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { differences, writeExport } from "../../../cli/commands/export/exportFolder";
 import { projectFolder } from "../../../cli/commands/project";
-import { startProcess } from "../../../processes/childProcess";
+import { outputNow, startProcess } from "../../../processes/childProcess";
 import { compiling } from "../../../tools/compiling";
 import { label, setOf } from "./exportLoop";
 
@@ -56,6 +56,26 @@ describe("the folder of an export", () => {
         }
     });
 
+    it("is left out by git add, and an ignore file of somebody else's stays", async () => {
+        await writeExport(folder, label, setOf("old"));
+        const repository = join(folder, "..");
+        const git = (...args: string[]): string => outputNow("git", args, repository);
+        const staged = (): string => {
+            git("add", ".");
+            return git("ls-files");
+        };
+        git("init", "--quiet");
+        equal(staged(), "");
+        await writeFile(join(folder, "docker-compose.yml"), "theirs");
+        equal(staged(), "export/docker-compose.yml\n");
+        await writeFile(join(folder, ".gitignore"), "");
+        await rm(join(folder, ".openmetadata-auth0", ".gitignore"));
+        deepEqual(await differences(folder, label, setOf("old")), [".openmetadata-auth0/.gitignore is missing"]);
+        await writeExport(folder, label, setOf("new"));
+        equal(await readFile(join(folder, ".gitignore"), "utf8"), "");
+        ok(!staged().includes(".openmetadata-auth0"));
+    });
+
     it("stays as it is where it is up to date, to the inode", async () => {
         equal(await writeExport(folder, label, setOf("old")), true);
         const { ino } = await stat(join(folder, "openmetadata.env"));
@@ -68,7 +88,7 @@ describe("the folder of an export", () => {
         await writeExport(folder, label, setOf("old"));
         await writeExport(folder, label, setOf("new"));
         deepEqual(await seen(folder), newSet);
-        equal((await readdir(join(folder, ".openmetadata-auth0"))).length, 2);
+        equal((await readdir(join(folder, ".openmetadata-auth0"))).length, 3);
         await writeExport(folder, label, setOf("new").slice(1));
         ok(!(await readdir(folder)).includes("openmetadata.env"));
     });
@@ -134,6 +154,6 @@ describe("the folder of an export", () => {
         }
         ok(found.old > 1 && found.new > 1, `the kills came at the wrong times: ${JSON.stringify(found)}`);
         await writeExport(folder, label, setOf("last"));
-        equal((await readdir(join(folder, ".openmetadata-auth0"))).length, 2);
+        equal((await readdir(join(folder, ".openmetadata-auth0"))).length, 3);
     });
 });
