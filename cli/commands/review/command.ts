@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { asksForJson } from "../pulumiArguments";
 import type { Stack } from "../stack";
+import { maskUrls } from "./maskedUrls";
 import { markdownOf, type Subject } from "./markdown";
 
 /**
@@ -50,10 +51,7 @@ export async function review(
 /** What pulumi would have logged, where it failed before it had anything to log: no such stack, a wrong passphrase. */
 function failedEarly(said: string): EngineEvent[] {
     // A backend's URL may hold a password.
-    const message = said
-        .trim()
-        .replace(/^error: /, "")
-        .replaceAll(/\/\/[^\s/@]+@/g, "//[secret]@");
+    const message = maskUrls(said.trim().replace(/^error: /, ""));
     const diagnosticEvent = { severity: "error", color: "never", message } as const;
     return [{ sequence: 0, timestamp: 0, diagnosticEvent }];
 }
