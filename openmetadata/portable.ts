@@ -11,6 +11,8 @@ import type { Problem } from "./problem";
 const plain = /^[A-Za-z0-9._/:@%+=,~-]+$/;
 /** A line is cut or refused by some readers when it is much longer. */
 const longest = 4096;
+/** The most characters of a URL or folder, so that there is room for the paths that are appended to it. */
+export const longestBase = 4000;
 
 /** Plain words that YAML 1.1 or 1.2 reads as something other than a string. */
 const notStrings: readonly RegExp[] = [

@@ -1,7 +1,7 @@
 import { parsedUrl } from "./parsedUrl";
 import { urlsInList } from "./auth0Limits";
 import { isHostName } from "./hostName";
-import { isPortable, isString } from "./portable";
+import { isString, longestBase } from "./portable";
 import type { Problem } from "./problem";
 
 /** The one path that OpenMetadata takes Auth0's answer on, in both flows. */
@@ -88,9 +88,9 @@ export function checkServerUrl(key: string, value: string): Problem[] {
                 "the server itself may go on answering the proxy over http.",
         );
     }
-    return isPortable(normalServerUrl(value))
+    return normalServerUrl(value).length <= longestBase
         ? []
-        : problem("is too long", "Write a URL of fewer than 4096 characters.");
+        : problem("is too long", `Write a URL of up to ${longestBase} characters.`);
 }
 
 /** Checks the addresses of all OpenMetadata servers behind one application: at least one, none twice. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { checkPortable } from "./portable";
+import { checkPortable, longestBase } from "./portable";
 import type { Problem } from "./problem";
 
 /**
@@ -108,6 +108,15 @@ export function checkKeyFolder(key: string, folder: string): Problem[] {
                 key,
                 wrong: `${JSON.stringify(folder)} is not an absolute path of letters, digits, dots and hyphens`,
                 write: "Write a folder such as /etc/openmetadata/jwtkeys.",
+            },
+        ];
+    }
+    if (folder.length > longestBase) {
+        return [
+            {
+                key,
+                wrong: `has ${folder.length} characters`,
+                write: `Write a path of up to ${longestBase} characters.`,
             },
         ];
     }

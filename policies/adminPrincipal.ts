@@ -6,7 +6,7 @@ import { validateLeaves, type WholePolicy } from "./violations";
 /** Names under which OpenMetadata takes its admins: in its settings, its environment, and its Helm chart. */
 const settings = ["adminprincipals", "authorizeradminprincipals", "initialadmins"];
 
-/** The admin account that OpenMetadata ships is no admin. */
+/** OpenMetadata's default admin is not an admin principal. */
 export const adminPrincipal: WholePolicy = {
     name: "openmetadata-no-admin-principal",
     description:

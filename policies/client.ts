@@ -37,7 +37,7 @@ export interface ClientInputs {
     };
 }
 
-/** Whether a client can keep no secret (RFC 6749, section 2.1): it runs in the browser or on people's devices. */
+/** Whether a client can keep no secret (RFC 6749, section 2.1): it runs in the browser or on a user's device. */
 export function isPublic(appType: string | undefined): boolean {
     return appType === "spa" || appType === "native";
 }

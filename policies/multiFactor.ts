@@ -2,7 +2,7 @@ import type { StackValidationPolicy } from "@pulumi/policy";
 import { resourceType } from "./client";
 import { report } from "./violations";
 
-/** A program that manages a tenant asks people for a second factor. A program with clients only has no say in that. */
+/** A program that manages a tenant asks users for a second factor. A program with clients only has no say in that. */
 export const multiFactor: StackValidationPolicy = {
     name: "auth0-multi-factor",
     description: 'A password alone is all that a phisher needs (Auth0, "Multi-Factor Authentication").',

@@ -1,7 +1,7 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { validateClients } from "./client";
 
-/** A client that people sign in with follows OpenID Connect. */
+/** A client that users sign in with follows OpenID Connect. */
 export const oidcConformant: ResourceValidationPolicy = {
     name: "auth0-client-oidc-conformant",
     description:

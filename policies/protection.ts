@@ -18,7 +18,7 @@ const unprotected: Problem = {
 
 /**
  * What nobody can get back is protected from deletion: the clients, and the kept private keys. Of several
- * generations of a key in one component, only the newest that is known has to be. A tenant on loopback is the sandbox, which is
+ * rotations of a key in one component, only the newest that is known has to be. A tenant on loopback is the sandbox, which is
  * made to be deleted.
  */
 export const protection: WholePolicy = {
@@ -69,12 +69,12 @@ function keepsKey({ urn }: PolicyResource): boolean {
     return outputLeaves(urn).some(({ value }) => holdsPrivateKey(value));
 }
 
-/** Whether this is a generation of the components' own keys that a preview is to make: its key cannot be seen yet. */
+/** Whether this is a rotation of the components' own keys that a preview is to make: its key cannot be seen yet. */
 function isToBeMade({ urn, parent }: PolicyResource): boolean {
     return parent?.type === "openmetadata-auth0:index:JwtSigningKeys" && outputLeaves(urn).length === 0;
 }
 
-/** Whether another generation is protected in a key's place: what is kept beside it in one component. */
+/** Whether another rotation is protected in a key's place: what is kept beside it in one component. */
 function isRetired({ parent }: PolicyResource, stashes: readonly PolicyResource[]): boolean {
     return (
         parent !== undefined &&

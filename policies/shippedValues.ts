@@ -6,7 +6,7 @@ import { type Leaf, plainName } from "./leaves";
 import { readingsOf } from "./readings";
 import { validateLeaves, type WholePolicy } from "./violations";
 
-/** Nothing that OpenMetadata ships is deployed: signing key, key id, issuer, Fernet key. */
+/** No default of OpenMetadata is deployed: signing key, key id, issuer, Fernet key. */
 export const shippedValues: WholePolicy = {
     name: "openmetadata-no-shipped-values",
     description:
@@ -69,14 +69,14 @@ const fernetKeyBytes = Buffer.from(shipped.fernetKey, "base64");
 const fernetKeyHex = fernetKeyBytes.toString("hex");
 const fernetKeyText = fernetKeyBytes.toString("base64url");
 
-/** A Fernet key and a comma before the shipped one, in base64url; both signs may be percent-encoded. */
+/** A Fernet key and a comma before the default one, in base64url; both signs may be percent-encoded. */
 const afterAnother = new RegExp(
     `(?<![A-Za-z0-9_-])(?!${fernetKeyText})[A-Za-z0-9_-]{43}(=|%3D)(,|%2C)${fernetKeyText}`,
     "gi",
 );
 
 /**
- * Whether the shipped Fernet key is in a string: in base64 or base64url, with its padding or without, or in hex. After another
+ * Whether the default Fernet key is in a string: in base64 or base64url, with its padding or without, or in hex. After another
  * key and a comma it is taken: there it encrypts nothing, and reads what was encrypted with it before a change of the key.
  */
 function hasFernetKey(value: string): boolean {

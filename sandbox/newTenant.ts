@@ -52,7 +52,7 @@ export async function createTenant(store: Store, port: number): Promise<TenantRe
         is_system: true,
         scopes: managementScopes.map((value) => ({ value })),
     });
-    const people = firstPeople.map((person) => newUser({ ...person, password: firstPassword }, databaseName));
+    const users = firstPeople.map((person) => newUser({ ...person, password: firstPassword }, databaseName));
     const connection = newConnection({ name: databaseName, strategy: "auth0" });
     const grant = { id: identifiers.clientGrant(), client_id: management.client_id, audience, scope: managementScopes };
     const tenant: TenantRecord = {
@@ -69,7 +69,7 @@ export async function createTenant(store: Store, port: number): Promise<TenantRe
         changes.put("resourceServers", api.id, api);
         changes.put("connections", connection.id, connection);
         changes.put("clientGrants", grant.id, grant);
-        for (const person of people) {
+        for (const person of users) {
             changes.put("users", person.user_id, person);
         }
         changes.setTenant(tenant);

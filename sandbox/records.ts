@@ -18,9 +18,9 @@ export interface ClientRecord extends JsonObject {
     readonly grant_types?: readonly string[];
     readonly token_endpoint_auth_method?: TokenEndpointAuthMethod;
     readonly client_authentication_methods?: ClientAuthenticationMethods;
-    /** Where people may be sent back to after signing in. */
+    /** Where users may be sent back to after signing in. */
     readonly callbacks?: readonly string[];
-    /** Where people may be sent after signing out. */
+    /** Where users may be sent after signing out. */
     readonly allowed_logout_urls?: readonly string[];
     /** Origins of pages that may take an answer by `web_message`. */
     readonly web_origins?: readonly string[];

@@ -41,7 +41,7 @@ export interface TenantOptions extends ListenOptions {
     readonly state: string;
     /** The port to listen on; 0 for any free one. Default: the last one; at first 4443, or any free one. */
     readonly port?: number | undefined;
-    /** A file with applications of another tenant to take over; {@link importClients} says in which form. */
+    /** A file with applications of another tenant to import; {@link importClients} says in which form. */
     readonly clients?: string | undefined;
 }
 

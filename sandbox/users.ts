@@ -5,10 +5,10 @@ import { hashPassword, isPassword } from "./passwords";
 import type { UserRecord } from "./records";
 import type { Store } from "./store";
 
-/** The password of the people that every new sandbox has. It opens nothing but the sandbox, and its pages show it. */
+/** The password of the users that every new sandbox has. It opens nothing but the sandbox, and its pages show it. */
 export const firstPassword = "Sandbox-1";
 
-/** The people that every new sandbox has: two of one company, and one of another. */
+/** The users that every new sandbox has: two of one company, and one of another. */
 export const firstPeople = [
     { email: "jane.doe@example.com", given_name: "Jane", family_name: "Doe", name: "Jane Doe" },
     { email: "john.roe@example.com", given_name: "John", family_name: "Roe", name: "John Roe" },

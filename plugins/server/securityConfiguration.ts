@@ -125,7 +125,7 @@ function adminsIn(settings: object): readonly unknown[] {
 /**
  * What a server is sent: its own settings with the managed ones over them.
  *
- * A server refuses the sections of LDAP and SAML as it shows them itself: the shipped ones lack what they need, and it
+ * A server refuses the sections of LDAP and SAML as it shows them itself: the default ones lack what they need, and it
  * stores a mask as if that were the secret. They and, for a public client, the section of a confidential one mean nothing
  * for Auth0 and are left out; the server's environment goes on having them.
  */

@@ -12,7 +12,7 @@ import { validate } from "./validation/validate";
 /** A person as they are answered: never with anything of the password. */
 const shown = (user: UserRecord): JsonObject => omit(user, "password_hash");
 
-/** The endpoints of the people in database connections, as far as signing them in needs them. */
+/** The endpoints for users of database connections, as far as signing in needs them. */
 export function userEndpoints(store: Store): Endpoint[] {
     const find = (id = ""): UserRecord => {
         const user = store.get("users", id);

@@ -4,7 +4,7 @@ import { layout } from "./layout";
 
 /** What the sign-in page is about. */
 export interface SignIn {
-    /** The name of the application that people sign in to. */
+    /** The name of the application that users sign in to. */
     readonly application: string;
     /** What stands in the field already. */
     readonly email: string;
@@ -12,7 +12,7 @@ export interface SignIn {
     readonly problem?: string | undefined;
 }
 
-/** The page where people sign in. */
+/** The page where users sign in. */
 export function signInPage({ application, email, problem }: SignIn): string {
     const addresses = firstPeople.map((person) => person.email).join(", ");
     return layout({

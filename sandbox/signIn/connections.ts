@@ -1,7 +1,7 @@
 import type { ClientRecord, ConnectionRecord } from "../records";
 import type { Store } from "../store";
 
-/** The connections whose people may sign in to an application. */
+/** The connections whose users may sign in to an application. */
 export function enabledConnections(store: Store, { client_id }: ClientRecord): ConnectionRecord[] {
     return store.list("connections").filter(({ enabled_clients }) => enabled_clients.includes(client_id));
 }

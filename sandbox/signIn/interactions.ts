@@ -16,11 +16,11 @@ import { errors } from "./library";
 
 type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
 
-/** Adds the pages on which people sign in, and allow third parties what they ask for. */
+/** Adds the pages on which users sign in, and consent to what third parties ask for. */
 export function addInteractions(app: FastifyInstance, provider: Provider, store: Store, log: EventLog): void {
     const clientOf = ({ params }: Interaction): ClientRecord | undefined =>
         store.get("clients", asText(params["client_id"]));
-    /** The names of the database connections through which people may sign in to the application. */
+    /** The names of the database connections through which users may sign in to the application. */
     const databases = (client: ClientRecord, { params }: Interaction): string[] =>
         enabledConnections(store, client)
             .filter(({ strategy }) => strategy === "auth0")

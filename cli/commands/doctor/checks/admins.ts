@@ -92,7 +92,7 @@ export const passwords: Check = (facts) => {
           ];
 };
 
-/** The admin that OpenMetadata ships is gone. */
+/** OpenMetadata's default admin is deleted. */
 export const shippedAdmin: Check = ({ admin, server }) => {
     const id = "admins.default";
     if (admin === undefined) {
