@@ -198,8 +198,11 @@ export function checkClientSecretArgs(
     args: Pick<Auth0ApplicationArgs, "applicationType" | "clientSecret" | "clientSecretRotation">,
 ): void {
     const { applicationType, clientSecretRotation } = args;
-    checks.add(checkSpaHasNoSecret("clientSecret", applicationType, args.clientSecret !== undefined));
-    checks.add(checkSpaHasNoSecret("clientSecretRotation", applicationType, clientSecretRotation !== undefined));
+    for (const name of ["clientSecret", "clientSecretRotation"] as const) {
+        if (applicationType === ApplicationType.Spa && args[name] !== undefined) {
+            checks.add(checkSpaHasNoSecret(name));
+        }
+    }
     if (applicationType === ApplicationType.Web) {
         checks.optional(args.clientSecret, (value) => checkClientSecret("clientSecret", value));
     }

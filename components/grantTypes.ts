@@ -15,7 +15,11 @@ export type AdditionalGrantType = (typeof AdditionalGrantType)[keyof typeof Addi
 const known = Object.values<string>(AdditionalGrantType);
 
 /** Checks the additional grants against what Auth0 allows for the flow. */
-export function checkAdditionalGrantTypes(key: string, type: ApplicationType, grants: readonly string[]): Problem[] {
+export function checkAdditionalGrantTypes(
+    key: string,
+    type: ApplicationType | undefined,
+    grants: readonly string[],
+): Problem[] {
     return grants.flatMap((grant, index): Problem[] => {
         const at = `${key}[${index}]`;
         if (!known.includes(grant)) {

@@ -17,6 +17,11 @@ function isPlain(value: unknown): boolean {
 export class InputChecks {
     readonly #problems: Problem[] = [];
 
+    /** The mistakes that were found so far. */
+    get problems(): readonly Problem[] {
+        return this.#problems;
+    }
+
     /** Adds mistakes that were found in plain values. */
     add(problems: readonly Problem[]): void {
         this.#problems.push(...problems);

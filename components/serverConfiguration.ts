@@ -23,7 +23,7 @@ import {
 } from "../openmetadata/renderings/kubernetesSecrets";
 import { resolveSettings, serverSettings, type ServerSettings } from "../openmetadata/resolvedSettings";
 import type { Secrets } from "../openmetadata/secrets";
-import { checkKeyId } from "../openmetadata/shipped";
+import { checkKeyId, defaultKeyFolder } from "../openmetadata/shipped";
 import { checkTenantDomain, normalTenantDomain } from "../openmetadata/tenantDomain";
 import { InputChecks } from "./input";
 import {
@@ -33,9 +33,6 @@ import {
     type ServerSettingsArgs,
     signInOptions,
 } from "./serverSettings";
-
-/** Where the documentation of OpenMetadata has the key files mounted. */
-const defaultKeyFolder = "/etc/openmetadata/jwtkeys";
 
 /** Arguments of {@link ServerConfiguration}. */
 export interface ServerConfigurationArgs extends PeopleArgs, ServerSettingsArgs {
@@ -82,7 +79,9 @@ export class ServerConfiguration extends pulumi.ComponentResource {
 
         const checks = new InputChecks();
         checks.add(checkApplicationType("applicationType", args.applicationType));
-        checks.add(checkSpaHasNoSecret("clientSecret", args.applicationType, args.clientSecret !== undefined));
+        if (args.applicationType === ApplicationType.Spa && args.clientSecret !== undefined) {
+            checks.add(checkSpaHasNoSecret("clientSecret"));
+        }
         checks.add(checkWebHasSecret("clientSecret", args.applicationType, args.clientSecret !== undefined));
         const domain = checks
             .input(args.domain, (value) => checkTenantDomain("domain", value))

@@ -1,11 +1,11 @@
-import * as pulumi from "@pulumi/pulumi";
+import type { OptionName, OptionValues } from "../components/option";
+import { keyOf, optionNames, optionOf } from "../components/options";
 import type { Problem } from "../openmetadata/problem";
-import { type Key, keys } from "./keys";
 
 /** A stack's configuration as Pulumi hands it to a program: by the whole key, such as `auth0:domain`; secrets in plain text. */
 export type ConfigValues = Readonly<Record<string, string>>;
 
-/** Reads values as Pulumi hands them over: as text, lists and numbers in JSON. Notes what has the wrong type. */
+/** Reads options as Pulumi hands them over: as text, lists and numbers in JSON. Notes what has the wrong type. */
 export class ConfigReader {
     readonly problems: Problem[] = [];
     readonly #values: ReadonlyMap<string, string>;
@@ -17,28 +17,40 @@ export class ConfigReader {
         this.#values = new Map(Object.entries(values).filter(([, value]) => value !== ""));
     }
 
-    /** The key as the user writes it. */
-    name(key: Key): string {
-        return `${this.project}:${key}`;
+    /** All options that are set, as plain values. An empty list is as good as none. */
+    options(): OptionValues {
+        const values = optionNames.map((name) => [name, this.#option(name)] as const);
+        return Object.fromEntries(values.filter(([, value]) => value !== undefined && !isEmpty(value)));
     }
 
-    /** Text; `undefined` where the key is not set. */
-    text(key: Key): string | undefined {
-        return this.#values.get(this.name(key));
+    /** The key of an option as the user writes it. */
+    name(option: OptionName): string {
+        return `${this.project}:${keyOf(option)}`;
     }
 
-    /** A secret, whether it is set as one or not; `undefined` where the key is not set. */
-    secret(key: Key): pulumi.Output<string> | undefined {
-        const text = this.text(key);
-        return text === undefined ? undefined : pulumi.secret(text);
-    }
-
-    /** A list of texts; one text alone is a list of one. Empty where the key is not set or has the wrong type. */
-    list(key: Key): string[] {
-        const text = this.text(key);
+    #option(name: OptionName): unknown {
+        const key = keyOf(name);
+        const text = this.#values.get(this.name(name));
         if (text === undefined) {
-            return [];
+            return undefined;
         }
+        const option = optionOf(name);
+        switch (option.kind) {
+            case "list":
+                return this.#list(key, text);
+            case "integer":
+                return this.#integer(key, text);
+            case "boolean":
+                return this.#boolean(key, text);
+            case "record":
+                return this.#record(key, text, option.names);
+            default:
+                return text;
+        }
+    }
+
+    /** A list of texts; one text alone is a list of one. */
+    #list(key: string, text: string): unknown {
         if (!/^\s*[[{]/.test(text)) {
             return [text];
         }
@@ -47,73 +59,55 @@ export class ConfigReader {
         if (items.every((item) => item !== undefined)) {
             return items;
         }
-        this.problems.push({
-            key: this.name(key),
-            wrong: "is not a list of strings",
-            write:
-                "Write a list in the stack's file, with quotes around numbers, or run " +
+        return this.#mistyped(
+            key,
+            "is not a list of strings",
+            "Write a list in the stack's file, with quotes around numbers, or run " +
                 `\`pulumi config set --path --type string '${key}[0]' VALUE\`.`,
-        });
-        return [];
+        );
     }
 
-    /** A whole number; `undefined` where the key is not set or has the wrong type. */
-    integer(key: Key): number | undefined {
-        const text = this.text(key);
-        if (text === undefined || /^\d{1,9}$/.test(text)) {
-            return text === undefined ? undefined : Number(text);
-        }
-        this.problems.push({
-            key: this.name(key),
-            wrong: `${JSON.stringify(text)} is not a whole number`,
-            write: "Write digits only, such as 2048.",
-        });
-        return undefined;
+    #integer(key: string, text: string): unknown {
+        return /^\d{1,9}$/.test(text)
+            ? Number(text)
+            : this.#mistyped(key, `${JSON.stringify(text)} is not a whole number`, "Write digits only, such as 2048.");
     }
 
-    /** `true` or `false`; `undefined` where the key is not set or has the wrong type. */
-    boolean(key: Key): boolean | undefined {
-        const text = this.text(key);
-        if (text === undefined || text === "true" || text === "false") {
-            return text === undefined ? undefined : text === "true";
-        }
-        this.problems.push({
-            key: this.name(key),
-            wrong: `${JSON.stringify(text)} is neither true nor false`,
-            write: "Write true or false.",
-        });
-        return undefined;
+    #boolean(key: string, text: string): unknown {
+        return text === "true" || text === "false"
+            ? text === "true"
+            : this.#mistyped(key, `${JSON.stringify(text)} is neither true nor false`, "Write true or false.");
     }
 
-    /** Texts by name, all of `names` and no other; `undefined` where the key is not set or has the wrong type. */
-    record<Name extends string>(key: Key, names: readonly Name[]): Record<Name, string> | undefined {
-        const text = this.text(key);
-        if (text === undefined) {
-            return undefined;
-        }
+    /** Texts by name, all of `names` and no other. */
+    #record(key: string, text: string, names: readonly string[]): unknown {
         const value = parseJson(text);
         if (typeof value === "object" && value !== null && !Array.isArray(value)) {
             const entries = Object.entries(value).map(([name, item]) => [name, asTyped(item)] as const);
             const right = entries.every(([name, item]) => names.some((known) => known === name) && item !== undefined);
             if (right && entries.length === names.length) {
-                return Object.fromEntries(entries) as Record<Name, string>;
+                return Object.fromEntries(entries);
             }
         }
-        this.problems.push({
-            key: this.name(key),
-            wrong: `does not have exactly ${names.join(" and ")}`,
-            write: names
-                .map((name) => `Run \`pulumi config set --path --type string ${key}.${name} VALUE\`.`)
-                .join(" "),
-        });
+        return this.#mistyped(
+            key,
+            `does not have exactly ${names.join(" and ")}`,
+            names.map((name) => `Run \`pulumi config set --path --type string ${key}.${name} VALUE\`.`).join(" "),
+        );
+    }
+
+    /** Notes a value of the wrong type, which reads as if it were not set. */
+    #mistyped(key: string, wrong: string, write: string): unknown {
+        this.problems.push({ key: `${this.project}:${key}`, wrong, write });
         return undefined;
     }
 
     /** Notes each key of the project that there is not. */
     refuseUnknownKeys(): void {
+        const keys = optionNames.map(keyOf);
         for (const name of this.#values.keys()) {
             const key = name.slice(this.project.length + 1);
-            if (name.startsWith(`${this.project}:`) && !keys.some((known) => known === key)) {
+            if (name.startsWith(`${this.project}:`) && !keys.includes(key)) {
                 this.problems.push({
                     key: name,
                     wrong: "there is no such key",
@@ -133,6 +127,10 @@ function asTyped(value: unknown): string | undefined {
         return value;
     }
     return typeof value === "boolean" || Number.isSafeInteger(value) ? String(value) : undefined;
+}
+
+function isEmpty(value: unknown): boolean {
+    return Array.isArray(value) && value.length === 0;
 }
 
 function parseJson(text: string): unknown {

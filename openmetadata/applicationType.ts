@@ -27,16 +27,24 @@ export function checkApplicationType(key: string, value: unknown): Problem[] {
     ];
 }
 
-/** Checks that a SPA gets no client secret: OpenMetadata's guide has it that sign-in fails with one. */
-export function checkSpaHasNoSecret(key: string, type: ApplicationType, hasSecret: boolean): Problem[] {
-    if (type !== ApplicationType.Spa || !hasSecret) {
-        return [];
-    }
+/** What is wrong with a client secret for a SPA: OpenMetadata's guide has it that sign-in fails with one. */
+export function checkSpaHasNoSecret(key: string): Problem[] {
     return [
         {
             key,
             wrong: "a Single Page Application is a public client: sign-in fails when it is given a client secret",
             write: 'Remove the secret, or set applicationType to "web".',
+        },
+    ];
+}
+
+/** What is wrong, for a SPA, with what only the server of a Web application sends. */
+export function checkNoEffectOnSpa(key: string): Problem[] {
+    return [
+        {
+            key,
+            wrong: "has no effect on a Single Page Application: it is the server that would send it, for Web alone",
+            write: 'Remove it, or set applicationType to "web".',
         },
     ];
 }

@@ -100,6 +100,9 @@ export function checkFernetKey(key: string, fernetKey: string): Problem[] {
     return [];
 }
 
+/** The folder of the key files where nothing is said: where the documentation of OpenMetadata has them mounted. */
+export const defaultKeyFolder = "/etc/openmetadata/jwtkeys";
+
 /** Checks the folder of the key files: an absolute path without spaces, and not that of the shipped keys. */
 export function checkKeyFolder(key: string, folder: string): Problem[] {
     if (!/^(\/[A-Za-z0-9._-]+)+$/.test(folder) || folder.split("/").includes("..")) {

@@ -1,5 +1,5 @@
 import { parsedUrl } from "./parsedUrl";
-import { ApplicationType } from "./applicationType";
+import { ApplicationType, checkNoEffectOnSpa } from "./applicationType";
 import { isPortableEntry } from "./portable";
 import type { Problem } from "./problem";
 import { isLoopback } from "./serverUrl";
@@ -39,34 +39,33 @@ export function checkSignInOptions(
     targetVersion: string | undefined,
     keyOf: (name: keyof SignInOptions) => string = (name) => name,
 ): Problem[] {
+    const { prompt, maxAge, maxActiveSessionsPerUser } = options;
     return [
         ...(["prompt", "maxAge"] as const)
             .filter((name) => applicationType === ApplicationType.Spa && options[name] !== undefined)
-            .map((name) => ({
-                key: keyOf(name),
-                wrong: "has no effect on a Single Page Application: it is the server that would send it, for Web alone",
-                write: 'Remove it, or set applicationType to "web".',
-            })),
+            .flatMap((name) => checkNoEffectOnSpa(keyOf(name))),
         ...newer
             .filter((name) => options[name] !== undefined)
-            .flatMap((name) => checkIsKnown(keyOf(name), name, targetVersion)),
-        ...checkPrompt(keyOf("prompt"), options.prompt),
-        ...checkWholeNumber(keyOf("maxAge"), options.maxAge, 0, "seconds"),
-        ...checkWholeNumber(keyOf("maxActiveSessionsPerUser"), options.maxActiveSessionsPerUser, 1, "sessions"),
+            .flatMap((name) => checkHasSetting(keyOf(name), `authenticationConfiguration.${name}`, targetVersion)),
+        ...(prompt === undefined ? [] : checkPrompt(keyOf("prompt"), prompt)),
+        ...(maxAge === undefined ? [] : checkMaxAge(keyOf("maxAge"), maxAge)),
+        ...(maxActiveSessionsPerUser === undefined
+            ? []
+            : checkMaxActiveSessions(keyOf("maxActiveSessionsPerUser"), maxActiveSessionsPerUser)),
         ...checkUrls(keyOf("additionalTrustedRedirectUris"), options.additionalTrustedRedirectUris ?? []),
         ...checkUrls(keyOf("publicKeyUrls"), options.publicKeyUrls ?? []),
     ];
 }
 
 /**
- * Checks that the version of OpenMetadata has an option: an older one ends at a setting that it does not know. Against a
- * version that is wrong itself, nothing is checked.
+ * Checks that the version of OpenMetadata has the setting that an option is written to: an older one ends at a setting
+ * that it does not know. Against a version that is wrong itself, nothing is checked.
  */
-function checkIsKnown(key: string, name: (typeof newer)[number], targetVersion: string | undefined): Problem[] {
+export function checkHasSetting(key: string, setting: string, targetVersion: string | undefined): Problem[] {
     if (targetVersion !== undefined && checkVersion(key, targetVersion).length > 0) {
         return [];
     }
-    const since = settings.find((setting) => setting.key === `authenticationConfiguration.${name}`)?.since ?? "";
+    const since = settings.find((one) => one.key === setting)?.since ?? "";
     if (targetVersion !== undefined && compareVersions(targetVersion, since) >= 0) {
         return [];
     }
@@ -81,8 +80,9 @@ function checkIsKnown(key: string, name: (typeof newer)[number], targetVersion: 
     ];
 }
 
-function checkPrompt(key: string, prompt: string | undefined): Problem[] {
-    if (prompt === undefined || prompts.includes(prompt)) {
+/** Checks the `prompt` of the authorization request. */
+export function checkPrompt(key: string, prompt: string): Problem[] {
+    if (prompts.includes(prompt)) {
         return [];
     }
     return [
@@ -97,8 +97,18 @@ function checkPrompt(key: string, prompt: string | undefined): Problem[] {
     ];
 }
 
-function checkWholeNumber(key: string, value: number | undefined, minimum: number, unit: string): Problem[] {
-    if (value === undefined || (Number.isInteger(value) && value >= minimum)) {
+/** Checks the `max_age` of the authorization request. */
+export function checkMaxAge(key: string, seconds: number): Problem[] {
+    return checkWholeNumber(key, seconds, 0, "seconds");
+}
+
+/** Checks how many sessions a user may have at a time. */
+export function checkMaxActiveSessions(key: string, sessions: number): Problem[] {
+    return checkWholeNumber(key, sessions, 1, "sessions");
+}
+
+function checkWholeNumber(key: string, value: number, minimum: number, unit: string): Problem[] {
+    if (Number.isInteger(value) && value >= minimum) {
         return [];
     }
     return [
@@ -111,7 +121,7 @@ function checkWholeNumber(key: string, value: number | undefined, minimum: numbe
 }
 
 /** Checks a list of URLs: https, or http on loopback; scheme, host and path, in characters that need no quotes anywhere. */
-function checkUrls(key: string, urls: readonly string[]): Problem[] {
+export function checkUrls(key: string, urls: readonly string[]): Problem[] {
     return urls.flatMap((value, index) => {
         const problem = (wrong: string, write: string): Problem[] => [{ key: `${key}[${index}]`, wrong, write }];
         const url = parsedUrl(value);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { InvalidInput } from "../../components";
 import { readConfig } from "../../config";
-import { keys } from "../../config/keys";
+import { keyOf, optionNames } from "../../components/options";
 import { checkSettingsCarrySecret } from "../../openmetadata/applicationType";
 import { checkKeyRotations } from "../../openmetadata/keyRotations";
 import { checkRotation } from "../../openmetadata/names";
@@ -416,7 +416,12 @@ const advices: [Settings, string, RegExp, (...named: string[]) => Promise<Settin
         /^Add (\S+), or set principalDomain to one of the allowed domains\.$/,
         (domain = "") => [{ allowedDomains: list("example.org", domain) }, { principalDomain: "example.org" }],
     ],
-    [{ principalClaims: "a claim" }, "principalClaims", /such as (.*)\.$/, (principalClaims) => [{ principalClaims }]],
+    [
+        { principalClaims: "a claim" },
+        "principalClaims[0]",
+        /such as (.*)\.$/,
+        (principalClaims) => [{ principalClaims }],
+    ],
     [
         { principalClaims: "nickname" },
         "principalClaims",
@@ -493,6 +498,6 @@ describe("the advice of a refusal, followed word for word", () => {
 
     it("names only keys that there are", async () => {
         const [problem] = await problemsWith({ unknown: "value" });
-        deepEqual(problem?.write.replace(/^Remove it, or write one of |\.$/g, "").split(", "), [...keys]);
+        deepEqual(problem?.write.replace(/^Remove it, or write one of |\.$/g, "").split(", "), optionNames.map(keyOf));
     });
 });

@@ -67,8 +67,6 @@ describe("the stack's configuration", () => {
             serverUrls: ["https://om.example.com"],
             admins: ["jane@example.com"],
             displayName: "OpenMetadata (test)",
-            connections: [],
-            additionalGrantTypes: [],
         });
     });
 

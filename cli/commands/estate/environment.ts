@@ -1,3 +1,5 @@
+import { keyOf, optionNames, optionOf } from "../../../components/options";
+
 /** One environment of an estate: a stack, the tenant that it works on, and its configuration. */
 export interface Environment {
     /** Name of the stack. */
@@ -22,9 +24,12 @@ export const project = "openmetadata-auth0";
 
 /** The keys of the configuration that are secret, as `secrets` takes them, by the key as the engine knows it. */
 export const secretKeys: Readonly<Record<string, string>> = {
-    clientSecret: `${project}:clientSecret`,
-    privateKey: `${project}:privateKey`,
-    fernetKey: `${project}:fernetKey`,
+    ...Object.fromEntries(
+        optionNames
+            .filter((name) => optionOf(name).secret)
+            .map(keyOf)
+            .map((key) => [key, `${project}:${key}`]),
+    ),
     "openmetadata:token": "openmetadata:token",
 };
 

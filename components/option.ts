@@ -1,0 +1,61 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Problem } from "../openmetadata/problem";
+import type { SingleSignOnArgs } from "./singleSignOn";
+
+/** The arguments of a sign-on that are options, named as there. The tenant and the servers' tokens are credentials. */
+export type OptionName = Exclude<
+    keyof SingleSignOnArgs,
+    "domain" | "serverTokens" | "secureSessionCookie" | "kubernetesSecretNames"
+>;
+
+/** What an option holds once it is known. */
+export type OptionValue<Name extends OptionName> = pulumi.Unwrap<NonNullable<SingleSignOnArgs[Name]>>;
+
+/** Options by name; what is not set is left out. */
+export type OptionValues = { readonly [Name in OptionName]?: OptionValue<Name> };
+
+/** Options by name, some of which may not be known yet. */
+export type OptionInputs = { readonly [Name in OptionName]?: SingleSignOnArgs[Name] };
+
+/** One option: a row of the table. */
+export type Option<Value> = Kind<Value> &
+    WhenLeftOut<Value> & {
+        /** Its key in a stack's configuration. Default: the name of the argument. */
+        readonly key?: string;
+        /** Whether it is a secret, wherever it stands. */
+        readonly secret?: true;
+        /** What it is, in Markdown: a sentence or two. */
+        readonly meaning: string;
+        /** What the page of the configuration says of it besides, with links in that page and to others. */
+        readonly more?: string;
+        /** What is wrong with a value; {@link anyValue} or {@link checkedByRule} where there is no more to check. */
+        readonly check: (key: string, value: Value) => Problem[];
+        /** What is wrong with it in a Single Page Application. Default: nothing. */
+        readonly checkSpa?: (key: string) => Problem[];
+        /** The setting of OpenMetadata that holds it: a version that does not know that refuses the option. */
+        readonly newerSetting?: string;
+    };
+
+/** What values are, as configuration and documentation have them. */
+type Kind<Value> = Value extends readonly string[]
+    ? { readonly kind: "list" }
+    : Value extends string
+      ? { readonly kind: "string" }
+      : Value extends number
+        ? { readonly kind: "integer" }
+        : Value extends boolean
+          ? { readonly kind: "boolean" }
+          : { readonly kind: "record"; readonly names: readonly (keyof Value & string)[] };
+
+/** What holds if it is left out: a value, or what `otherwise` says in Markdown. */
+type WhenLeftOut<Value> =
+    | { readonly required: true }
+    | { readonly default: Value }
+    | {
+          readonly otherwise: string;
+      };
+
+/** The check of an option for which every value of its kind is right. */
+export const anyValue = (): Problem[] => [];
+/** The check of an option that a rule checks together with others. */
+export const checkedByRule = (): Problem[] => [];

@@ -1,0 +1,324 @@
+import {
+    checkApplicationType,
+    checkClientSecret,
+    checkNoEffectOnSpa,
+    checkSpaHasNoSecret,
+} from "../openmetadata/applicationType";
+import { checkConnections, checkDisplayName } from "../openmetadata/auth0Limits";
+import { BotTokenExpiry, checkBotTokenExpiry } from "../openmetadata/botTokenExpiry";
+import { checkPrivateKey } from "../openmetadata/jwtKey";
+import { checkKeyRotations, firstKeyRotation } from "../openmetadata/keyRotations";
+import { checkKeySize, defaultKeySize } from "../openmetadata/keySize";
+import { checkBots, checkCertificatePath, checkClientId, checkRotation } from "../openmetadata/names";
+import { checkPrincipalClaims, defaultPrincipalClaims } from "../openmetadata/principalClaims";
+import { checkServerUrls } from "../openmetadata/serverUrl";
+import {
+    checkSessionExpiry,
+    checkTokenValidity,
+    defaultSessionExpiry,
+    defaultTokenValidity,
+} from "../openmetadata/session";
+import { checkFernetKey, checkIssuer, checkKeyFolder, checkKeyId, defaultKeyFolder } from "../openmetadata/shipped";
+import { checkMaxActiveSessions, checkMaxAge, checkPrompt, checkUrls } from "../openmetadata/signInOptions";
+import { checkVersion } from "../openmetadata/version";
+import { anyValue, checkedByRule, type Option, type OptionName, type OptionValue } from "./option";
+
+/**
+ * All options, by the name of the argument, in the order in which people meet them. The stack's configuration, its
+ * documentation and the checks of the components go by this table.
+ */
+export const options = {
+    applicationType: {
+        kind: "string",
+        required: true,
+        meaning: "`spa`: public client, client ID only. `web`: confidential client, client ID and secret.",
+        check: checkApplicationType,
+    },
+    serverUrls: {
+        key: "openMetadataUrl",
+        kind: "list",
+        required: true,
+        meaning:
+            "URL at which users open OpenMetadata, or a list of them, such as `https://openmetadata.example.com` or " +
+            "`https://apps.example.com/openmetadata`.",
+        more: "[With a path](deployment.md#below-a-path).",
+        check: checkServerUrls,
+    },
+    admins: {
+        kind: "list",
+        required: true,
+        meaning:
+            "E-mail addresses of OpenMetadata's admins, all in the principal domain or in `allowedDomains`; if a mapping names " +
+            "users by a claim that is not an e-mail address, the values of that claim.",
+        more: "[Who is an admin](#who-is-an-admin).",
+        check: checkedByRule,
+    },
+    principalDomain: {
+        kind: "string",
+        otherwise: "that of the first admin",
+        meaning: "Domain of the users' e-mail addresses.",
+        check: checkedByRule,
+    },
+    connections: {
+        kind: "list",
+        otherwise: "none is enabled here, for tenants where that is done elsewhere",
+        meaning: "Auth0 connections whose users may sign in, by name or ID. **Every user in them may.**",
+        check: checkConnections,
+    },
+    displayName: {
+        kind: "string",
+        otherwise: "`OpenMetadata (STACK)`",
+        meaning: "Name of the application, which users see when they sign in.",
+        check: checkDisplayName,
+    },
+    additionalGrantTypes: {
+        kind: "list",
+        otherwise: "none",
+        meaning:
+            "Grants besides `authorization_code` and `refresh_token`: `client_credentials` (web only; for saving settings from " +
+            "OpenMetadata's own page), `implicit`, `password`.",
+        check: checkedByRule,
+    },
+    clientSecret: {
+        kind: "string",
+        secret: true,
+        otherwise: "Auth0 generates one",
+        meaning: "Client secret to use, web only.",
+        check: checkClientSecret,
+        checkSpa: checkSpaHasNoSecret,
+    },
+    clientSecretRotation: {
+        kind: "string",
+        otherwise: "the secret stays as it is",
+        meaning:
+            "Names the version of the client secret, web only. A new name creates a new secret, and nobody can sign in until " +
+            "OpenMetadata has it.",
+        check: checkRotation,
+        checkSpa: checkSpaHasNoSecret,
+    },
+    importClientId: {
+        kind: "string",
+        otherwise: "a new one is created",
+        meaning: "Client ID of an application to import; its ID and secret stay.",
+        check: checkClientId,
+    },
+    protect: {
+        kind: "boolean",
+        default: true,
+        meaning: "Whether the application and signing key are protected from deletion.",
+        check: anyValue,
+    },
+    privateKey: {
+        kind: "string",
+        secret: true,
+        otherwise: "one is generated",
+        meaning: "Signing key to use: RSA, 2048 bits or more, PEM or base64 DER.",
+        check: checkPrivateKey,
+    },
+    keyId: {
+        kind: "string",
+        otherwise: "a random UUID",
+        meaning: "ID of a private key that already has one.",
+        check: checkKeyId,
+    },
+    keySize: {
+        kind: "integer",
+        default: defaultKeySize,
+        meaning: "Size of the signing key in bits: 2048, 3072 or 4096.",
+        check: checkKeySize,
+    },
+    keyRotations: {
+        kind: "list",
+        default: [firstKeyRotation],
+        meaning:
+            "Names of the signing key's versions, oldest first. A new name at the end creates a new key, and every token that " +
+            "OpenMetadata has issued stops working; the public keys of the earlier versions stay in the outputs.",
+        check: checkKeyRotations,
+    },
+    keyFolder: {
+        kind: "string",
+        default: defaultKeyFolder,
+        meaning: "Folder in which the server finds its key files.",
+        check: checkKeyFolder,
+    },
+    fernetKey: {
+        kind: "string",
+        secret: true,
+        otherwise: "it is not set here",
+        meaning: "Key with which OpenMetadata encrypts passwords in its database.",
+        check: checkFernetKey,
+    },
+    issuer: {
+        kind: "string",
+        otherwise: "the host of each server",
+        meaning: "Issuer of OpenMetadata's own tokens.",
+        check: checkIssuer,
+    },
+    targetVersion: {
+        kind: "string",
+        otherwise: "settings that every version from 1.10.0 on accepts",
+        meaning: "Version of OpenMetadata that is deployed, 1.10.0 or later; `1.12` means `1.12.0`.",
+        more: "[The version](#the-version).",
+        check: checkVersion,
+    },
+    selfSignup: {
+        kind: "boolean",
+        default: true,
+        meaning: "Whether signing in creates a user in OpenMetadata; `false` for invitation only.",
+        check: anyValue,
+    },
+    enforcePrincipalDomain: {
+        kind: "boolean",
+        default: true,
+        meaning:
+            "Whether only users with an address in the principal domain, or in `allowedDomains`, may sign in. With `false`, " +
+            "anyone who can sign in with another domain and the part before the @ of an admin's address is that admin.",
+        check: anyValue,
+    },
+    allowedDomains: {
+        kind: "list",
+        otherwise: "the principal domain alone",
+        meaning: "All domains whose users may sign in, if there are several; the principal domain is one of them.",
+        check: checkedByRule,
+    },
+    principalClaims: {
+        kind: "list",
+        default: [...defaultPrincipalClaims],
+        meaning: "Claims, in order: the first that a token contains gives the user's name.",
+        check: checkPrincipalClaims,
+    },
+    principalClaimsMapping: {
+        kind: "record",
+        names: ["username", "email"],
+        otherwise: "none",
+        meaning: "Claims that give user name and e-mail address, as `username` and `email`, without a colon.",
+        more: "[Without a namespace](#who-is-an-admin).",
+        check: checkedByRule,
+    },
+    sessionExpiry: {
+        kind: "integer",
+        default: defaultSessionExpiry,
+        meaning: "How long a session lasts, in seconds; 3600 or more.",
+        check: checkSessionExpiry,
+    },
+    tokenValidity: {
+        kind: "integer",
+        default: defaultTokenValidity,
+        meaning: "How long the token of a session is valid, in seconds; web only.",
+        check: checkTokenValidity,
+    },
+    prompt: {
+        kind: "string",
+        otherwise: "none, so that users with an Auth0 session are not prompted",
+        meaning: "`prompt` of the authorization request, web only: `login`, `consent` or `select_account`.",
+        more: "[Signing in](#signing-in).",
+        check: checkPrompt,
+        checkSpa: checkNoEffectOnSpa,
+    },
+    maxAge: {
+        kind: "integer",
+        otherwise: "none",
+        meaning:
+            "`max_age` of the authorization request, web only: after how many seconds users have to sign in to Auth0 again.",
+        more: "[Signing in](#signing-in).",
+        check: checkMaxAge,
+        checkSpa: checkNoEffectOnSpa,
+    },
+    enableAutoRedirect: {
+        kind: "boolean",
+        otherwise: "the server's own, `false`",
+        meaning:
+            "Whether OpenMetadata's sign-in page redirects to Auth0 by itself; needs `targetVersion` 1.11.5 or later.",
+        check: anyValue,
+        newerSetting: "authenticationConfiguration.enableAutoRedirect",
+    },
+    maxActiveSessionsPerUser: {
+        kind: "integer",
+        otherwise: "the server's own, 5",
+        meaning: "How many sessions a user may have at a time; needs `targetVersion` 2.0.0 or later.",
+        check: checkMaxActiveSessions,
+        newerSetting: "authenticationConfiguration.maxActiveSessionsPerUser",
+    },
+    additionalTrustedRedirectUris: {
+        kind: "list",
+        otherwise: "the server's own, none",
+        meaning:
+            "Further URLs that the server may redirect a user to after sign-in, matched exactly; needs `targetVersion` 2.0.0 or " +
+            "later.",
+        check: checkUrls,
+        newerSetting: "authenticationConfiguration.additionalTrustedRedirectUris",
+    },
+    publicKeyUrls: {
+        kind: "list",
+        otherwise: "its own URL",
+        meaning: "Where the server finds public keys besides Auth0's, for a server that cannot reach its own URL.",
+        more: "[Public keys](#public-keys).",
+        check: checkUrls,
+    },
+    bots: {
+        kind: "list",
+        default: ["ingestion-bot"],
+        meaning: "Bots of the running server that get tokens, by name.",
+        check: checkBots,
+    },
+    botTokenExpiry: {
+        kind: "string",
+        default: BotTokenExpiry.Unlimited,
+        meaning: "How long the bots' tokens are valid: `OneHour`, `1`, `7`, `30`, `60`, `90` (days) or `Unlimited`.",
+        check: checkBotTokenExpiry,
+    },
+    botTokenRotation: {
+        kind: "string",
+        default: "initial",
+        meaning: "Names the version of the bots' tokens; a new name creates new ones.",
+        check: checkRotation,
+    },
+    renewOtherBots: {
+        kind: "boolean",
+        default: true,
+        meaning:
+            "Whether the other bots of the running server get new tokens if theirs were signed with a key other than the " +
+            "server's, as after a rotation.",
+        more: "[The bots](running-server.md#the-bots).",
+        check: anyValue,
+    },
+    settingsRewrite: {
+        kind: "string",
+        otherwise: "they are written when they differ",
+        meaning:
+            "Names the last time that the sign-in settings were written to the running server; a new name writes them again, " +
+            "with the client secret.",
+        more: "[The client secret](rotation.md#the-client-secret).",
+        check: checkRotation,
+    },
+    caCertificate: {
+        kind: "string",
+        otherwise: "none, the server's certificate is one that every client trusts",
+        meaning:
+            "Path, where ingestion runs, of the certificate of the private CA that signed the server's certificate.",
+        check: checkCertificatePath,
+    },
+    allowLockOut: {
+        kind: "boolean",
+        default: false,
+        meaning: "Whether to write sign-in settings to the running server even if they would cause a lockout.",
+        check: anyValue,
+    },
+} as const satisfies { readonly [Name in OptionName]: Option<OptionValue<Name>> };
+
+/** The names of all options, in the order of the table. */
+export const optionNames = Object.keys(options) as OptionName[];
+
+/** A row of the table, whatever its option holds. */
+export type AnyOption =
+    Option<string> | Option<string[]> | Option<number> | Option<boolean> | Option<Record<string, string>>;
+
+/** The row of an option. */
+export function optionOf(name: OptionName): AnyOption {
+    return options[name];
+}
+
+/** The key of an option in a stack's configuration. */
+export function keyOf(name: OptionName): string {
+    return optionOf(name).key ?? name;
+}

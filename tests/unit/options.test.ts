@@ -1,0 +1,103 @@
+import { deepEqual, ok } from "node:assert/strict";
+import { InvalidInput, SingleSignOn, type SingleSignOnArgs } from "../../components";
+import type { OptionName, OptionValues } from "../../components/option";
+import { keyOf, optionNames } from "../../components/options";
+import { readConfig } from "../../config";
+
+/** A wrong value for every option that can have one. */
+const wrong: OptionValues = {
+    applicationType: "native" as "web",
+    serverUrls: ["https://om.example.com", "om.example.com"],
+    admins: ["jane@example.com", "jane"],
+    principalDomain: "@example.com",
+    connections: ["Staff", "a b"],
+    displayName: "<Catalog>",
+    additionalGrantTypes: ["implicit", "device_code" as "implicit"],
+    clientSecret: "short",
+    clientSecretRotation: "one\ntwo",
+    importClientId: "a;b",
+    privateKey: "key",
+    keyId: "a b",
+    keySize: 1024,
+    keyRotations: ["initial", "a b"],
+    keyFolder: "keys",
+    fernetKey: "key",
+    issuer: "a b",
+    targetVersion: "1.9",
+    allowedDomains: ["example.com", "@example.org"],
+    principalClaims: ["email", "a claim"],
+    principalClaimsMapping: { username: "a:b", email: "a b" },
+    sessionExpiry: 60,
+    tokenValidity: 0,
+    prompt: "none",
+    maxActiveSessionsPerUser: 0,
+    additionalTrustedRedirectUris: ["https://om.example.com/done", "done"],
+    publicKeyUrls: ["https://om.example.com/keys", "keys"],
+    bots: ["ingestion-bot", "../bot"],
+    botTokenExpiry: "14" as "7",
+    botTokenRotation: "one\ntwo",
+    settingsRewrite: "one\ntwo",
+    caCertificate: "one\ntwo",
+};
+/** The options of which every value is right. */
+const neverWrong: readonly OptionName[] = [
+    "protect",
+    "selfSignup",
+    "enforcePrincipalDomain",
+    "maxAge",
+    "enableAutoRedirect",
+    "renewOtherBots",
+    "allowLockOut",
+];
+
+/** The keys of all mistakes, sorted. */
+function keysOf(run: () => unknown): string[] {
+    try {
+        run();
+    } catch (error) {
+        ok(error instanceof InvalidInput, String(error));
+        return error.problems.map(({ key }) => key).sort();
+    }
+    return [];
+}
+
+/** The keys of all mistakes in a stack's configuration, by the names of the options. */
+function keysInConfiguration(values: OptionValues): string[] {
+    const texts = Object.entries<unknown>(values).map(([name, value]): [string, string] => [
+        `project:${keyOf(name as OptionName)}`,
+        typeof value === "string" ? value : JSON.stringify(value),
+    ]);
+    const credentials = { "auth0:domain": "example.eu.auth0.com", "auth0:apiToken": "token" };
+    const names = new Map(optionNames.map((name) => [keyOf(name), name]));
+    const stack = { project: "project", stack: "stack", values: { ...Object.fromEntries(texts), ...credentials } };
+    return keysOf(() => readConfig(stack))
+        .map((key) => key.replace(/^project:(\w+)/, (_, name: string) => names.get(name) ?? name))
+        .sort();
+}
+
+describe("the options", () => {
+    it("are each wrong in some way, or never", () => {
+        deepEqual([...Object.keys(wrong), ...neverWrong].sort(), [...optionNames].sort());
+    });
+
+    it("are named alike when they are wrong, in the configuration and in a program", () => {
+        const right = { applicationType: "web", serverUrls: ["https://om.example.com"], admins: ["jane@example.com"] };
+        for (const [name, value] of Object.entries(wrong)) {
+            const values = { ...right, [name]: value } as OptionValues;
+            const args = { ...values, domain: "example.eu.auth0.com" } as SingleSignOnArgs;
+            const keys = keysOf(() => new SingleSignOn("sso", args));
+            ok(
+                keys.some((key) => key.startsWith(name)),
+                `${name}: ${keys.join(", ")}`,
+            );
+            deepEqual(keysInConfiguration(values), keys, name);
+        }
+    });
+
+    it("are all named in one go when all are wrong", () => {
+        const values = { ...wrong, applicationType: "web" } as const;
+        const args = { ...values, domain: "example.eu.auth0.com" } as SingleSignOnArgs;
+        const keys = keysOf(() => new SingleSignOn("sso", args));
+        deepEqual(keysInConfiguration(values), keys);
+    });
+});
