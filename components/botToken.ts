@@ -4,6 +4,7 @@ import { checkBot, checkRotation } from "../openmetadata/names";
 import { checkServerUrl } from "../openmetadata/serverUrl";
 import { InputChecks } from "./input";
 import { isPending } from "./pending";
+import { ServerResource } from "./serverResource";
 
 /** Arguments of {@link BotToken}. */
 export interface BotTokenArgs {
@@ -31,7 +32,7 @@ export interface BotTokenArgs {
  * again. For up to two minutes the server still takes the old one, and refuses the new one. Where the server has not got
  * its new key yet, the token stays as it is until a run after that.
  */
-export class BotToken extends pulumi.CustomResource {
+export class BotToken extends ServerResource<"BotToken"> {
     /** The token. Secret. */
     declare public readonly jwt: pulumi.Output<string>;
     /** Id of the key that it is signed with. */
@@ -54,7 +55,7 @@ export class BotToken extends pulumi.CustomResource {
         const rotation = checks.optional(args.rotation, (value) => checkRotation("rotation", value));
         checks.finish();
         super(
-            "openmetadata-server:index:BotToken",
+            "BotToken",
             name,
             {
                 url,

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkServerUrl } from "../openmetadata/serverUrl";
 import { InputChecks } from "./input";
+import { ServerResource } from "./serverResource";
 
 /** Arguments of {@link BotTokenRenewal}. */
 export interface BotTokenRenewalArgs {
@@ -21,7 +22,7 @@ export interface BotTokenRenewalArgs {
  * A new token is valid as long as the one before it was made to be. It stays on the server, where OpenMetadata's own
  * applications find it. A bot without a token gets none. Deleting the resource changes nothing.
  */
-export class BotTokenRenewal extends pulumi.CustomResource {
+export class BotTokenRenewal extends ServerResource<"BotTokenRenewal"> {
     /** The bots that still have a token of another key, by name: none, unless the server has not got its new key yet. */
     declare public readonly stale: pulumi.Output<string[]>;
 
@@ -36,7 +37,7 @@ export class BotTokenRenewal extends pulumi.CustomResource {
         const url = checks.input(args.url, (value) => checkServerUrl("url", value));
         checks.finish();
         super(
-            "openmetadata-server:index:BotTokenRenewal",
+            "BotTokenRenewal",
             name,
             { ...args, url, except: args.except ?? [], token: pulumi.secret(args.token), stale: [] },
             opts,

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkServerUrl } from "../openmetadata/serverUrl";
 import { InputChecks } from "./input";
+import { ServerResource } from "./serverResource";
 
 /** Arguments of {@link DefaultAdminRemoval}. */
 export interface DefaultAdminRemovalArgs {
@@ -24,7 +25,7 @@ export interface DefaultAdminRemovalArgs {
  * It stops, and deletes nothing, where `admin` is the server's only admin, is among its admin principals, or is the
  * account of the token. Deleting the resource changes nothing.
  */
-export class DefaultAdminRemoval extends pulumi.CustomResource {
+export class DefaultAdminRemoval extends ServerResource<"DefaultAdminRemoval"> {
     /** Whether the account is there; `false` once it has been deleted. */
     declare public readonly present: pulumi.Output<boolean>;
 
@@ -38,11 +39,6 @@ export class DefaultAdminRemoval extends pulumi.CustomResource {
         const checks = new InputChecks();
         const url = checks.input(args.url, (value) => checkServerUrl("url", value));
         checks.finish();
-        super(
-            "openmetadata-server:index:DefaultAdminRemoval",
-            name,
-            { ...args, url, token: pulumi.secret(args.token), present: false },
-            opts,
-        );
+        super("DefaultAdminRemoval", name, { ...args, url, token: pulumi.secret(args.token), present: false }, opts);
     }
 }

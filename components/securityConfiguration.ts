@@ -3,6 +3,7 @@ import type { ServerSettings } from "../openmetadata/resolvedSettings";
 import { checkRotation } from "../openmetadata/names";
 import { checkServerUrl } from "../openmetadata/serverUrl";
 import { InputChecks } from "./input";
+import { ServerResource } from "./serverResource";
 
 /** Arguments of {@link SecurityConfiguration}. */
 export interface SecurityConfigurationArgs {
@@ -36,7 +37,7 @@ export interface SecurityConfigurationArgs {
  * SAML, and for a public client that of a confidential one, are taken out of the database. Admins are the exception: the
  * server makes them from its environment when it starts. Deleting the resource leaves the settings as they are.
  */
-export class SecurityConfiguration extends pulumi.CustomResource {
+export class SecurityConfiguration extends ServerResource<"SecurityConfiguration"> {
     /** The settings that the server has. */
     declare public readonly settings: pulumi.Output<ServerSettings>;
 
@@ -52,7 +53,7 @@ export class SecurityConfiguration extends pulumi.CustomResource {
         const rewrite = checks.optional(args.rewrite, (value) => checkRotation("rewrite", value));
         checks.finish();
         super(
-            "openmetadata-server:index:SecurityConfiguration",
+            "SecurityConfiguration",
             name,
             {
                 ...args,

@@ -1,38 +1,14 @@
-import type { BotTokenExpiry } from "../../openmetadata/botTokenExpiry";
 import { readToken } from "../../openmetadata/token";
 import type { OpenMetadataApi } from "../../openmetadata/api";
+import type { BotTokenInputs as Inputs, BotTokenOutputs as Outputs } from "../../openmetadata/serverResources";
 import type { Context } from "./context";
-import type { Found, ResourceHandler, ServerInputs } from "./resourceHandler";
-
-interface Inputs extends ServerInputs {
-    /** Name of the bot, such as `ingestion-bot`. */
-    readonly bot: string;
-    /** How long the token is valid. */
-    readonly expiry: BotTokenExpiry;
-    /** How long before it expires the token is renewed, in hours. */
-    readonly renewBefore: number;
-    /** A new value makes a new token. */
-    readonly rotation: string;
-    /** Id of the key that the token has to be signed with; another one makes a new token. */
-    readonly signingKeyId: string;
-    /** Whether the server still takes the token: `true` is what is wanted, `false` what may be found. */
-    readonly accepted: boolean;
-}
-
-interface Outputs extends Inputs {
-    /** The token. Secret. */
-    readonly jwt: string;
-    /** Id of the key that it is signed with. */
-    readonly keyId: string;
-    /** When it expires, as ISO 8601; not there where it never does. */
-    readonly expiresAt?: string;
-}
+import type { Found, ResourceHandler } from "./resourceHandler";
 
 /**
  * The token with which a bot of OpenMetadata works. A new one ends the old one: the server takes only the one that it has
  * stored, and looks for it every two minutes.
  */
-export const botToken: ResourceHandler<Inputs, Outputs> = {
+export const botToken: ResourceHandler<"BotToken"> = {
     secrets: ["token", "jwt"],
     replaces: ["url", "bot"],
 
@@ -56,7 +32,7 @@ export const botToken: ResourceHandler<Inputs, Outputs> = {
         );
     },
 
-    async read(outputs, { api }): Promise<Found<Inputs, Outputs> | undefined> {
+    async read(outputs, { api }): Promise<Found<"BotToken"> | undefined> {
         const bot = await api.bot(outputs.bot);
         if (bot === undefined) {
             return undefined;

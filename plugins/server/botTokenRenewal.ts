@@ -5,17 +5,9 @@ import { ApiError, type Bot, type OpenMetadataApi } from "../../openmetadata/api
 import { forEachOf } from "../../openmetadata/api/atOnce";
 import { printable } from "../../openmetadata/api/printable";
 import { newTokenNote, signsWith } from "./botToken";
+import type { BotTokenRenewalInputs as Inputs } from "../../openmetadata/serverResources";
 import type { Context } from "./context";
-import type { Found, ResourceHandler, ServerInputs } from "./resourceHandler";
-
-interface Inputs extends ServerInputs {
-    /** Id of the key that the tokens have to be signed with. */
-    readonly signingKeyId: string;
-    /** The bots whose tokens are resources of their own, by name. */
-    readonly except: readonly string[];
-    /** The bots with a token that the server cannot take, by name: none is what is wanted, some are what may be found. */
-    readonly stale: readonly string[];
-}
+import type { Found, ResourceHandler } from "./resourceHandler";
 
 /**
  * No bot of a server has a token of another key than the server's own: after a change of the key every such token is
@@ -23,7 +15,7 @@ interface Inputs extends ServerInputs {
  *
  * The tokens stay on the server, where its applications find them. A token that was taken away stays away.
  */
-export const botTokenRenewal: ResourceHandler<Inputs, Inputs> = {
+export const botTokenRenewal: ResourceHandler<"BotTokenRenewal"> = {
     secrets: ["token"],
     replaces: ["url"],
 
@@ -40,7 +32,7 @@ export const botTokenRenewal: ResourceHandler<Inputs, Inputs> = {
         return !isDeepStrictEqual(outputs, inputs);
     },
 
-    async read(outputs, { api }): Promise<Found<Inputs, Inputs>> {
+    async read(outputs, { api }): Promise<Found<"BotTokenRenewal">> {
         const found = { ...outputs, stale: (await staleBots(api, outputs)).map(({ name }) => name) };
         return { inputs: found, outputs: found };
     },

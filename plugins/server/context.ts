@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { OpenMetadataApi } from "../../openmetadata/api";
-import type { ServerInputs } from "./resourceHandler";
+import type { ServerInputs } from "../../openmetadata/serverResources";
 
 /** What a resource works with. */
 export interface Context {

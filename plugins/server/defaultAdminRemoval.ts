@@ -1,14 +1,8 @@
 import { shipped } from "../../openmetadata/shipped";
 import { at, type Tree } from "../../openmetadata/tree";
+import type { DefaultAdminRemovalInputs as Inputs } from "../../openmetadata/serverResources";
 import type { Context } from "./context";
-import type { Found, ResourceHandler, ServerInputs } from "./resourceHandler";
-
-interface Inputs extends ServerInputs {
-    /** Whether the default admin is there: `false` is what is wanted, `true` what may be found. */
-    readonly present: boolean;
-    /** Id of the key that the server signs with where it runs with the exported environment. */
-    readonly signingKeyId?: string;
-}
+import type { Found, ResourceHandler } from "./resourceHandler";
 
 /**
  * The default admin account of OpenMetadata, with a password that everyone knows, is gone. It is deleted for good, not only
@@ -17,7 +11,7 @@ interface Inputs extends ServerInputs {
  * A server makes its admins at each start, from its environment and not from its database. What that environment names
  * cannot be seen from outside, but for the key that the server signs with, which is always taken from there too.
  */
-export const defaultAdminRemoval: ResourceHandler<Inputs, Inputs> = {
+export const defaultAdminRemoval: ResourceHandler<"DefaultAdminRemoval"> = {
     secrets: ["token"],
     replaces: ["url"],
     idle: ["signingKeyId"],
@@ -35,7 +29,7 @@ export const defaultAdminRemoval: ResourceHandler<Inputs, Inputs> = {
         return outputs.present !== inputs.present || outputs.token !== inputs.token;
     },
 
-    async read(outputs, { api }): Promise<Found<Inputs, Inputs>> {
+    async read(outputs, { api }): Promise<Found<"DefaultAdminRemoval">> {
         const found = { ...outputs, present: (await api.userByName(shipped.admin)) !== undefined };
         return { inputs: found, outputs: found };
     },

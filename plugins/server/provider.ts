@@ -1,35 +1,41 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import { ApiError } from "../../openmetadata/api";
+import { type ServerInputs, type ServerResourceKind, serverResourceType } from "../../openmetadata/serverResources";
 import { botToken } from "./botToken";
 import { botTokenRenewal } from "./botTokenRenewal";
 import { contextOf } from "./context";
 import { defaultAdminRemoval } from "./defaultAdminRemoval";
-import type { ResourceHandler, ServerInputs } from "./resourceHandler";
+import type { ResourceHandler } from "./resourceHandler";
 import { securityConfiguration } from "./securityConfiguration";
 import { hasUnknown, unwrap, wrap } from "./values";
 
 // By the name of the package, as the built provider is one folder further down.
 const { version } = createRequire(__filename)("openmetadata-auth0/package.json") as { version: string };
 
-/** The kinds of resource, by the last part of their type. */
-const handlers = {
+/** A handler of each kind of resource. */
+const handlers: { readonly [Kind in ServerResourceKind]: ResourceHandler<Kind> } = {
     SecurityConfiguration: securityConfiguration,
     DefaultAdminRemoval: defaultAdminRemoval,
     BotToken: botToken,
     BotTokenRenewal: botTokenRenewal,
-} as const;
+};
 
-type Handler = ResourceHandler<ServerInputs, ServerInputs>;
+const byType = new Map(
+    Object.entries(handlers).map(([kind, handler]) => [serverResourceType(kind as ServerResourceKind), handler]),
+);
+
+/** A handler of whichever kind: the engine passes it only what it has been given for that kind. */
+type Handler = ResourceHandler<ServerResourceKind, ServerInputs, ServerInputs>;
 
 /** The handler of a resource, by its URN. */
 function handlerOf(urn: string): Handler {
-    const type = urn.split("::")[2] ?? "";
-    const name = type.slice(type.lastIndexOf(":") + 1);
-    if (!Object.hasOwn(handlers, name)) {
-        throw new Error(`The plugin openmetadata-server has no resource of the type ${name}.`);
+    const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+    const handler = byType.get(type);
+    if (handler === undefined) {
+        throw new Error(`The plugin openmetadata-server has no resource of the type ${type}.`);
     }
-    return handlers[name as keyof typeof handlers] as unknown as Handler;
+    return handler as unknown as Handler;
 }
 
 /** The values of a resource: only those that matter to it, with secrets as they are. */

@@ -1,22 +1,19 @@
+import type { ServerResourceKind, ServerResources } from "../../openmetadata/serverResources";
 import type { Context } from "./context";
 
-/** What a resource is told, as plain values: secrets are unwrapped, and none is unknown. */
-export interface ServerInputs {
-    /** URL of the OpenMetadata server. */
-    readonly url: string;
-    /** Token of an admin of the server, with which it is read and changed. Secret. */
-    readonly token: string;
-}
-
 /** What a resource is found to be on the server. */
-export interface Found<Inputs, Outputs> {
+export interface Found<Kind extends ServerResourceKind> {
     /** The inputs that would have made it so. */
-    readonly inputs: Inputs;
-    readonly outputs: Outputs;
+    readonly inputs: ServerResources[Kind]["inputs"];
+    readonly outputs: ServerResources[Kind]["outputs"];
 }
 
 /** One kind of resource of an OpenMetadata server. Every method throws an Error that says what is wrong and what to do. */
-export interface ResourceHandler<Inputs extends ServerInputs, Outputs extends ServerInputs> {
+export interface ResourceHandler<
+    Kind extends ServerResourceKind,
+    Inputs = ServerResources[Kind]["inputs"],
+    Outputs = ServerResources[Kind]["outputs"],
+> {
     /** The properties that are secret, wherever they stand. */
     readonly secrets: readonly (keyof Inputs | keyof Outputs)[];
     /** The inputs that cannot be changed on the same resource. */
@@ -30,7 +27,7 @@ export interface ResourceHandler<Inputs extends ServerInputs, Outputs extends Se
     /** Whether what is on the server is not what it is to be. */
     differs(outputs: Outputs, inputs: Inputs): boolean;
     /** Looks at the server; `undefined` where the resource is gone. */
-    read(outputs: Outputs, context: Context): Promise<Found<Inputs, Outputs> | undefined>;
+    read(outputs: Outputs, context: Context): Promise<Found<Kind> | undefined>;
     /**
      * What was changed on the server since the last run, in words, and what the next run does about it.
      *

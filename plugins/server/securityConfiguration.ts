@@ -1,27 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { at, type Tree } from "../../openmetadata/tree";
 import type { SecurityConfigurationContent } from "../../openmetadata/api";
+import type { SecurityConfigurationInputs as Inputs } from "../../openmetadata/serverResources";
+import type { ServerSettings } from "../../openmetadata/resolvedSettings";
 import type { Context } from "./context";
 import { printable } from "../../openmetadata/api/printable";
 import { refuseLockOut } from "./lockOut";
-import type { Found, ResourceHandler, ServerInputs } from "./resourceHandler";
-
-/** Values by name, nested. */
-interface Settings {
-    readonly [name: string]: unknown;
-}
-
-/** The sign-in settings that a server is to keep. */
-interface Inputs extends ServerInputs {
-    /** The sections `authenticationConfiguration` and `authorizerConfiguration`, but for secrets. */
-    readonly settings: Settings;
-    /** Client secret of the Auth0 application, for Web. Secret. */
-    readonly clientSecret?: string;
-    /** Whether to write them even where nobody could sign in with them. */
-    readonly allowLockOut: boolean;
-    /** Another name writes the settings again, with the client secret, which cannot be seen. */
-    readonly rewrite?: string;
-}
+import type { Found, ResourceHandler } from "./resourceHandler";
 
 /** How the server shows a secret. */
 const mask = /^\*{5,}$/;
@@ -31,7 +16,7 @@ const mask = /^\*{5,}$/;
  *
  * Source: OpenMetadata's REST API, `/api/v1/system/security/config`; an answer has secrets masked.
  */
-export const securityConfiguration: ResourceHandler<Inputs, Inputs> = {
+export const securityConfiguration: ResourceHandler<"SecurityConfiguration"> = {
     secrets: ["token", "clientSecret"],
     replaces: ["url"],
 
@@ -48,9 +33,9 @@ export const securityConfiguration: ResourceHandler<Inputs, Inputs> = {
         return !isDeepStrictEqual(outputs, inputs);
     },
 
-    async read(outputs, { api }): Promise<Found<Inputs, Inputs>> {
+    async read(outputs, { api }): Promise<Found<"SecurityConfiguration">> {
         const kept = await api.securityConfiguration();
-        const settings = project(outputs.settings, kept) as Settings;
+        const settings = project(outputs.settings, kept) as ServerSettings;
         const secret = secretIn(kept);
         const found: Inputs = {
             ...outputs,
