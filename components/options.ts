@@ -38,10 +38,8 @@ export const options = {
         key: "openMetadataUrl",
         kind: "list",
         required: true,
-        meaning:
-            "URL at which users open OpenMetadata, or a list of them, such as `https://openmetadata.example.com` or " +
-            "`https://apps.example.com/openmetadata`.",
-        more: "[With a path](deployment.md#below-a-path).",
+        meaning: "URL at which users open OpenMetadata, or a list of them, such as `https://openmetadata.example.com`.",
+        more: "[With a path](deployment.md#below-a-path) or without.",
         check: checkServerUrls,
     },
     admins: {
@@ -49,8 +47,8 @@ export const options = {
         required: true,
         meaning:
             "E-mail addresses of OpenMetadata's admins, all in the principal domain or in `allowedDomains`; if a mapping names " +
-            "users by a claim that is not an e-mail address, the values of that claim.",
-        more: "[Who is an admin](#who-is-an-admin).",
+            "users by another claim, its values.",
+        more: "See [who is an admin](#who-is-an-admin).",
         check: checkedByRule,
     },
     principalDomain: {
@@ -61,7 +59,7 @@ export const options = {
     },
     connections: {
         kind: "list",
-        otherwise: "none is enabled here, for tenants where that is done elsewhere",
+        otherwise: "none is enabled here",
         meaning: "Auth0 connections whose users may sign in, by name or ID. **Every user in them may.**",
         check: checkConnections,
     },
@@ -158,7 +156,7 @@ export const options = {
         kind: "string",
         otherwise: "settings that every version from 1.10.0 on accepts",
         meaning: "Version of OpenMetadata that is deployed, 1.10.0 or later; `1.12` means `1.12.0`.",
-        more: "[The version](#the-version).",
+        more: "See [the version](#the-version).",
         check: checkVersion,
     },
     selfSignup: {
@@ -192,7 +190,7 @@ export const options = {
         names: ["username", "email"],
         otherwise: "none",
         meaning: "Claims that give user name and e-mail address, as `username` and `email`, without a colon.",
-        more: "[Without a namespace](#who-is-an-admin).",
+        more: "See [who is an admin](#who-is-an-admin).",
         check: checkedByRule,
     },
     sessionExpiry: {
@@ -209,9 +207,9 @@ export const options = {
     },
     prompt: {
         kind: "string",
-        otherwise: "none, so that users with an Auth0 session are not prompted",
+        otherwise: "none: users with an Auth0 session are not prompted",
         meaning: "`prompt` of the authorization request, web only: `login`, `consent` or `select_account`.",
-        more: "[Signing in](#signing-in).",
+        more: "See [signing in](#signing-in).",
         check: checkPrompt,
         checkSpa: checkNoEffectOnSpa,
     },
@@ -220,7 +218,7 @@ export const options = {
         otherwise: "none",
         meaning:
             "`max_age` of the authorization request, web only: after how many seconds users have to sign in to Auth0 again.",
-        more: "[Signing in](#signing-in).",
+        more: "See [signing in](#signing-in).",
         check: checkMaxAge,
         checkSpa: checkNoEffectOnSpa,
     },
@@ -252,7 +250,7 @@ export const options = {
         kind: "list",
         otherwise: "its own URL",
         meaning: "Where the server finds public keys besides Auth0's, for a server that cannot reach its own URL.",
-        more: "[Public keys](#public-keys).",
+        more: "See [public keys](#public-keys).",
         check: checkUrls,
     },
     bots: {
@@ -279,7 +277,7 @@ export const options = {
         meaning:
             "Whether the other bots of the running server get new tokens if theirs were signed with a key other than the " +
             "server's, as after a rotation.",
-        more: "[The bots](running-server.md#the-bots).",
+        more: "See [the bots](running-server.md#the-bots).",
         check: anyValue,
     },
     settingsRewrite: {
@@ -288,12 +286,12 @@ export const options = {
         meaning:
             "Names the last time that the sign-in settings were written to the running server; a new name writes them again, " +
             "with the client secret.",
-        more: "[The client secret](rotation.md#the-client-secret).",
+        more: "See [the client secret](rotation.md#the-client-secret).",
         check: checkRotation,
     },
     caCertificate: {
         kind: "string",
-        otherwise: "none, the server's certificate is one that every client trusts",
+        otherwise: "none: every client trusts the server's",
         meaning:
             "Path, where ingestion runs, of the certificate of the private CA that signed the server's certificate.",
         check: checkCertificatePath,

@@ -26,7 +26,7 @@ export interface ComponentType {
     readonly properties: Readonly<Record<string, Type>>;
 }
 
-/** The schema of the package, which `npm run schema` makes. */
+/** The schema of the package, which `npm run generate` makes. */
 export const packageSchema: {
     readonly version: string;
     readonly types: Readonly<Record<string, Type>>;

@@ -10,7 +10,6 @@ import {
 } from "../../../components";
 import schema from "../../../plugins/components/schema.json";
 import { version } from "../../../package.json";
-import { packageSchema } from "../../../plugins/components/schemaGenerator/packageSchema";
 import { declaredBy, valueOf } from "../../unit/mocks";
 
 /** Every component, with all secrets there are. */
@@ -49,14 +48,6 @@ function typeOf(component: pulumi.ComponentResource): keyof typeof schema.resour
 }
 
 describe("the schema for other languages", function () {
-    it("is what the sources of the components say", () => {
-        deepEqual(
-            schema,
-            JSON.parse(JSON.stringify(packageSchema())),
-            "plugins/components/schema.json is out of date: run `npm run schema`, look at what it changes, and commit that.",
-        );
-    });
-
     it("is of the package's version", () => {
         deepEqual(schema.version, version);
     });
