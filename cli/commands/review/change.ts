@@ -14,10 +14,9 @@ export interface PropertyChange {
 /** What happens to one resource. */
 export interface Change {
     readonly op: OpType;
-    /** Last part of the type, such as `Client`. */
-    readonly kind: string;
-    /** Logical name. */
-    readonly name: string;
+    readonly urn: string;
+    /** URN of the parent. */
+    readonly parent: string;
     /** Whether it is a resource that is managed, and not one that only groups others. */
     readonly custom: boolean;
     readonly before: Readonly<Record<string, unknown>>;
@@ -25,35 +24,95 @@ export interface Change {
     readonly properties: readonly PropertyChange[];
 }
 
+/** What the engine counts as changes. The two steps of a replacement are one of them. */
+const counted: readonly OpType[] = ["create", "update", "delete", "import", "replace"];
+
 /** How the engine marks a secret. */
 const secretSignature = "4dabf18193072939515e22adb298388d";
+/** What is shown in place of a secret. */
+const mask = "[secret]";
 /** What the engine has in place of a value that is known only after the run. */
 const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** What changes by an event log, in the order in which the engine came to it; nothing that stays the same. */
+/**
+ * What changes by an event log, in the order in which the engine came to it; nothing that stays the same. As in the engine's
+ * own count, the stack and components are among it, and the providers that the engine makes by itself are not.
+ */
 export function changesIn(events: readonly EngineEvent[]): Change[] {
+    const announced = new Set(events.map(({ resourcePreEvent }) => keyOf(resourcePreEvent?.metadata)));
     const changes = new Map<string, Change>();
     for (const { resourcePreEvent, resOutputsEvent } of events) {
         const step = (resourcePreEvent ?? resOutputsEvent)?.metadata;
-        // A refresh looks at each resource first, and tells of a difference afterwards.
-        if (step === undefined || ["same", "refresh", "read"].includes(step.op) || isProvider(step.type)) {
+        if (step === undefined || !counted.includes(step.op) || isDefaultProvider(step.urn)) {
             continue;
         }
-        // What a refresh finds is in the outputs: nobody has asked for it.
-        const side = isFound(step.urn, events) ? "outputs" : "inputs";
-        const before = masked(step.old?.[side] ?? {}) as Record<string, unknown>;
-        const after = masked(step.new?.[side] ?? {}) as Record<string, unknown>;
-        changes.set(`${step.op} ${step.urn}`, {
+        const key = keyOf(step);
+        // What a refresh finds is in the outputs: nobody has asked for it, and no step was announced.
+        const [before, after] = announced.has(key)
+            ? [beforeOf(step), step.new?.inputs ?? {}]
+            : [step.old?.outputs ?? {}, step.new?.outputs ?? {}];
+        changes.set(key, {
             op: step.op,
-            kind: step.type.slice(step.type.lastIndexOf(":") + 1),
-            name: step.urn.slice(step.urn.lastIndexOf("::") + 2),
+            urn: step.urn,
+            parent: (step.new ?? step.old)?.parent ?? "",
             custom: (step.new ?? step.old)?.custom === true,
-            before,
-            after,
-            properties: differences(before, after).filter(({ path }) => isTold(path, step.diffs)),
+            before: masked(before) as Change["before"],
+            after: masked(after) as Change["after"],
+            properties: told(before, after, step.diffs ?? []),
         });
     }
     return [...changes.values()];
+}
+
+/** The type of the resource that a URN names, such as `auth0:index/client:Client`. */
+export function typeOf(urn: string): string {
+    const [, , types = ""] = urn.split("::");
+    return types.slice(types.lastIndexOf("$") + 1);
+}
+
+/** The logical name of the resource that a URN names. */
+export function nameOf(urn: string): string {
+    return urn.split("::").slice(3).join("::");
+}
+
+type Step = NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];
+
+function keyOf(step: Step | undefined): string {
+    return `${step?.op} ${step?.urn}`;
+}
+
+/**
+ * What a resource was before a step: its inputs, and from its outputs what the program has not set until now, or has set to
+ * what it wants still, while the provider says that it differs.
+ */
+function beforeOf({ old, new: next, diffs = [] }: Step): Record<string, unknown> {
+    const [inputs, outputs, wanted] = [old?.inputs ?? {}, old?.outputs ?? {}, next?.inputs ?? {}] as Record<
+        string,
+        unknown
+    >[];
+    const drifted = diffs.filter((name) => isDeepStrictEqual(inputs?.[name], wanted?.[name]));
+    return {
+        ...(filled(inputs, outputs, wanted) as Record<string, unknown>),
+        ...Object.fromEntries(
+            drifted.map((name) => [name, filled(undefined, outputs?.[name], wanted?.[name]) ?? inputs?.[name]]),
+        ),
+    };
+}
+
+/** Inputs, with the outputs in place of those that are wanted and were not set. */
+function filled(inputs: unknown, outputs: unknown, wanted: unknown): unknown {
+    if (isObject(wanted) && isObject(outputs) && (inputs === undefined || isObject(inputs))) {
+        const names = new Set([...Object.keys(inputs ?? {}), ...Object.keys(wanted)]);
+        return Object.fromEntries(
+            [...names].map((name) => [name, filled(inputs?.[name], outputs[name], wanted[name])]),
+        );
+    }
+    return inputs ?? (outputs === null || isObject(outputs) ? undefined : outputs);
+}
+
+/** Whether something is an object that is no secret. */
+function isObject(value: unknown): value is Record<string, unknown> {
+    return typeof value === "object" && value !== null && !Array.isArray(value) && !(secretSignature in value);
 }
 
 /** What changes in the outputs of the stack. */
@@ -66,22 +125,33 @@ export function outputChanges(events: readonly EngineEvent[]): PropertyChange[] 
         : [];
 }
 
-/** Whether the engine looks at a resource only, to find out what it has become. */
-function isFound(urn: string, events: readonly EngineEvent[]): boolean {
-    return events.some(
-        ({ resourcePreEvent }) =>
-            resourcePreEvent?.metadata.op === ("refresh" as OpType) && resourcePreEvent.metadata.urn === urn,
-    );
+/** The differences among the properties that the provider names, where it names any; the rest is bookkeeping. */
+function told(before: unknown, after: unknown, names: readonly string[]): PropertyChange[] {
+    const found = differences(masked(before), masked(after)).filter(({ path }) => !path.includes("__defaults"));
+    if (names.length === 0) {
+        return found;
+    }
+    return [
+        ...found.filter(({ path }) => names.includes(topOf(path))),
+        ...names
+            // Masked, one secret is like the other.
+            .filter((name) => isSecretIn(before, name) && isSecretIn(after, name))
+            .map((path) => ({ path, before: mask, after: mask })),
+    ];
 }
 
-/** Whether a property is among those that the provider names, where it names any; the rest is bookkeeping. */
-function isTold(path: string, told: readonly string[] | undefined): boolean {
-    const [name = ""] = path.split(/[.[]/, 1);
-    return !path.includes("__defaults") && (told === undefined || told.length === 0 || told.includes(name));
+/** The name of the property that a path is in. */
+export function topOf(path: string): string {
+    return path.split(/[.[]/, 1)[0] ?? "";
 }
 
-function isProvider(type: string): boolean {
-    return type.startsWith("pulumi:providers:") || type === "pulumi:pulumi:Stack";
+function isSecretIn(properties: unknown, name: string): boolean {
+    const value = isObject(properties) ? properties[name] : undefined;
+    return typeof value === "object" && value !== null && secretSignature in value;
+}
+
+function isDefaultProvider(urn: string): boolean {
+    return typeOf(urn).startsWith("pulumi:providers:") && /^default($|_)/.test(nameOf(urn));
 }
 
 /** Values as they may be shown. */
@@ -93,7 +163,7 @@ function masked(value: unknown): unknown {
         return value;
     }
     if (secretSignature in value) {
-        return "[secret]";
+        return mask;
     }
     return Array.isArray(value)
         ? value.map(masked)

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import type { EngineEvent, OpType } from "@pulumi/pulumi/automation";
 import { asCode } from "./asCode";
-import { type Change, changesIn, outputChanges, type PropertyChange } from "./change";
+import { type Change, changesIn, nameOf, outputChanges, type PropertyChange, typeOf } from "./change";
 import { meaningsOf, type Risk } from "./meaning";
 
 /** What is looked at: a change that somebody proposes, or one that has happened outside of the stack. */
@@ -18,8 +19,6 @@ const opWords: Partial<Record<OpType, string>> = {
     delete: "delete",
     import: "import",
     replace: "replace",
-    "create-replacement": "replace",
-    "delete-replaced": "replace",
 };
 
 /** The longest text of a value that is shown. */
@@ -30,16 +29,16 @@ const longest = 80;
  * every change, then what the engine and the policies have to say. Secrets are masked.
  */
 export function markdownOf(stack: string, subject: Subject, events: readonly EngineEvent[]): string {
-    const changes = changesIn(events).filter(({ custom }) => custom);
+    const changes = changesIn(events);
     const outputs = outputChanges(events);
-    const meanings = meaningsOf(changesIn(events), outputs);
+    const meanings = meaningsOf(changes, outputs);
     return [
         `### ${titleOf(stack, subject, changes, outputs, events)}`,
         ...section(
             "What it means",
             meanings.map(({ risk, text }) => `- **${riskWords[risk]}:** ${text}`),
         ),
-        ...section("Changes", tableOf(changes, outputs)),
+        ...tableOf(changes, outputs),
         ...section("Policies", policyLines(events)),
         ...section("Messages", diagnosticLines(events)),
     ].join("\n\n");
@@ -85,16 +84,17 @@ function titleOf(
     return `${name}: ${words.length === 0 ? "other settings for the servers" : words.join(", ")}`;
 }
 
+/** Lines below a title, each said once. */
 function section(title: string, lines: readonly string[]): string[] {
-    return lines.length === 0 ? [] : [`**${title}**`, lines.join("\n")];
+    return lines.length === 0 ? [] : [`**${title}**`, [...new Set(lines)].join("\n")];
 }
 
 function tableOf(changes: readonly Change[], outputs: readonly PropertyChange[]): string[] {
     const rows = [
         ...changes.map((change) => [
             opWords[change.op] ?? change.op,
-            `${asCode(change.kind)} ${asCode(change.name)}`,
-            change.op === "update" ? change.properties.map(wordsOf).join("<br>") : "",
+            `${asCode(kindOf(change))} ${asCode(nameOf(change.urn))}`,
+            ["update", "replace"].includes(change.op) ? change.properties.map(wordsOf).join("<br>") : "",
         ]),
         ...outputs
             // What the settings say stands beside them; keys and files only repeat it.
@@ -103,11 +103,25 @@ function tableOf(changes: readonly Change[], outputs: readonly PropertyChange[])
     ];
     return rows.length === 0
         ? []
-        : ["| | Resource | Change |", "| --- | --- | --- |", ...rows.map((row) => `| ${row.join(" | ")} |`)];
+        : [
+              "**Changes**",
+              ["| | Resource | Change |", "| --- | --- | --- |", ...rows.map((row) => `| ${row.join(" | ")} |`)].join(
+                  "\n",
+              ),
+          ];
+}
+
+/** The last part of the type, such as `Client`. */
+function kindOf({ urn }: Change): string {
+    const type = typeOf(urn);
+    return type.slice(type.lastIndexOf(":") + 1);
 }
 
 function wordsOf({ path, before, after }: PropertyChange): string {
     const name = asCode(path);
+    if (isDeepStrictEqual(before, after)) {
+        return `${name}: another ${valueOf(after)}`;
+    }
     if (before === undefined) {
         return `${name}: added ${valueOf(after)}`;
     }

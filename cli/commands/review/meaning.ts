@@ -1,5 +1,5 @@
 import { asCode } from "./asCode";
-import type { Change, PropertyChange } from "./change";
+import { type Change, nameOf, type PropertyChange, topOf, typeOf } from "./change";
 
 /** How much a change means for people, worst first. */
 export const risks = ["breaks", "careful", "note"] as const;
@@ -24,23 +24,62 @@ export function meaningsOf(changes: readonly Change[], outputs: readonly Propert
     return risks.flatMap((risk) => once.filter((meaning) => meaning.risk === risk));
 }
 
+/** Pulumi's types of the resources whose changes mean something; parts of the sign-on count only below their component. */
+const types = {
+    application: "openmetadata-auth0:index:Auth0Application",
+    client: "auth0:index/client:Client",
+    clientCredentials: "auth0:index/clientCredentials:ClientCredentials",
+    connectionClient: "auth0:index/connectionClient:ConnectionClient",
+    keys: "openmetadata-auth0:index:JwtSigningKeys",
+    stash: "pulumi:index:Stash",
+    securityConfiguration: "openmetadata-server:index:SecurityConfiguration",
+    botToken: "openmetadata-server:index:BotToken",
+    botTokenRenewal: "openmetadata-server:index:BotTokenRenewal",
+    defaultAdminRemoval: "openmetadata-server:index:DefaultAdminRemoval",
+} as const;
+
+/** Whether a change is one of a resource of a type, below a component of a type where one is given. */
+function isOf({ urn, parent }: Change, type: string, component?: string): boolean {
+    return typeOf(urn) === type && (component === undefined || typeOf(parent) === component);
+}
+
 function meaningsOfChange(change: Change, all: readonly Change[]): Meaning[] {
-    switch (change.kind) {
-        case "Client":
+    // Another application of the program, or another resource in a stash, is not what OpenMetadata signs in with.
+    switch (typeOf(change.parent)) {
+        case types.application:
+            return applicationMeanings(change, all);
+        case types.keys:
+            return isOf(change, types.stash) ? keyMeanings(change, all) : [];
+        default:
+            return serverMeanings(change);
+    }
+}
+
+function applicationMeanings(change: Change, all: readonly Change[]): Meaning[] {
+    switch (typeOf(change.urn)) {
+        case types.client:
             return clientMeanings(change);
-        case "ClientCredentials":
-            return credentialMeanings(change, all);
-        case "ConnectionClient":
+        case types.clientCredentials:
+            return credentialMeanings(
+                change,
+                all.find((other) => isOf(other, types.client) && other.parent === change.parent),
+            );
+        case types.connectionClient:
             return connectionMeanings(change);
-        case "Stash":
-            return keyMeanings(change, all);
-        case "SecurityConfiguration":
+        default:
+            return [];
+    }
+}
+
+function serverMeanings(change: Change): Meaning[] {
+    switch (typeOf(change.urn)) {
+        case types.securityConfiguration:
             return securityMeanings(change);
-        case "BotToken":
+        case types.botToken:
             return botMeanings(change);
-        case "DefaultAdminRemoval":
+        case types.defaultAdminRemoval:
             return [note("OpenMetadata's default admin is deleted from the server.")];
-        case "BotTokenRenewal":
+        case types.botTokenRenewal:
             return change.op === "create"
                 ? [note("Bots with tokens of another key than the server's, which it refuses already, get new ones.")]
                 : [];
@@ -94,8 +133,7 @@ const confirmationSkipped = careful(
 const known = ["appType", "callbacks", "grantTypes", "refreshToken", "allowedLogoutUrls", "webOrigins", confirmation];
 
 function clientPropertyMeanings({ path, before, after }: PropertyChange): Meaning[] {
-    const [name = ""] = path.split(/[.[]/, 1);
-    switch (name) {
+    switch (topOf(path)) {
         case "appType":
             return [
                 breaks(
@@ -136,14 +174,12 @@ function clientPropertyMeanings({ path, before, after }: PropertyChange): Meanin
     }
 }
 
-function credentialMeanings({ op, before, properties }: Change, all: readonly Change[]): Meaning[] {
+function credentialMeanings({ op, before, properties }: Change, client: Change | undefined): Meaning[] {
     if (op === "delete" && before["authenticationMethod"] === "none") {
         return [note("Pulumi no longer manages how the application authenticates; it stays a public client.")];
     }
-    const flowChanges = all.some(
-        ({ kind, properties: of }) => kind === "Client" && of.some(({ path }) => path === "appType"),
-    );
-    if (op === "delete" && !flowChanges && !all.some((change) => change.kind === "Client" && change.op === "delete")) {
+    const typeChanges = client?.properties.some(({ path }) => path === "appType") === true;
+    if (op === "delete" && !typeChanges && client?.op !== "delete") {
         return [breaks("The application no longer authenticates with its client secret: nobody can sign in.")];
     }
     if (op === "update" && properties.some(({ path }) => path.startsWith("clientSecret"))) {
@@ -156,11 +192,12 @@ function credentialMeanings({ op, before, properties }: Change, all: readonly Ch
     return op === "update" ? [careful("The application authenticates in another way.")] : [];
 }
 
-function connectionMeanings({ op, name }: Change): Meaning[] {
-    if (op === "create") {
-        return [careful(`Everyone in the connection ${connectionOf(name)} may sign in.`)];
+function connectionMeanings(change: Change): Meaning[] {
+    const connection = connectionOf(change);
+    if (change.op === "create") {
+        return [careful(`Everyone in the connection ${connection} may sign in.`)];
     }
-    return op === "delete" ? [breaks(`Nobody in the connection ${connectionOf(name)} can sign in any more.`)] : [];
+    return change.op === "delete" ? [breaks(`Nobody in the connection ${connection} can sign in any more.`)] : [];
 }
 
 /** A value of a property, as it is named in a sentence. */
@@ -168,13 +205,14 @@ function textOf(value: unknown): string {
     return asCode(typeof value === "string" ? value : JSON.stringify(value));
 }
 
-/** A resource is named after the sign-on and the connection. */
-function connectionOf(name: string): string {
-    return asCode(name.slice(name.indexOf("-") + 1));
+/** The resource is named after its application and the connection. */
+function connectionOf({ urn, parent }: Change): string {
+    return asCode(nameOf(urn).slice(nameOf(parent).length + "-".length));
 }
 
-function keyMeanings({ op, name }: Change, all: readonly Change[]): Meaning[] {
-    const isNew = all.some((change) => change.kind === "JwtSigningKeys" && change.op === "create");
+function keyMeanings({ op, urn, parent }: Change, all: readonly Change[]): Meaning[] {
+    const keys = all.find((change) => change.urn === parent);
+    const isNew = keys?.op === "create";
     if (op === "create" && !isNew) {
         return [
             breaks(
@@ -184,9 +222,9 @@ function keyMeanings({ op, name }: Change, all: readonly Change[]): Meaning[] {
         ];
     }
     if (op === "delete") {
-        return all.some((change) => change.kind === "JwtSigningKeys" && change.op === "delete")
+        return keys?.op === "delete"
             ? [breaks("The signing key is lost: tokens that it signed can never be created again.")]
-            : [note(`The key ${asCode(name)} is removed from the state.`)];
+            : [note(`The key ${asCode(nameOf(urn))} is removed from the state.`)];
     }
     return op.includes("replace") ? [breaks("The signing key is replaced: every token stops working.")] : [];
 }
@@ -206,13 +244,13 @@ function securityMeanings({ op, properties }: Change): Meaning[] {
                 careful(
                     `The sign-in settings of a running server change: ${changed.map((path) => asCode(path)).join(", ")}.`,
                 ),
-                ...properties.flatMap(domainMeanings),
+                ...properties.flatMap(userMeanings),
             ]
           : [];
 }
 
-/** What it means that a server takes users of other domains than before. */
-function domainMeanings({ path, before, after }: PropertyChange): Meaning[] {
+/** What it means that a server has other admins, or takes users of other domains, than before. */
+function userMeanings({ path, before, after }: PropertyChange): Meaning[] {
     if (path.endsWith("authorizerConfiguration.enforcePrincipalDomain")) {
         return after === true
             ? [
@@ -228,6 +266,19 @@ function domainMeanings({ path, before, after }: PropertyChange): Meaning[] {
                   ),
               ];
     }
+    if (path.endsWith("authorizerConfiguration.adminPrincipals")) {
+        return [
+            ...(typeof after === "string" ? [careful(`${asCode(after)} becomes an admin of OpenMetadata.`)] : []),
+            ...(typeof before === "string"
+                ? [
+                      careful(
+                          `${asCode(before)} is no longer an admin. OpenMetadata takes the right from no account that exists: an admin ` +
+                              "has to take it away there.",
+                      ),
+                  ]
+                : []),
+        ];
+    }
     if (path.endsWith("authorizerConfiguration.allowedDomains")) {
         return [
             ...(typeof after === "string" ? [careful(`Users of ${asCode(after)} may sign in.`)] : []),
@@ -239,7 +290,8 @@ function domainMeanings({ path, before, after }: PropertyChange): Meaning[] {
     return [];
 }
 
-function botMeanings({ op, name, properties }: Change): Meaning[] {
+function botMeanings({ op, urn, properties }: Change): Meaning[] {
+    const name = nameOf(urn);
     const onlyAccess = properties.every(({ path }) => ["token", "url", "renewBefore"].includes(path));
     if (op === "create" || (op === "update" && !onlyAccess)) {
         return [
@@ -258,7 +310,7 @@ function settingMeanings(outputs: readonly PropertyChange[]): Meaning[] {
         ? []
         : [
               careful("Servers have new settings: export them, and restart the servers."),
-              ...settings.flatMap(domainMeanings),
+              ...settings.flatMap(userMeanings),
           ];
 }
 

@@ -19,6 +19,44 @@ function eventsOf(recording: string): EngineEvent[] {
     return lines.map((line) => JSON.parse(line) as EngineEvent);
 }
 
+const project = "urn:pulumi:prod::openmetadata-auth0";
+const application = `${project}::openmetadata-auth0:index:SingleSignOn$openmetadata-auth0:index:Auth0Application::open-metadata`;
+const keys = `${project}::openmetadata-auth0:index:SingleSignOn$openmetadata-auth0:index:JwtSigningKeys::open-metadata`;
+const stack = `${project}::pulumi:pulumi:Stack::openmetadata-auth0-prod`;
+const client = "auth0:index/client:Client";
+const credentials = "auth0:index/clientCredentials:ClientCredentials";
+const connection = "auth0:index/connectionClient:ConnectionClient";
+const stash = "pulumi:index:Stash";
+
+/** A change of a resource. */
+function resource(op: Change["op"], parent: string, type: string, name = "open-metadata"): Change {
+    const [, , types = ""] = parent.split("::");
+    const chain = parent === stack ? type : `${types}$${type}`;
+    return { op, urn: `${project}::${chain}::${name}`, parent, custom: true, before: {}, after: {}, properties: [] };
+}
+
+function meaningsIn(changes: readonly Change[]): string[] {
+    return meaningsOf(changes, []).map(({ risk, text }) => `${risk}: ${text}`);
+}
+
+/** Events as the engine logs them for steps, of which each has a type, inputs before and after, and more. */
+function stepsOf(
+    ...steps: readonly (Partial<Change> & Pick<Change, "op" | "urn"> & { diffs?: string[] })[]
+): EngineEvent[] {
+    const metadata = steps.map(({ op, urn, parent = stack, before: old, after, diffs }) => ({
+        op,
+        urn,
+        type: "",
+        diffs,
+        old: old && { custom: true, parent, inputs: old, outputs: old },
+        new: after && { custom: true, parent, inputs: after, outputs: {} },
+    }));
+    return [
+        ...metadata.map((step) => ({ resourcePreEvent: { metadata: step } })),
+        { summaryEvent: {} },
+    ] as unknown as EngineEvent[];
+}
+
 describe("the summary for a pull request", () => {
     for (const recording of recordings) {
         it(`reads right for what was recorded as ${recording}`, () => {
@@ -32,16 +70,15 @@ describe("the summary for a pull request", () => {
 
     describe("of an application", () => {
         const confirmation = "skipNonVerifiableCallbackUriConfirmationPrompt";
-        const change = (op: Change["op"], before: object, after: object, kind = "Client"): string[] => {
+        const change = (op: Change["op"], before: object, after: object, type = client): string[] => {
             const [was, is] = [before, after].map((inputs): Record<string, unknown> => ({
                 name: "OpenMetadata",
                 ...inputs,
             }));
             const properties = [{ path: confirmation, before: was?.[confirmation], after: is?.[confirmation] }];
-            const base = { op, kind, name: "openmetadata", custom: true, properties };
-            return meaningsOf([{ ...base, before: { ...was }, after: { ...is } }], []).map(
-                ({ risk, text }) => `${risk}: ${text}`,
-            );
+            return meaningsIn([
+                { ...resource(op, application, type), before: { ...was }, after: { ...is }, properties },
+            ]);
         };
 
         it("says that nobody confirms a sign-in to loopback any more", () => {
@@ -62,10 +99,86 @@ describe("the summary for a pull request", () => {
 
         it("does not say that a SPA breaks whose credentials are forgotten", () => {
             const forgotten = (authenticationMethod: string) =>
-                change("delete", { authenticationMethod }, {}, "ClientCredentials").join("\n");
+                change("delete", { authenticationMethod }, {}, credentials).join("\n");
             match(forgotten("none"), /^note: Pulumi no longer manages how the application authenticates/);
             match(forgotten("client_secret_post"), /^breaks: /);
         });
+    });
+
+    describe("of resources that are not of the sign-on", () => {
+        it("says nothing of another stash, client or connection of the program", () => {
+            const mine = `${project}::my:index:Component::mine`;
+            for (const op of ["create", "delete", "replace"] as const) {
+                deepEqual(
+                    meaningsIn([
+                        resource(op, stack, stash),
+                        resource(op, mine, stash),
+                        resource(op, application, stash),
+                        resource(op, stack, client),
+                        resource(op, application, "other:index/client:Client"),
+                        resource(op, mine, credentials),
+                        resource(op, stack, connection, "open-metadata-Staff"),
+                    ]),
+                    [],
+                );
+            }
+        });
+
+        it("does not take another sign-on's new application or keys for this one's", () => {
+            const other = (urn: string): string => urn.replace("::open-metadata", "::other");
+            const component = { ...resource("create", stack, ""), urn: other(keys), custom: false };
+            match(meaningsIn([resource("create", keys, stash), component]).join("\n"), /There is a new signing key/);
+            match(
+                meaningsIn([
+                    resource("delete", application, credentials),
+                    { ...resource("delete", other(application), client), before: { name: "Other" } },
+                ]).join("\n"),
+                /no longer authenticates with its client secret/,
+            );
+        });
+    });
+
+    it("names the connection, whatever the sign-on is called", () => {
+        deepEqual(meaningsIn([resource("create", application, connection, "open-metadata-My-Staff")]), [
+            "careful: Everyone in the connection `My-Staff` may sign in.",
+        ]);
+    });
+
+    it("says that the client secret changes a second time", () => {
+        const secret = { clientSecret: { "4dabf18193072939515e22adb298388d": "1b47", ciphertext: "[secret]" } };
+        const { urn } = resource("update", application, credentials);
+        const events = stepsOf({
+            op: "update",
+            urn,
+            parent: application,
+            before: secret,
+            after: secret,
+            diffs: ["clientSecret"],
+        });
+        const markdown = markdownOf("prod", "preview", events);
+        match(markdown, /\*\*Breaks:\*\* The client secret changes\./);
+        match(markdown, /`clientSecret`: another `\[secret\]`/);
+    });
+
+    it("counts a replacement once, and components and providers as the engine does", () => {
+        const { urn } = resource("replace", application, client);
+        const of = { urn, parent: application, before: { name: "a" }, after: { name: "a" } };
+        const provider = `${project}::pulumi:providers:auth0::`;
+        const events = stepsOf(
+            { op: "create-replacement", ...of },
+            { op: "replace", ...of },
+            { op: "delete-replaced", ...of },
+            { op: "create", urn: application, after: {} },
+            { op: "create", urn: `${provider}default_3_49_0`, after: {} },
+            { op: "update", urn: `${provider}mine`, before: {}, after: {} },
+        );
+        match(markdownOf("prod", "preview", events), /^### Stack `prod`: 1 to replace, 1 to create, 1 to update\n/);
+    });
+
+    it("has each message once", () => {
+        const warning = { diagnosticEvent: { severity: "warning", color: "never", message: "careful" } };
+        const events = [warning, warning, { summaryEvent: {} }] as unknown as EngineEvent[];
+        equal(markdownOf("prod", "preview", events).split("careful").length, 2);
     });
 
     it("names what breaks before all else", () => {

@@ -28,6 +28,14 @@ interface Scenario {
 
 const preview = ["preview"] as const;
 
+async function addCallback(api: ManagementApi, deployment: Deployment): Promise<undefined> {
+    const { clientId } = await deployment.outputs<{ clientId: string }>();
+    await api.request("PATCH", `clients/${clientId}`, {
+        callbacks: ["https://om.example.com/callback", "https://evil.example.net/callback"],
+    });
+    return undefined;
+}
+
 /** The changes that are recorded; each is one that a reviewer may meet. */
 const scenarios: readonly Scenario[] = [
     { name: "newStack", before: [], config: web, command: preview },
@@ -61,18 +69,13 @@ const scenarios: readonly Scenario[] = [
         config: { ...web, protect: false },
         command: ["destroy", "--preview-only"],
     },
+    { name: "drift", before: [web], byHand: addCallback, config: web, command: ["refresh", "--preview-only"] },
+    { name: "driftUndone", before: [web], byHand: addCallback, config: web, command: ["preview", "--refresh"] },
     {
-        name: "drift",
+        name: "adminsChanged",
         before: [web],
-        byHand: async (api, deployment) => {
-            const { clientId } = await deployment.outputs<{ clientId: string }>();
-            await api.request("PATCH", `clients/${clientId}`, {
-                callbacks: ["https://om.example.com/callback", "https://evil.example.net/callback"],
-            });
-            return undefined;
-        },
-        config: web,
-        command: ["refresh", "--preview-only"],
+        config: { ...web, admins: ["alex.poe@example.com"] },
+        command: preview,
     },
     { name: "nothing", before: [web], config: web, command: preview },
     { name: "settingsChanged", before: [web], config: { ...web, selfSignup: false }, command: preview },
