@@ -84,9 +84,9 @@ export interface ServerResources {
 /** The last part of a resource's type. */
 export type ServerResourceKind = keyof ServerResources;
 
-const module = "openmetadata-server:index:";
+const packageAndModule = "openmetadata-server:index:";
 
 /** The type token of a resource, by which the engine finds the plugin. */
 export function serverResourceType(kind: ServerResourceKind): string {
-    return `${module}${kind}`;
+    return `${packageAndModule}${kind}`;
 }
