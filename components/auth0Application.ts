@@ -21,7 +21,7 @@ import { foreignSettings } from "./foreignSettings";
 import { type AdditionalGrantType, checkAdditionalGrantTypes } from "./grantTypes";
 import { InputChecks } from "./input";
 import { MessageOnlyError } from "./messageOnlyError";
-import { isPending } from "./pending";
+import { isPending } from "./pulumiInternals/output";
 
 /** Arguments of {@link Auth0Application}. */
 export interface Auth0ApplicationArgs {

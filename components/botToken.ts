@@ -3,7 +3,7 @@ import { BotTokenExpiry, checkBotTokenExpiry, defaultRenewBefore } from "../open
 import { checkBot, checkRotation } from "../openmetadata/names";
 import { checkServerUrl } from "../openmetadata/serverUrl";
 import { InputChecks } from "./input";
-import { isPending } from "./pending";
+import { isPending } from "./pulumiInternals/output";
 import { ServerResource } from "./serverResource";
 
 /** Arguments of {@link BotToken}. */

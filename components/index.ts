@@ -8,11 +8,11 @@ export type { IngestionWorkflow, OpenMetadataServerConfig } from "../openmetadat
 export { type BotTokenSettingsArgs, OpenMetadataServer, type OpenMetadataServerArgs } from "./openMetadataServer";
 export { SecurityConfiguration, type SecurityConfigurationArgs } from "./securityConfiguration";
 export { Auth0Application, type Auth0ApplicationArgs } from "./auth0Application";
-export { keepSecretsOutOfDebugMessages } from "./debugMessages";
+export { keepSecretsOutOfDebugMessages } from "./pulumiInternals/debugMessages";
 export { InvalidInput } from "./invalidInput";
 export type { Problem } from "../openmetadata/problem";
 export { type JsonWebKey, JwtSigningKeys, type JwtSigningKeysArgs, type RetiredKey } from "./jwtSigningKeys";
-export { skipPromiseTraces } from "./promiseTraces";
+export { skipPromiseTraces } from "./pulumiInternals/promiseTraces";
 export { ServerConfiguration, type ServerConfigurationArgs } from "./serverConfiguration";
 export { SingleSignOn, type SingleSignOnArgs } from "./singleSignOn";
 export type { KubernetesSecretNamesArgs, PrincipalClaimsMappingArgs, ServerSettingsArgs } from "./serverSettings";

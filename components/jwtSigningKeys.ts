@@ -7,7 +7,7 @@ import { checkKeyId, checkPublicKey } from "../openmetadata/shipped";
 import { InputChecks } from "./input";
 import { refuse } from "./invalidInput";
 import { newPrivateKey } from "./newPrivateKey";
-import { isPending } from "./pending";
+import { isPending } from "./pulumiInternals/output";
 
 /** Arguments of {@link JwtSigningKeys}. */
 export interface JwtSigningKeysArgs {

@@ -14,7 +14,7 @@ const checkout = join(__dirname, "..");
 const kept = join(checkout, "node_modules", ".cache", "openmetadata-auth0");
 const { version } = require("typescript/package.json");
 
-require("./lazySdk.cjs");
+require("../components/pulumiInternals/lazySdk.cjs");
 
 /** Compiles one file, without looking at its types. */
 function compiled(source, filename) {

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../../components/invalidInput";
 import type { Problem } from "../../openmetadata/problem";
-import { type Insight, lookInto } from "./lookInto";
+import { type Insight, lookInto } from "../../components/pulumiInternals/output";
 import type { ComponentType, Type } from "./packageSchema";
 import { isPlainThroughout, propertyProblems } from "./shape";
 

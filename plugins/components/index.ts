@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { keepSecretsOutOfDebugMessages } from "../../components";
-import { logNoAnswers } from "./logNoAnswers";
+import { skipAnsweredErrors } from "../../components/pulumiInternals/answeredErrors";
 import { componentProvider } from "./provider";
 
 keepSecretsOutOfDebugMessages();
-logNoAnswers();
+skipAnsweredErrors();
 
 void pulumi.provider.main(componentProvider, process.argv.slice(2));

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { tellEngine } from "./context";
+import { tellEngine } from "../../components/pulumiInternals/engineLog";
 import { openMetadataProvider } from "./provider";
 
 const args = process.argv.slice(2);

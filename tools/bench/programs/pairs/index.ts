@@ -1,5 +1,5 @@
 import * as auth0 from "@pulumi/auth0";
-import { skipPromiseTraces } from "../../../../components/promiseTraces";
+import { skipPromiseTraces } from "../../../../components/pulumiInternals/promiseTraces";
 
 skipPromiseTraces();
 

@@ -1,13 +1,13 @@
 import * as log from "@pulumi/pulumi/log";
-import { MessageOnlyError } from "../../components/messageOnlyError";
+import { MessageOnlyError } from "../messageOnlyError";
 
 /**
- * Keeps out of the log what the engine is told anyhow.
+ * Keeps errors out of the log that the engine gets as an answer.
  *
  * A mistake in a value that is known late ends in several promises that nobody waits for. The SDK answers the engine's call with
  * it, which the engine shows, and besides logs it twice for each of them.
  */
-export function logNoAnswers(): void {
+export function skipAnsweredErrors(): void {
     const answers = new Set<string>();
     // Before the SDK's own listeners.
     process.prependListener("unhandledRejection", (reason) => {
