@@ -73,7 +73,7 @@ describe("What Pulumi's SDK does without components/pulumiInternals", () => {
         const output = pulumi.output("value");
         // @ts-expect-error It is there, and for Pulumi's own use.
         const known: unknown = output.isKnown;
-        // @ts-expect-error The same.
+        // @ts-expect-error It is there as well, and for Pulumi's own use.
         const resources: unknown = output.allResources;
         ok(known instanceof Promise);
         equal(typeof resources, "function");
