@@ -18,7 +18,10 @@ export function put<Value>(tree: Tree<Value>, path: string, value: Value): void 
 export function at<Value>(tree: Tree<Value>, path: string): Value | undefined {
     let node: unknown = tree;
     for (const name of path.split(".")) {
-        node = typeof node === "object" && node !== null ? (node as Record<string, unknown>)[name] : undefined;
+        node =
+            typeof node === "object" && node !== null && Object.hasOwn(node, name)
+                ? (node as Record<string, unknown>)[name]
+                : undefined;
     }
     return node as Value | undefined;
 }

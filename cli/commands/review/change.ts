@@ -104,7 +104,7 @@ function filled(inputs: unknown, outputs: unknown, wanted: unknown): unknown {
     if (isObject(wanted) && isObject(outputs) && (inputs === undefined || isObject(inputs))) {
         const names = new Set([...Object.keys(inputs ?? {}), ...Object.keys(wanted)]);
         return Object.fromEntries(
-            [...names].map((name) => [name, filled(inputs?.[name], outputs[name], wanted[name])]),
+            [...names].map((name) => [name, filled(own(inputs ?? {}, name), own(outputs, name), own(wanted, name))]),
         );
     }
     return inputs ?? (outputs === null || isObject(outputs) ? undefined : outputs);
@@ -146,7 +146,7 @@ export function topOf(path: string): string {
 }
 
 function isSecretIn(properties: unknown, name: string): boolean {
-    const value = isObject(properties) ? properties[name] : undefined;
+    const value = isObject(properties) ? own(properties, name) : undefined;
     return typeof value === "object" && value !== null && secretSignature in value;
 }
 
@@ -183,11 +183,16 @@ function differences(before: unknown, after: unknown, path = ""): PropertyChange
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
     return names.flatMap((name) =>
         differences(
-            (before as Record<string, unknown>)[name],
-            (after as Record<string, unknown>)[name],
+            own(before, name),
+            own(after, name),
             Array.isArray(after) ? `${path}[${name}]` : path === "" ? name : `${path}.${name}`,
         ),
     );
+}
+
+/** A property of an object itself: a name such as `constructor` is any other. */
+function own(object: object, name: string): unknown {
+    return Object.hasOwn(object, name) ? (object as Record<string, unknown>)[name] : undefined;
 }
 
 function isTexts(value: unknown): value is string[] {

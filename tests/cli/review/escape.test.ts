@@ -149,6 +149,21 @@ describe("what comes from outside, in the summary for a pull request", () => {
         equal(asCode("x".repeat(2000)).length, 1003);
     });
 
+    for (const path of ["valueOf", "constructor", "toString", "__proto__"]) {
+        it(`has a property of a resource that is called ${path}`, () => {
+            const values = {
+                name: "n",
+                resource: "r",
+                callback: "c",
+                message: "m",
+                policy: "p",
+                connection: "k",
+                path,
+            };
+            ok(markdownOf("prod", "preview", events(values)).includes(`\`${path}\`: added`));
+        });
+    }
+
     it("changes nothing of the rest of the summary", () => {
         const harmless = {
             name: "n",
