@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import auth0 from "@pulumi/auth0/package.json";
 import random from "@pulumi/random/package.json";
+import { rsort } from "semver";
 
 /** The folder of the Go modules that the engine can be built from. */
 export const goFolder = path.join(__dirname, "go");
@@ -31,9 +32,8 @@ export const plugins: readonly Plugin[] = [auth0, random].map((manifest) => mani
 
 /** Returns the newest Go version that one of the modules of the build asks for, such as `1.25.11`. */
 export function neededGo(): string {
-    return ["cli", "nodejs-host", "plugins"]
-        .map((module) => /^go (\S+)$/m.exec(goMod(module))?.[1] ?? "")
-        .reduce((newest, version) => (newest.localeCompare(version, "en", { numeric: true }) < 0 ? version : newest));
+    const asked = ["cli", "nodejs-host", "plugins"].map((module) => /^go (\S+)$/m.exec(goMod(module))?.[1] ?? "");
+    return rsort(asked)[0] ?? "";
 }
 
 /** Returns the version that a Go module of the build requires of another one, such as `v1.0.0`. */
