@@ -1,26 +1,14 @@
 import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import {
-    ApplicationType,
-    checkApplicationType,
-    checkClientSecret,
-    checkOneSecret,
-    checkSpaHasNoSecret,
-} from "../openmetadata/applicationType";
-import { checkConnections, checkDescription, checkDisplayName } from "../openmetadata/auth0Limits";
-import { checkClientId, checkRotation } from "../openmetadata/names";
-import {
-    callbackUrl,
-    checkServerUrls,
-    isUnverifiableCallback,
-    logoutUrls,
-    serverOrigin,
-} from "../openmetadata/serverUrl";
+import { ApplicationType } from "../openmetadata/applicationType";
+import { callbackUrl, isUnverifiableCallback, logoutUrls, serverOrigin } from "../openmetadata/serverUrl";
 import { foreignSettings } from "./foreignSettings";
-import { type AdditionalGrantType, checkAdditionalGrantTypes } from "./grantTypes";
+import type { AdditionalGrantType } from "./grantTypes";
 import { InputChecks } from "./input";
 import { MessageOnlyError } from "./messageOnlyError";
+import { checkOptions } from "./options/check";
+import { applicationOptions, namesOf } from "./options/table";
 import { isPending } from "./pulumiInternals/output";
 
 /** Arguments of {@link Auth0Application}. */
@@ -105,31 +93,26 @@ export class Auth0Application extends pulumi.ComponentResource {
      */
     constructor(name: string, args: Auth0ApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
         super("openmetadata-auth0:index:Auth0Application", name, {}, opts);
-        const { applicationType } = args;
-        const isWeb = applicationType === ApplicationType.Web;
+        const isWeb = args.applicationType === ApplicationType.Web;
 
-        const checks = new InputChecks();
-        checks.add(checkApplicationType("applicationType", applicationType));
-        const serverUrls = checks.input(args.serverUrls, (urls) => checkServerUrls("serverUrls", urls));
-        checks.add(checkAdditionalGrantTypes("additionalGrantTypes", applicationType, args.additionalGrantTypes ?? []));
-        checkClientSecretArgs(checks, args);
-        checks.optional(args.displayName, (value) => checkDisplayName("displayName", value));
-        checks.optional(args.description, (value) => checkDescription("description", value));
-        checks.optional(args.connections, (value) => checkConnections("connections", value));
-        checks.optional(args.importClientId, (value) => checkClientId("importClientId", value));
+        const checks = new InputChecks(args);
+        const options = checkOptions(checks, args, namesOf(applicationOptions));
         checks.finish();
 
+        const serverUrls = pulumi.output(options.serverUrls);
         this.callbacks = serverUrls.apply((urls) => urls.map(callbackUrl));
         const client = new auth0.Client(
             name,
             {
-                name: args.displayName ?? "OpenMetadata",
-                description: args.description ?? "Sign-in for OpenMetadata",
+                name: options.displayName ?? "OpenMetadata",
+                description: options.description ?? "Sign-in for OpenMetadata",
                 appType: isWeb ? "regular_web" : "spa",
                 callbacks: this.callbacks,
                 allowedLogoutUrls: serverUrls.apply((urls) => urls.flatMap(logoutUrls)),
                 webOrigins: isWeb ? [] : serverUrls.apply((urls) => [...new Set(urls.map(serverOrigin))]),
-                grantTypes: [...new Set(["authorization_code", "refresh_token", ...(args.additionalGrantTypes ?? [])])],
+                grantTypes: [
+                    ...new Set(["authorization_code", "refresh_token", ...(options.additionalGrantTypes ?? [])]),
+                ],
                 crossOriginAuth: false,
                 isFirstParty: true,
                 oidcConformant: true,
@@ -150,21 +133,21 @@ export class Auth0Application extends pulumi.ComponentResource {
             },
             {
                 parent: this,
-                protect: args.protect ?? true,
-                import: args.importClientId,
-                ignoreChanges: [...foreignSettings, ...(args.description === undefined ? ["description"] : [])],
+                protect: options.protect ?? true,
+                import: options.importClientId,
+                ignoreChanges: [...foreignSettings, ...(options.description === undefined ? ["description"] : [])],
             },
         );
         this.clientId = client.clientId;
 
         // A SPA that is made here authenticates with nothing; one that is taken over may do otherwise.
-        if (isWeb || args.importClientId !== undefined) {
+        if (isWeb || options.importClientId !== undefined) {
             const credentials = new auth0.ClientCredentials(
                 name,
                 {
                     clientId: client.clientId,
                     authenticationMethod: isWeb ? "client_secret_post" : "none",
-                    clientSecret: clientSecret(name, args, this),
+                    clientSecret: clientSecret(name, options, this),
                 },
                 {
                     parent: this,
@@ -172,7 +155,7 @@ export class Auth0Application extends pulumi.ComponentResource {
                     deleteBeforeReplace: true,
                     // A SPA stays as it is when the client ID to import is no longer named.
                     retainOnDelete: !isWeb,
-                    import: args.importClientId,
+                    import: options.importClientId,
                 },
             );
             if (isWeb) {
@@ -180,7 +163,7 @@ export class Auth0Application extends pulumi.ComponentResource {
             }
         }
 
-        for (const connection of new Set(args.connections)) {
+        for (const connection of new Set(options.connections)) {
             new auth0.ConnectionClient(
                 `${name}-${connection}`,
                 { clientId: client.clientId, connectionId: connectionId(connection, this) },
@@ -190,24 +173,6 @@ export class Auth0Application extends pulumi.ComponentResource {
 
         this.registerOutputs({ clientId: this.clientId, clientSecret: this.clientSecret, callbacks: this.callbacks });
     }
-}
-
-/** Checks what is said about the client secret. */
-export function checkClientSecretArgs(
-    checks: InputChecks,
-    args: Pick<Auth0ApplicationArgs, "applicationType" | "clientSecret" | "clientSecretRotation">,
-): void {
-    const { applicationType, clientSecretRotation } = args;
-    for (const name of ["clientSecret", "clientSecretRotation"] as const) {
-        if (applicationType === ApplicationType.Spa && args[name] !== undefined) {
-            checks.add(checkSpaHasNoSecret(name));
-        }
-    }
-    if (applicationType === ApplicationType.Web) {
-        checks.optional(args.clientSecret, (value) => checkClientSecret("clientSecret", value));
-    }
-    checks.optional(clientSecretRotation, (value) => checkRotation("clientSecretRotation", value));
-    checks.add(checkOneSecret("clientSecretRotation", args.clientSecret !== undefined, clientSecretRotation));
 }
 
 /** The client secret to set; `undefined` where Auth0's is to stay. */

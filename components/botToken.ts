@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { BotTokenExpiry, checkBotTokenExpiry, defaultRenewBefore } from "../openmetadata/botTokenExpiry";
-import { checkBot, checkRotation } from "../openmetadata/names";
+import { type BotTokenExpiry, defaultRenewBefore } from "../openmetadata/botTokenExpiry";
+import { checkBot } from "../openmetadata/names";
 import { checkServerUrl } from "../openmetadata/serverUrl";
 import { InputChecks } from "./input";
+import { serverOptions } from "./options/table";
 import { isPending } from "./pulumiInternals/output";
 import { ServerResource } from "./serverResource";
+
+const { bots, botTokenExpiry, botTokenRotation } = serverOptions;
 
 /** Arguments of {@link BotToken}. */
 export interface BotTokenArgs {
@@ -47,12 +50,12 @@ export class BotToken extends ServerResource<"BotToken"> {
      * @throws InvalidInput with all mistakes in `args`.
      */
     constructor(name: string, args: BotTokenArgs, opts?: pulumi.CustomResourceOptions) {
-        const { bot = "ingestion-bot", expiry = BotTokenExpiry.Unlimited } = args;
+        const { bot = bots.default[0], expiry = botTokenExpiry.default } = args;
         const checks = new InputChecks();
         const url = checks.input(args.url, (value) => checkServerUrl("url", value));
         checks.add(checkBot("bot", bot));
-        checks.add(checkBotTokenExpiry("expiry", expiry));
-        const rotation = checks.optional(args.rotation, (value) => checkRotation("rotation", value));
+        checks.add(botTokenExpiry.check("expiry", expiry));
+        const rotation = checks.optional(args.rotation, (value) => botTokenRotation.check("rotation", value));
         checks.finish();
         super(
             "BotToken",
@@ -64,7 +67,7 @@ export class BotToken extends ServerResource<"BotToken"> {
                 bot,
                 expiry,
                 renewBefore: args.renewBefore ?? defaultRenewBefore(expiry),
-                rotation: rotation ?? "initial",
+                rotation: rotation ?? botTokenRotation.default,
                 accepted: true,
                 jwt: undefined,
                 keyId: undefined,

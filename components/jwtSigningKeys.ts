@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import { checkPrivateKey, type JwtKeyForms, jwtKeyForms, normalisePrivateKey } from "../openmetadata/jwtKey";
-import { checkKeyRotations, firstKeyRotation } from "../openmetadata/keyRotations";
-import { checkKeySize, defaultKeySize } from "../openmetadata/keySize";
-import { checkKeyId, checkPublicKey } from "../openmetadata/shipped";
+import { type JwtKeyForms, jwtKeyForms, normalisePrivateKey } from "../openmetadata/jwtKey";
+import { firstKeyRotation } from "../openmetadata/keyRotations";
+import { checkPublicKey } from "../openmetadata/shipped";
 import { InputChecks } from "./input";
 import { refuse } from "./invalidInput";
 import { newPrivateKey } from "./newPrivateKey";
+import { checkOptions } from "./options/check";
+import { keyOptions, namesOf, options } from "./options/table";
 import { isPending } from "./pulumiInternals/output";
 
 /** Arguments of {@link JwtSigningKeys}. */
@@ -93,16 +94,20 @@ export class JwtSigningKeys extends pulumi.ComponentResource {
      */
     constructor(name: string, args: JwtSigningKeysArgs = {}, opts?: pulumi.ComponentResourceOptions) {
         super("openmetadata-auth0:index:JwtSigningKeys", name, {}, opts);
-        const keySize = args.keySize ?? defaultKeySize;
-        const rotations = args.rotations ?? [firstKeyRotation];
-        const checks = new InputChecks();
-        checks.add(checkKeySize("keySize", keySize));
-        checks.add(checkKeyRotations("rotations", rotations));
-        const given: GivenKey = {
-            privateKey: checks.optional(args.privateKey, (value) => checkPrivateKey("privateKey", value)),
-            keyId: checks.optional(args.keyId, (value) => checkKeyId("keyId", value)),
-        };
+        const keySize = args.keySize ?? options.keySize.default;
+        const rotations = args.rotations ?? options.keyRotations.default;
+        const checks = new InputChecks(args);
+        const { privateKey, keyId } = checkOptions(
+            checks,
+            { ...args, keyRotations: args.rotations },
+            namesOf(keyOptions),
+            (option) => (option === "keyRotations" ? "rotations" : option),
+        );
         checks.finish();
+        const given: GivenKey = {
+            privateKey: privateKey === undefined ? undefined : pulumi.output(privateKey),
+            keyId: keyId === undefined ? undefined : pulumi.output(keyId),
+        };
 
         const current = rotations[rotations.length - 1] ?? firstKeyRotation;
         const kept = keptKey(`${name}-${current}`, keySize, given, { parent: this, protect: args.protect ?? true });

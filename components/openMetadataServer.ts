@@ -1,13 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type BotTokenExpiry, checkBotTokenExpiry } from "../openmetadata/botTokenExpiry";
+import type { BotTokenExpiry } from "../openmetadata/botTokenExpiry";
 import { type IngestionWorkflow, ingestionWorkflow } from "../openmetadata/ingestion";
-import { checkBots, checkCertificatePath, checkRotation } from "../openmetadata/names";
 import type { ServerSettings } from "../openmetadata/resolvedSettings";
 import { checkServerUrl } from "../openmetadata/serverUrl";
 import { BotToken } from "./botToken";
 import { BotTokenRenewal } from "./botTokenRenewal";
 import { DefaultAdminRemoval } from "./defaultAdminRemoval";
 import { InputChecks } from "./input";
+import { checkOptions } from "./options/check";
+import { namesOf, serverOptions } from "./options/table";
 import { SecurityConfiguration } from "./securityConfiguration";
 
 /** How the bots of running servers get their tokens; each has a default. */
@@ -35,15 +36,6 @@ export interface BotTokenSettingsArgs {
     caCertificate?: pulumi.Input<string>;
     /** Whether to write sign-in settings even where nobody could sign in with them. Default: `false`. */
     allowLockOut?: pulumi.Input<boolean>;
-}
-
-/** Checks how bots get their tokens; what is left out is right. */
-export function checkBotTokens(checks: InputChecks, args: BotTokenSettingsArgs): void {
-    checks.optional(args.bots, (value) => checkBots("bots", value));
-    checks.optional(args.botTokenExpiry, (value) => checkBotTokenExpiry("botTokenExpiry", value));
-    checks.optional(args.botTokenRotation, (value) => checkRotation("botTokenRotation", value));
-    checks.optional(args.settingsRewrite, (value) => checkRotation("settingsRewrite", value));
-    checks.optional(args.caCertificate, (value) => checkCertificatePath("caCertificate", value));
 }
 
 /** Arguments of {@link OpenMetadataServer}. */
@@ -77,9 +69,9 @@ export class OpenMetadataServer extends pulumi.ComponentResource {
     constructor(name: string, args: OpenMetadataServerArgs, opts?: pulumi.ComponentResourceOptions) {
         super("openmetadata-auth0:index:OpenMetadataServer", name, {}, opts);
         const { token } = args;
-        const checks = new InputChecks();
+        const checks = new InputChecks(args);
         const url = checks.input(args.url, (value) => checkServerUrl("url", value));
-        checkBotTokens(checks, args);
+        const options = checkOptions(checks, args, namesOf(serverOptions));
         checks.finish();
 
         const security = new SecurityConfiguration(
@@ -89,14 +81,14 @@ export class OpenMetadataServer extends pulumi.ComponentResource {
                 token,
                 settings: pulumi.output(args.settings).apply(signInSections),
                 clientSecret: args.clientSecret,
-                allowLockOut: args.allowLockOut,
-                rewrite: args.settingsRewrite,
+                allowLockOut: options.allowLockOut,
+                rewrite: options.settingsRewrite,
             },
             { parent: this },
         );
         new DefaultAdminRemoval(name, { url, token, signingKeyId: args.keyId }, { parent: this, dependsOn: security });
-        const bots = [...new Set(args.bots ?? ["ingestion-bot"])];
-        if (args.renewOtherBots ?? true) {
+        const bots = [...new Set(options.bots ?? serverOptions.bots.default)];
+        if (options.renewOtherBots ?? serverOptions.renewOtherBots.default) {
             new BotTokenRenewal(
                 name,
                 { url, token, signingKeyId: args.keyId, except: bots },
@@ -111,8 +103,8 @@ export class OpenMetadataServer extends pulumi.ComponentResource {
                     token,
                     bot,
                     signingKeyId: args.keyId,
-                    expiry: args.botTokenExpiry,
-                    rotation: args.botTokenRotation,
+                    expiry: options.botTokenExpiry,
+                    rotation: options.botTokenRotation,
                 },
                 { parent: this, dependsOn: security },
             );
@@ -121,7 +113,7 @@ export class OpenMetadataServer extends pulumi.ComponentResource {
 
         this.ingestion = pulumi.secret(
             pulumi
-                .all([url, args.caCertificate, tokens])
+                .all([url, options.caCertificate, tokens])
                 .apply(([address, caCertificate, all]) =>
                     Object.fromEntries(
                         all.map(({ bot, jwt }) => [bot, ingestionWorkflow(address, jwt, caCertificate)]),

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ServerSettings } from "../openmetadata/resolvedSettings";
-import { checkRotation } from "../openmetadata/names";
 import { checkServerUrl } from "../openmetadata/serverUrl";
 import { InputChecks } from "./input";
+import { serverOptions } from "./options/table";
 import { ServerResource } from "./serverResource";
 
 /** Arguments of {@link SecurityConfiguration}. */
@@ -50,7 +50,7 @@ export class SecurityConfiguration extends ServerResource<"SecurityConfiguration
     constructor(name: string, args: SecurityConfigurationArgs, opts?: pulumi.CustomResourceOptions) {
         const checks = new InputChecks();
         const url = checks.input(args.url, (value) => checkServerUrl("url", value));
-        const rewrite = checks.optional(args.rewrite, (value) => checkRotation("rewrite", value));
+        const rewrite = checks.optional(args.rewrite, (value) => serverOptions.settingsRewrite.check("rewrite", value));
         checks.finish();
         super(
             "SecurityConfiguration",
@@ -61,7 +61,7 @@ export class SecurityConfiguration extends ServerResource<"SecurityConfiguration
                 rewrite,
                 token: pulumi.secret(args.token),
                 clientSecret: args.clientSecret === undefined ? undefined : pulumi.secret(args.clientSecret),
-                allowLockOut: args.allowLockOut ?? false,
+                allowLockOut: args.allowLockOut ?? serverOptions.allowLockOut.default,
             },
             opts,
         );

@@ -2,18 +2,15 @@ import { parsedUrl } from "../openmetadata/parsedUrl";
 import * as pulumi from "@pulumi/pulumi";
 import {
     ApplicationType,
-    checkApplicationType,
     checkSettingsCarrySecret,
     checkSpaHasNoSecret,
     checkWebHasSecret,
 } from "../openmetadata/applicationType";
 import type { Deployment } from "../openmetadata/deployment";
-import { defaultPrincipalClaims } from "../openmetadata/principalClaims";
 import { checkClientId } from "../openmetadata/names";
 import { allowedDomainsOf, principalDomainOf } from "../openmetadata/principals";
 import { checkKeyPair } from "../openmetadata/jwtKey";
 import { checkServerUrl, normalServerUrl, serverHost } from "../openmetadata/serverUrl";
-import { defaultSessionExpiry, defaultTokenValidity } from "../openmetadata/session";
 import { environmentOf } from "../openmetadata/renderings/environment";
 import { type HelmValues, helmValues } from "../openmetadata/renderings/helmValues";
 import {
@@ -22,17 +19,12 @@ import {
     kubernetesSecrets,
 } from "../openmetadata/renderings/kubernetesSecrets";
 import { resolveSettings, serverSettings, type ServerSettings } from "../openmetadata/resolvedSettings";
-import type { Secrets } from "../openmetadata/secrets";
-import { checkKeyId, defaultKeyFolder } from "../openmetadata/shipped";
+import { checkKeyId } from "../openmetadata/shipped";
 import { checkTenantDomain, normalTenantDomain } from "../openmetadata/tenantDomain";
 import { InputChecks } from "./input";
-import {
-    checkedPeople,
-    checkServerSettings,
-    type PeopleArgs,
-    type ServerSettingsArgs,
-    signInOptions,
-} from "./serverSettings";
+import { checkOptions } from "./options/check";
+import { namesOf, settingsOptions } from "./options/table";
+import type { PeopleArgs, ServerSettingsArgs } from "./serverSettings";
 
 /** Arguments of {@link ServerConfiguration}. */
 export interface ServerConfigurationArgs extends PeopleArgs, ServerSettingsArgs {
@@ -77,12 +69,14 @@ export class ServerConfiguration extends pulumi.ComponentResource {
     constructor(name: string, args: ServerConfigurationArgs, opts?: pulumi.ComponentResourceOptions) {
         super("openmetadata-auth0:index:ServerConfiguration", name, {}, opts);
 
-        const checks = new InputChecks();
-        checks.add(checkApplicationType("applicationType", args.applicationType));
-        if (args.applicationType === ApplicationType.Spa && args.clientSecret !== undefined) {
+        const { applicationType, privateKeyDer, publicKeyDer } = args;
+        const isWeb = applicationType === ApplicationType.Web;
+        const checks = new InputChecks(args);
+        const options = checkOptions(checks, args, ["applicationType", ...namesOf(settingsOptions)]);
+        if (applicationType === ApplicationType.Spa && args.clientSecret !== undefined) {
             checks.add(checkSpaHasNoSecret("clientSecret"));
         }
-        checks.add(checkWebHasSecret("clientSecret", args.applicationType, args.clientSecret !== undefined));
+        checks.add(checkWebHasSecret("clientSecret", applicationType, args.clientSecret !== undefined));
         const domain = checks
             .input(args.domain, (value) => checkTenantDomain("domain", value))
             .apply(normalTenantDomain);
@@ -94,41 +88,33 @@ export class ServerConfiguration extends pulumi.ComponentResource {
         );
         const clientId = checks.input(args.clientId, (value) => checkClientId("clientId", value));
         const keyId = checks.input(args.keyId, (value) => checkKeyId("keyId", value));
-        const { privateKeyDer, publicKeyDer } = args;
         const keys = checks.input({ privateKeyDer, publicKeyDer }, checkKeyPair);
-        const people = checkedPeople(checks, args);
-        checkServerSettings(checks, args.applicationType, args);
         checks.finish();
 
-        const { applicationType, principalClaimsMapping } = args;
-        const secrets = secretsOf({ ...args, clientSecret });
+        const { fernetKey, kubernetesSecretNames, ...given } = withDefaults(options);
+        const secrets = pulumi.output({
+            ...(isWeb && { clientSecret: pulumi.secret(clientSecret ?? "") }),
+            ...(fernetKey !== undefined && { fernetKey: pulumi.secret(fernetKey) }),
+        });
+        const { admins, principalDomain, allowedDomains } = given;
         const deployment: pulumi.Output<Deployment> = pulumi.output({
+            ...given,
             applicationType,
             secrets: [
-                ...(applicationType === ApplicationType.Web ? (["clientSecret"] as const) : []),
-                ...(args.fernetKey === undefined ? [] : (["fernetKey"] as const)),
+                ...(isWeb ? (["clientSecret"] as const) : []),
+                ...(fernetKey === undefined ? [] : (["fernetKey"] as const)),
             ],
             domain,
             clientId,
             serverUrl,
-            admins: people.admins,
-            principalDomain: people.apply(principalDomainOf),
-            allowedDomains: people.apply(allowedDomainsOf),
+            principalDomain: pulumi.output({ admins, principalDomain }).apply(principalDomainOf),
+            allowedDomains: pulumi.output({ allowedDomains }).apply(allowedDomainsOf),
             keyId,
-            issuer: args.issuer ?? serverUrl.apply(serverHost),
-            keyFolder: args.keyFolder ?? defaultKeyFolder,
-            targetVersion: args.targetVersion,
-            selfSignup: args.selfSignup ?? true,
-            enforcePrincipalDomain: args.enforcePrincipalDomain ?? true,
-            principalClaims: args.principalClaims ?? [...defaultPrincipalClaims],
-            principalClaimsMapping,
-            secureSessionCookie: args.secureSessionCookie ?? serverUrl.apply((url) => url.startsWith("https:")),
-            sessionExpiry: args.sessionExpiry ?? defaultSessionExpiry,
-            tokenValidity: args.tokenValidity ?? defaultTokenValidity,
-            ...signInOptions(args),
+            issuer: given.issuer ?? serverUrl.apply(serverHost),
+            secureSessionCookie: given.secureSessionCookie ?? serverUrl.apply((url) => url.startsWith("https:")),
         });
         const resolved = deployment.apply(resolveSettings);
-        const names = pulumi.output({ ...defaultKubernetesSecretNames, ...args.kubernetesSecretNames });
+        const names = pulumi.output({ ...defaultKubernetesSecretNames, ...kubernetesSecretNames });
 
         this.settings = resolved.apply(serverSettings);
         this.environment = pulumi
@@ -149,10 +135,20 @@ export class ServerConfiguration extends pulumi.ComponentResource {
     }
 }
 
-/** The secrets that are given, as secrets. */
-function secretsOf({ applicationType, clientSecret, fernetKey }: ServerConfigurationArgs): pulumi.Output<Secrets> {
-    return pulumi.output({
-        ...(applicationType === ApplicationType.Web && { clientSecret: pulumi.secret(clientSecret ?? "") }),
-        ...(fernetKey !== undefined && { fernetKey: pulumi.secret(fernetKey) }),
+type SettingsArgs = PeopleArgs & ServerSettingsArgs;
+type SettingsOptions = typeof settingsOptions;
+
+/** The arguments that the settings are made of, with the defaults of those that have one. */
+type WithDefaults = {
+    readonly [Name in keyof SettingsOptions]: SettingsOptions[Name] extends { readonly default: unknown }
+        ? NonNullable<SettingsArgs[Name]>
+        : SettingsArgs[Name];
+};
+
+function withDefaults(args: SettingsArgs): WithDefaults {
+    const entries = namesOf(settingsOptions).map((name) => {
+        const option = settingsOptions[name];
+        return [name, args[name] ?? ("default" in option ? option.default : undefined)];
     });
+    return Object.fromEntries(entries) as WithDefaults;
 }

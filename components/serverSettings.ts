@@ -1,13 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ApplicationType } from "../openmetadata/applicationType";
-import { checkMappedClaim, checkPrincipalClaims } from "../openmetadata/principalClaims";
-import { checkPeople, type People } from "../openmetadata/principals";
-import { checkKubernetesName } from "../openmetadata/renderings/kubernetesSecrets";
-import { checkSignInOptions, type SignInOptions } from "../openmetadata/signInOptions";
-import { checkSessionExpiry, checkTokenValidity } from "../openmetadata/session";
-import { checkFernetKey, checkIssuer, checkKeyFolder } from "../openmetadata/shipped";
-import { checkVersion } from "../openmetadata/version";
-import type { InputChecks } from "./input";
 
 /** The claims of Auth0's ID token that OpenMetadata takes a user's name and address from; both are needed. */
 export interface PrincipalClaimsMappingArgs {
@@ -123,57 +114,4 @@ export interface KubernetesSecretNamesArgs {
     jwtKeys?: pulumi.Input<string>;
     /** Secret with the Fernet key, in the key `fernetkey`, where one is set. Default: `openmetadata-fernet-key`. */
     fernetKey?: pulumi.Input<string>;
-}
-
-/** Checks who signs in as whom, and gives it back as an output of checked values. */
-export function checkedPeople(checks: InputChecks, args: PeopleArgs & ServerSettingsArgs): pulumi.Output<People> {
-    const { admins, principalDomain, allowedDomains, enforcePrincipalDomain } = args;
-    const { principalClaims, principalClaimsMapping } = args;
-    const domains = { principalDomain, allowedDomains, enforcePrincipalDomain };
-    return checks.input({ admins, ...domains, principalClaims, principalClaimsMapping }, (people) =>
-        checkPeople(people),
-    );
-}
-
-/** The arguments that say how people are sent to sign in, and how many sessions they have. */
-export function signInOptions(args: ServerSettingsArgs): Pick<ServerSettingsArgs, keyof SignInOptions> {
-    const { prompt, maxAge, enableAutoRedirect, maxActiveSessionsPerUser } = args;
-    const { additionalTrustedRedirectUris, publicKeyUrls } = args;
-    return {
-        prompt,
-        maxAge,
-        enableAutoRedirect,
-        maxActiveSessionsPerUser,
-        additionalTrustedRedirectUris,
-        publicKeyUrls,
-    };
-}
-
-/** Checks the settings; what is left out is right. */
-export function checkServerSettings(
-    checks: InputChecks,
-    applicationType: ApplicationType,
-    args: ServerSettingsArgs,
-): void {
-    checks.input({ options: signInOptions(args), targetVersion: args.targetVersion }, ({ options, targetVersion }) =>
-        checkSignInOptions(options, applicationType, targetVersion),
-    );
-    const mapping = args.principalClaimsMapping;
-    checks.optional(args.targetVersion, (value) => checkVersion("targetVersion", value));
-    checks.optional(args.issuer, (value) => checkIssuer("issuer", value));
-    checks.optional(args.principalClaims, (value) => checkPrincipalClaims("principalClaims", value));
-    for (const name of ["username", "email"] as const) {
-        checks.input({ claim: mapping?.[name], targetVersion: args.targetVersion }, ({ claim, targetVersion }) =>
-            claim === undefined ? [] : checkMappedClaim(`principalClaimsMapping.${name}`, claim, targetVersion),
-        );
-    }
-    checks.optional(args.sessionExpiry, (value) => checkSessionExpiry("sessionExpiry", value));
-    checks.optional(args.tokenValidity, (value) => checkTokenValidity("tokenValidity", value));
-    checks.optional(args.keyFolder, (value) => checkKeyFolder("keyFolder", value));
-    checks.optional(args.fernetKey, (value) => checkFernetKey("fernetKey", value));
-    for (const [secret, name] of Object.entries(args.kubernetesSecretNames ?? {})) {
-        checks.optional(name as pulumi.Input<string>, (value) =>
-            checkKubernetesName(`kubernetesSecretNames.${secret}`, value),
-        );
-    }
 }

@@ -1,25 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ApplicationType, checkApplicationType } from "../openmetadata/applicationType";
-import { checkPrivateKey } from "../openmetadata/jwtKey";
-import { checkKeyRotations } from "../openmetadata/keyRotations";
-import { checkKeySize, defaultKeySize } from "../openmetadata/keySize";
-import { checkConnections, checkDisplayName } from "../openmetadata/auth0Limits";
-import { checkClientId } from "../openmetadata/names";
+import type { ApplicationType } from "../openmetadata/applicationType";
 import { checkServerTokens } from "../openmetadata/serverTokens";
-import { checkServerUrls, normalServerUrl } from "../openmetadata/serverUrl";
+import { normalServerUrl } from "../openmetadata/serverUrl";
 import { checkTenantDomain } from "../openmetadata/tenantDomain";
 import type { HelmValues } from "../openmetadata/renderings/helmValues";
 import type { IngestionWorkflow } from "../openmetadata/ingestion";
 import type { KubernetesSecrets } from "../openmetadata/renderings/kubernetesSecrets";
 import type { ServerSettings } from "../openmetadata/resolvedSettings";
-import { checkKeyId } from "../openmetadata/shipped";
-import { Auth0Application, checkClientSecretArgs } from "./auth0Application";
-import { type AdditionalGrantType, checkAdditionalGrantTypes } from "./grantTypes";
-import { InputChecks } from "./input";
+import { Auth0Application } from "./auth0Application";
+import type { AdditionalGrantType } from "./grantTypes";
+import { handOn, InputChecks } from "./input";
 import { JwtSigningKeys, type RetiredKey } from "./jwtSigningKeys";
+import { type BotTokenSettingsArgs, OpenMetadataServer } from "./openMetadataServer";
+import { checkOptions } from "./options/check";
+import { optionNames } from "./options/table";
 import { ServerConfiguration } from "./serverConfiguration";
-import { type BotTokenSettingsArgs, checkBotTokens, OpenMetadataServer } from "./openMetadataServer";
-import { checkedPeople, checkServerSettings, type PeopleArgs, type ServerSettingsArgs } from "./serverSettings";
+import type { PeopleArgs, ServerSettingsArgs } from "./serverSettings";
 
 /** Arguments of {@link SingleSignOn}. */
 export interface SingleSignOnArgs extends PeopleArgs, ServerSettingsArgs, BotTokenSettingsArgs {
@@ -37,6 +33,11 @@ export interface SingleSignOnArgs extends PeopleArgs, ServerSettingsArgs, BotTok
      * Default: `OpenMetadata`.
      */
     displayName?: pulumi.Input<string>;
+    /**
+     * What the Auth0 dashboard says about the application: up to 140 characters. Default: `Sign-in for OpenMetadata` for a new
+     * application, and else what it says already.
+     */
+    description?: pulumi.Input<string>;
     /**
      * Auth0 connections whose users may sign in, by name (`Username-Password-Authentication`) or by id (`con_…`).
      * Default: none is enabled here, for tenants where that is done elsewhere.
@@ -132,69 +133,33 @@ export class SingleSignOn extends pulumi.ComponentResource {
      */
     constructor(name: string, args: SingleSignOnArgs, opts?: pulumi.ComponentResourceOptions) {
         super("openmetadata-auth0:index:SingleSignOn", name, {}, opts);
-        const { applicationType, additionalGrantTypes, connections, keySize } = args;
-
-        // The components below check too. Here all is checked together, so that all mistakes are named at once.
         const checks = new InputChecks();
-        checks.add(checkApplicationType("applicationType", applicationType));
-        checkClientSecretArgs(checks, args);
-        checks.add(checkAdditionalGrantTypes("additionalGrantTypes", applicationType, additionalGrantTypes ?? []));
-        checks.add(checkKeySize("keySize", keySize ?? defaultKeySize));
-        checks.optional(args.keyRotations, (value) => checkKeyRotations("keyRotations", value));
-        checks.optional(args.privateKey, (value) => checkPrivateKey("privateKey", value));
-        checks.optional(args.keyId, (value) => checkKeyId("keyId", value));
-        checks.optional(args.displayName, (value) => checkDisplayName("displayName", value));
-        checks.optional(connections, (value) => checkConnections("connections", value));
-        checks.optional(args.importClientId, (value) => checkClientId("importClientId", value));
-        checks.input(args.domain, (value) => checkTenantDomain("domain", value));
-        checks.input(args.serverUrls, (value) => checkServerUrls("serverUrls", value));
-        checkServerSettings(checks, applicationType, args);
-        checkBotTokens(checks, args);
+        const options = handOn({
+            ...checkOptions(checks, args, optionNames),
+            ...checks.together({ domain: args.domain }, ({ domain }) => checkTenantDomain("domain", domain)),
+        });
         checks.input([args.serverUrls, Object.keys(args.serverTokens ?? {})] as const, ([serverUrls, named]) =>
             checkServerTokens("serverTokens", serverUrls, named),
         );
-        checkedPeople(checks, args);
         checks.finish();
 
-        const application = new Auth0Application(
-            name,
-            {
-                applicationType,
-                serverUrls: args.serverUrls,
-                displayName: args.displayName,
-                connections,
-                additionalGrantTypes,
-                clientSecret: args.clientSecret,
-                clientSecretRotation: args.clientSecretRotation,
-                importClientId: args.importClientId,
-                protect: args.protect,
-            },
-            { parent: this },
-        );
-        const keys = new JwtSigningKeys(
-            name,
-            {
-                privateKey: args.privateKey,
-                keyId: args.keyId,
-                keySize,
-                rotations: args.keyRotations,
-                protect: args.protect,
-            },
-            { parent: this },
-        );
-        const servers = args.serverUrls.map((serverUrl, index) => ({
+        const application = new Auth0Application(name, options, { parent: this });
+        const keys = new JwtSigningKeys(name, handOn({ ...options, rotations: options.keyRotations }), {
+            parent: this,
+        });
+        const servers = options.serverUrls.map((serverUrl, index) => ({
             url: pulumi.output(serverUrl).apply(normalServerUrl),
             configuration: new ServerConfiguration(
                 `${name}-${index}`,
-                {
-                    ...args,
+                handOn({
+                    ...options,
                     clientId: application.clientId,
                     clientSecret: application.clientSecret,
                     serverUrl,
                     keyId: keys.keyId,
                     privateKeyDer: keys.privateKeyDer,
                     publicKeyDer: keys.publicKeyDer,
-                },
+                }),
                 { parent: this },
             ),
         }));
@@ -211,12 +176,12 @@ export class SingleSignOn extends pulumi.ComponentResource {
         this.publicKeyDer = keys.publicKeyDer;
         this.publicKeyPem = keys.publicKeyPem;
         this.retiredKeys = keys.retiredKeys;
-        this.fernetKey = args.fernetKey === undefined ? undefined : pulumi.secret(args.fernetKey);
+        this.fernetKey = options.fernetKey === undefined ? undefined : pulumi.secret(options.fernetKey);
         this.settings = byServer(({ settings }) => settings);
         this.environments = byServer(({ environment }) => environment);
         this.helmValues = byServer((server) => server.helmValues);
         this.kubernetesSecrets = byServer((server) => server.kubernetesSecrets);
-        this.ingestion = runningServers(name, args, this, this);
+        this.ingestion = runningServers(name, options, this, this);
         this.registerOutputs({
             clientId: this.clientId,
             clientSecret: this.clientSecret,
@@ -250,20 +215,7 @@ function runningServers(
         const url = normalServerUrl(address);
         const { ingestion } = new OpenMetadataServer(
             `${name}-${url.replace(/^https?:\/\//, "")}`,
-            {
-                url,
-                token,
-                settings: settings.apply((all) => all[url] ?? {}),
-                clientSecret,
-                keyId,
-                bots: args.bots,
-                botTokenExpiry: args.botTokenExpiry,
-                botTokenRotation: args.botTokenRotation,
-                renewOtherBots: args.renewOtherBots,
-                settingsRewrite: args.settingsRewrite,
-                caCertificate: args.caCertificate,
-                allowLockOut: args.allowLockOut,
-            },
+            handOn({ ...args, url, token, settings: settings.apply((all) => all[url] ?? {}), clientSecret, keyId }),
             { parent },
         );
         return ingestion.apply((of) => [url, of] as const);

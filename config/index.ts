@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { SingleSignOnArgs } from "../components";
-import { checkOptions } from "../components/checkOptions";
+import { checkOptions } from "../components/options/check";
 import { InputChecks } from "../components/input";
 import { refuse } from "../components/invalidInput";
-import { optionNames, optionOf } from "../components/options";
-import type { OptionName } from "../components/option";
+import { optionNames, optionOf } from "../components/options/table";
+import type { OptionName } from "../components/options/option";
 import { checkProvider, tenantDomain } from "./provider";
 import { ConfigReader, type ConfigValues } from "./reader";
 import { configuredServerTokens } from "./serverTokens";

@@ -1,5 +1,5 @@
-import type { OptionName, OptionValues } from "../components/option";
-import { keyOf, optionNames, optionOf } from "../components/options";
+import type { OptionName, OptionValues } from "../components/options/option";
+import { keyOf, optionNames, optionOf } from "../components/options/table";
 import type { Problem } from "../openmetadata/problem";
 
 /** A stack's configuration as Pulumi hands it to a program: by the whole key, such as `auth0:domain`; secrets in plain text. */
@@ -43,7 +43,7 @@ export class ConfigReader {
             case "boolean":
                 return this.#boolean(key, text);
             case "record":
-                return this.#record(key, text, option.names);
+                return this.#record(key, text, option.names, option.partial);
             default:
                 return text;
         }
@@ -79,19 +79,21 @@ export class ConfigReader {
             : this.#mistyped(key, `${JSON.stringify(text)} is neither true nor false`, "Write true or false.");
     }
 
-    /** Texts by name, all of `names` and no other. */
-    #record(key: string, text: string, names: readonly string[]): unknown {
+    /** Texts by name: all of `names`, or some where these will do, and no other. */
+    #record(key: string, text: string, names: readonly string[], partial = false): unknown {
         const value = parseJson(text);
         if (typeof value === "object" && value !== null && !Array.isArray(value)) {
             const entries = Object.entries(value).map(([name, item]) => [name, asTyped(item)] as const);
             const right = entries.every(([name, item]) => names.some((known) => known === name) && item !== undefined);
-            if (right && entries.length === names.length) {
+            if (right && (partial || entries.length === names.length)) {
                 return Object.fromEntries(entries);
             }
         }
         return this.#mistyped(
             key,
-            `does not have exactly ${names.join(" and ")}`,
+            partial
+                ? `does not have some of ${names.join(", ")} alone`
+                : `does not have exactly ${names.join(" and ")}`,
             names.map((name) => `Run \`pulumi config set --path --type string ${key}.${name} VALUE\`.`).join(" "),
         );
     }

@@ -30,12 +30,12 @@ export function domainOf(address: string): string {
 }
 
 /** The principal domain as the server compares it, letter by letter: in lower case. */
-export function principalDomainOf({ admins, principalDomain }: People): string {
+export function principalDomainOf({ admins, principalDomain }: Pick<People, "admins" | "principalDomain">): string {
     return principalDomain?.toLowerCase() ?? domainOf(admins.find((admin) => admin.includes("@")) ?? "");
 }
 
 /** The allowed domains as the server compares them, letter by letter: in lower case. Empty where none are named. */
-export function allowedDomainsOf({ allowedDomains }: People): string[] {
+export function allowedDomainsOf({ allowedDomains }: Pick<People, "allowedDomains">): string[] {
     return (allowedDomains ?? []).map((domain) => domain.toLowerCase());
 }
 

@@ -1,5 +1,4 @@
 import { parsedUrl } from "./parsedUrl";
-import { ApplicationType, checkNoEffectOnSpa } from "./applicationType";
 import { isPortableEntry } from "./portable";
 import type { Problem } from "./problem";
 import { isLoopback } from "./serverUrl";
@@ -8,9 +7,6 @@ import { checkVersion, compareVersions } from "./version";
 
 /** The values of OpenID Connect's `prompt` with which a person can sign in. */
 export const prompts: readonly string[] = ["login", "consent", "select_account"];
-
-/** The options that only newer servers have, and OpenMetadata's settings that they are written to. */
-const newer = ["enableAutoRedirect", "maxActiveSessionsPerUser", "additionalTrustedRedirectUris"] as const;
 
 /** How people are sent to sign in, and how many sessions they have; what is left out is the server's own default. */
 export interface SignInOptions {
@@ -26,35 +22,6 @@ export interface SignInOptions {
     readonly additionalTrustedRedirectUris?: readonly string[] | undefined;
     /** Where the server looks for public keys besides Auth0's. Default: at its own URL. */
     readonly publicKeyUrls?: readonly string[] | undefined;
-}
-
-/**
- * Checks the options by themselves, and against application type and version.
- *
- * @param keyOf - The key that the user writes for an option. Default: its name.
- */
-export function checkSignInOptions(
-    options: SignInOptions,
-    applicationType: ApplicationType,
-    targetVersion: string | undefined,
-    keyOf: (name: keyof SignInOptions) => string = (name) => name,
-): Problem[] {
-    const { prompt, maxAge, maxActiveSessionsPerUser } = options;
-    return [
-        ...(["prompt", "maxAge"] as const)
-            .filter((name) => applicationType === ApplicationType.Spa && options[name] !== undefined)
-            .flatMap((name) => checkNoEffectOnSpa(keyOf(name))),
-        ...newer
-            .filter((name) => options[name] !== undefined)
-            .flatMap((name) => checkHasSetting(keyOf(name), `authenticationConfiguration.${name}`, targetVersion)),
-        ...(prompt === undefined ? [] : checkPrompt(keyOf("prompt"), prompt)),
-        ...(maxAge === undefined ? [] : checkMaxAge(keyOf("maxAge"), maxAge)),
-        ...(maxActiveSessionsPerUser === undefined
-            ? []
-            : checkMaxActiveSessions(keyOf("maxActiveSessionsPerUser"), maxActiveSessionsPerUser)),
-        ...checkUrls(keyOf("additionalTrustedRedirectUris"), options.additionalTrustedRedirectUris ?? []),
-        ...checkUrls(keyOf("publicKeyUrls"), options.publicKeyUrls ?? []),
-    ];
 }
 
 /**

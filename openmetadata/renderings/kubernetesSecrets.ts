@@ -15,6 +15,13 @@ export const defaultKubernetesSecretNames: KubernetesSecretNames = {
     fernetKey: "openmetadata-fernet-key",
 };
 
+/** Checks names of Kubernetes Secrets. */
+export function checkKubernetesNames(key: string, names: Readonly<Record<string, string | undefined>>): Problem[] {
+    return Object.entries(names).flatMap(([secret, name]) =>
+        name === undefined ? [] : checkKubernetesName(`${key}.${secret}`, name),
+    );
+}
+
 /** Checks the name of a Kubernetes Secret: a DNS subdomain (RFC 1123). */
 export function checkKubernetesName(key: string, name: string): Problem[] {
     if (

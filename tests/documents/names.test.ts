@@ -1,7 +1,7 @@
 import { deepEqual, ok } from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { keyOf, optionNames } from "../../components/options";
+import { keyOf, optionNames } from "../../components/options/table";
 import { projectFolder } from "../../cli/commands/project";
 import { policies } from "../../policies/policies";
 import { pages } from "./pages";

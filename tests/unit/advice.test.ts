@@ -6,7 +6,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { InvalidInput } from "../../components";
 import { readConfig } from "../../config";
-import { keyOf, optionNames } from "../../components/options";
+import { keyOf, optionNames } from "../../components/options/table";
 import { checkSettingsCarrySecret } from "../../openmetadata/applicationType";
 import { checkKeyRotations } from "../../openmetadata/keyRotations";
 import { checkRotation } from "../../openmetadata/names";

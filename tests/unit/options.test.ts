@@ -1,8 +1,11 @@
 import { deepEqual, ok } from "node:assert/strict";
+import { mock } from "node:test";
+import * as pulumi from "@pulumi/pulumi";
 import { InvalidInput, SingleSignOn, type SingleSignOnArgs } from "../../components";
-import type { OptionName, OptionValues } from "../../components/option";
-import { keyOf, optionNames } from "../../components/options";
+import type { OptionName, OptionValues } from "../../components/options/option";
+import { keyOf, optionNames, optionOf } from "../../components/options/table";
 import { readConfig } from "../../config";
+import { declaredBy } from "./mocks";
 
 /** A wrong value for every option that can have one. */
 const wrong: OptionValues = {
@@ -12,6 +15,7 @@ const wrong: OptionValues = {
     principalDomain: "@example.com",
     connections: ["Staff", "a b"],
     displayName: "<Catalog>",
+    description: "long ".repeat(30),
     additionalGrantTypes: ["implicit", "device_code" as "implicit"],
     clientSecret: "short",
     clientSecretRotation: "one\ntwo",
@@ -32,6 +36,7 @@ const wrong: OptionValues = {
     prompt: "none",
     maxActiveSessionsPerUser: 0,
     additionalTrustedRedirectUris: ["https://om.example.com/done", "done"],
+    kubernetesSecretNames: { oidc: "OIDC", jwtKeys: "jwt-keys" },
     publicKeyUrls: ["https://om.example.com/keys", "keys"],
     bots: ["ingestion-bot", "../bot"],
     botTokenExpiry: "14" as "7",
@@ -45,6 +50,7 @@ const neverWrong: readonly OptionName[] = [
     "selfSignup",
     "enforcePrincipalDomain",
     "maxAge",
+    "secureSessionCookie",
     "enableAutoRedirect",
     "renewOtherBots",
     "allowLockOut",
@@ -95,9 +101,43 @@ describe("the options", () => {
     });
 
     it("are all named in one go when all are wrong", () => {
-        const values = { ...wrong, applicationType: "web" } as const;
-        const args = { ...values, domain: "example.eu.auth0.com" } as SingleSignOnArgs;
+        const args = { ...wrong, domain: "example.eu.auth0.com" } as SingleSignOnArgs;
         const keys = keysOf(() => new SingleSignOn("sso", args));
-        deepEqual(keysInConfiguration(values), keys);
+        deepEqual(keysInConfiguration(wrong), keys);
+        for (const name of Object.keys(wrong)) {
+            ok(
+                keys.some((key) => key.startsWith(name)),
+                name,
+            );
+        }
+    });
+
+    it("are each checked once, by the component that they are given to", async () => {
+        const url = "https://om.example.com";
+        const args: SingleSignOnArgs = {
+            applicationType: "web",
+            domain: "example.eu.auth0.com",
+            serverUrls: [url, "https://other.example.com"],
+            serverTokens: { [url]: "token" },
+            admins: ["jane@example.com"],
+            displayName: pulumi.output("Catalog"),
+            connections: ["Staff"],
+            keyRotations: ["initial"],
+            issuer: pulumi.output("catalog.example.com"),
+            sessionExpiry: 3600,
+            bots: ["ingestion-bot"],
+            caCertificate: "/etc/ssl/certs/company.pem",
+        };
+        const given = optionNames.filter((name) => args[name] !== undefined);
+        const checks = given.map((name) => mock.method(optionOf(name), "check"));
+        try {
+            await declaredBy(() => new SingleSignOn("sso", args));
+            deepEqual(
+                given.map((name, index) => [name, checks[index]?.mock.callCount()]),
+                given.map((name) => [name, 1]),
+            );
+        } finally {
+            mock.restoreAll();
+        }
     });
 });

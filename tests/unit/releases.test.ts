@@ -1,5 +1,8 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { parse } from "yaml";
+import { InputChecks } from "../../components/input";
+import { checkOptions } from "../../components/options/check";
+import { namesOf } from "../../components/options/table";
 import type { Deployment } from "../../openmetadata/deployment";
 import { defaultPrincipalClaims } from "../../openmetadata/principalClaims";
 import { composeOverride } from "../../openmetadata/renderings/compose";
@@ -8,7 +11,6 @@ import { helmValues } from "../../openmetadata/renderings/helmValues";
 import { defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
 import { serverYaml } from "../../openmetadata/renderings/serverYaml";
 import { type ResolvedSetting, resolveSettings, serverSettings } from "../../openmetadata/resolvedSettings";
-import { checkSignInOptions } from "../../openmetadata/signInOptions";
 import { settings } from "../../openmetadata/settings";
 import { checkVersion, compareLines, compareVersions } from "../../openmetadata/version";
 
@@ -217,7 +219,13 @@ function deploymentOf(applicationType: "web" | "spa", targetVersion: string | un
         ]),
         publicKeyUrls: ["http://127.0.0.1:8585/api/v1/system/config/jwks"],
     };
-    deepEqual(checkSignInOptions(options, applicationType, targetVersion), []);
+    const checks = new InputChecks();
+    checkOptions(checks, { ...options, applicationType, targetVersion }, [
+        "applicationType",
+        "targetVersion",
+        ...namesOf(options),
+    ]);
+    deepEqual(checks.problems, []);
     return {
         ...options,
         applicationType,

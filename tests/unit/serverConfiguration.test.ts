@@ -275,7 +275,7 @@ describe("the server's configuration", () => {
                 sessionExpiry: 60,
                 tokenValidity: 0,
             }),
-            ["targetVersion", "principalClaims", "principalClaimsMapping.username", "sessionExpiry", "tokenValidity"],
+            ["principalClaims", "targetVersion", "sessionExpiry", "tokenValidity", "principalClaimsMapping.username"],
         );
     });
 

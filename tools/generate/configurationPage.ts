@@ -1,4 +1,4 @@
-import { type AnyOption, keyOf, optionNames, optionOf } from "../../components/options";
+import { type AnyOption, keyOf, optionNames, optionOf } from "../../components/options/table";
 
 /** The page of the configuration with the options as they are in the table: in its first table of Markdown. */
 export function withOptionsTable(page: string): string {

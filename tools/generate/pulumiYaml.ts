@@ -1,5 +1,5 @@
 import { parseDocument, Scalar } from "yaml";
-import { type AnyOption, keyOf, optionNames, optionOf } from "../../components/options";
+import { type AnyOption, keyOf, optionNames, optionOf } from "../../components/options/table";
 
 /** `Pulumi.yaml` with the options as they are in the table. */
 export function withOptions(pulumiYaml: string): string {

@@ -1,4 +1,4 @@
-import { keyOf, optionNames, optionOf } from "../../../components/options";
+import { keyOf, optionNames, optionOf } from "../../../components/options/table";
 
 /** One environment of an estate: a stack, the tenant that it works on, and its configuration. */
 export interface Environment {

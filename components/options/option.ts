@@ -1,12 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Problem } from "../openmetadata/problem";
-import type { SingleSignOnArgs } from "./singleSignOn";
+import type { Problem } from "../../openmetadata/problem";
+import type { Auth0ApplicationArgs } from "../auth0Application";
+import type { SingleSignOnArgs } from "../singleSignOn";
 
 /** The arguments of a sign-on that are options, named as there. The tenant and the servers' tokens are credentials. */
-export type OptionName = Exclude<
-    keyof SingleSignOnArgs,
-    "domain" | "serverTokens" | "secureSessionCookie" | "kubernetesSecretNames"
->;
+export type OptionName = Exclude<keyof SingleSignOnArgs, "domain" | "serverTokens">;
 
 /** What an option holds once it is known. */
 export type OptionValue<Name extends OptionName> = pulumi.Unwrap<NonNullable<SingleSignOnArgs[Name]>>;
@@ -15,7 +13,10 @@ export type OptionValue<Name extends OptionName> = pulumi.Unwrap<NonNullable<Sin
 export type OptionValues = { readonly [Name in OptionName]?: OptionValue<Name> };
 
 /** Options by name, some of which may not be known yet. */
-export type OptionInputs = { readonly [Name in OptionName]?: SingleSignOnArgs[Name] };
+export type OptionInputs = {
+    readonly [Name in OptionName]?:
+        SingleSignOnArgs[Name] | (Name extends keyof Auth0ApplicationArgs ? Auth0ApplicationArgs[Name] : never);
+};
 
 /** One option: a row of the table. */
 export type Option<Value> = Kind<Value> &
@@ -36,6 +37,9 @@ export type Option<Value> = Kind<Value> &
         readonly newerSetting?: string;
     };
 
+/** Rows for options, and for no others. */
+export type Rows<Name extends OptionName> = { readonly [One in Name]: Option<OptionValue<One>> };
+
 /** What values are, as configuration and documentation have them. */
 type Kind<Value> = Value extends readonly string[]
     ? { readonly kind: "list" }
@@ -45,7 +49,12 @@ type Kind<Value> = Value extends readonly string[]
         ? { readonly kind: "integer" }
         : Value extends boolean
           ? { readonly kind: "boolean" }
-          : { readonly kind: "record"; readonly names: readonly (keyof Value & string)[] };
+          : {
+                readonly kind: "record";
+                readonly names: readonly (keyof Value & string)[];
+                /** Whether some of the names will do. */
+                readonly partial?: true;
+            };
 
 /** What holds if it is left out: a value, or what `otherwise` says in Markdown. */
 type WhenLeftOut<Value> =

@@ -3,31 +3,32 @@ import {
     checkClientSecret,
     checkNoEffectOnSpa,
     checkSpaHasNoSecret,
-} from "../openmetadata/applicationType";
-import { checkConnections, checkDisplayName } from "../openmetadata/auth0Limits";
-import { BotTokenExpiry, checkBotTokenExpiry } from "../openmetadata/botTokenExpiry";
-import { checkPrivateKey } from "../openmetadata/jwtKey";
-import { checkKeyRotations, firstKeyRotation } from "../openmetadata/keyRotations";
-import { checkKeySize, defaultKeySize } from "../openmetadata/keySize";
-import { checkBots, checkCertificatePath, checkClientId, checkRotation } from "../openmetadata/names";
-import { checkPrincipalClaims, defaultPrincipalClaims } from "../openmetadata/principalClaims";
-import { checkServerUrls } from "../openmetadata/serverUrl";
+} from "../../openmetadata/applicationType";
+import { checkConnections, checkDescription, checkDisplayName } from "../../openmetadata/auth0Limits";
+import { BotTokenExpiry, checkBotTokenExpiry } from "../../openmetadata/botTokenExpiry";
+import { checkPrivateKey } from "../../openmetadata/jwtKey";
+import { checkKeyRotations, firstKeyRotation } from "../../openmetadata/keyRotations";
+import { checkKeySize, defaultKeySize } from "../../openmetadata/keySize";
+import { checkBots, checkCertificatePath, checkClientId, checkRotation } from "../../openmetadata/names";
+import { checkPrincipalClaims, defaultPrincipalClaims } from "../../openmetadata/principalClaims";
+import { checkKubernetesNames, defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
+import { checkServerUrls } from "../../openmetadata/serverUrl";
 import {
     checkSessionExpiry,
     checkTokenValidity,
     defaultSessionExpiry,
     defaultTokenValidity,
-} from "../openmetadata/session";
-import { checkFernetKey, checkIssuer, checkKeyFolder, checkKeyId, defaultKeyFolder } from "../openmetadata/shipped";
-import { checkMaxActiveSessions, checkMaxAge, checkPrompt, checkUrls } from "../openmetadata/signInOptions";
-import { checkVersion } from "../openmetadata/version";
-import { anyValue, checkedByRule, type Option, type OptionName, type OptionValue } from "./option";
+} from "../../openmetadata/session";
+import { checkFernetKey, checkIssuer, checkKeyFolder, checkKeyId, defaultKeyFolder } from "../../openmetadata/shipped";
+import { checkMaxActiveSessions, checkMaxAge, checkPrompt, checkUrls } from "../../openmetadata/signInOptions";
+import { checkVersion } from "../../openmetadata/version";
+import type { Auth0ApplicationArgs } from "../auth0Application";
+import type { BotTokenSettingsArgs } from "../openMetadataServer";
+import type { PeopleArgs, ServerSettingsArgs } from "../serverSettings";
+import { anyValue, checkedByRule, type Option, type OptionName, type Rows } from "./option";
 
-/**
- * All options, by the name of the argument, in the order in which people meet them. The stack's configuration, its
- * documentation and the checks of the components go by this table.
- */
-export const options = {
+/** The options of the Auth0 application. */
+export const applicationOptions = {
     applicationType: {
         kind: "string",
         required: true,
@@ -42,21 +43,6 @@ export const options = {
         more: "[With a path](deployment.md#below-a-path) or without.",
         check: checkServerUrls,
     },
-    admins: {
-        kind: "list",
-        required: true,
-        meaning:
-            "E-mail addresses of OpenMetadata's admins, all in the principal domain or in `allowedDomains`; if a mapping names " +
-            "users by another claim, its values.",
-        more: "See [who is an admin](#who-is-an-admin).",
-        check: checkedByRule,
-    },
-    principalDomain: {
-        kind: "string",
-        otherwise: "that of the first admin",
-        meaning: "Domain of the users' e-mail addresses.",
-        check: checkedByRule,
-    },
     connections: {
         kind: "list",
         otherwise: "none is enabled here",
@@ -68,6 +54,12 @@ export const options = {
         otherwise: "`OpenMetadata (STACK)`",
         meaning: "Name of the application, which users see when they sign in.",
         check: checkDisplayName,
+    },
+    description: {
+        kind: "string",
+        otherwise: "`Sign-in for OpenMetadata` for a new application",
+        meaning: "Description of the application in the Auth0 dashboard.",
+        check: checkDescription,
     },
     additionalGrantTypes: {
         kind: "list",
@@ -106,6 +98,10 @@ export const options = {
         meaning: "Whether the application and signing key are protected from deletion.",
         check: anyValue,
     },
+} as const satisfies Rows<keyof Auth0ApplicationArgs>;
+
+/** The options of the signing key. */
+export const keyOptions = {
     privateKey: {
         kind: "string",
         secret: true,
@@ -133,37 +129,24 @@ export const options = {
             "OpenMetadata has issued stops working; the public keys of the earlier versions stay in the outputs.",
         check: checkKeyRotations,
     },
-    keyFolder: {
-        kind: "string",
-        default: defaultKeyFolder,
-        meaning: "Folder in which the server finds its key files.",
-        check: checkKeyFolder,
+} as const satisfies Rows<"privateKey" | "keyId" | "keySize" | "keyRotations">;
+
+/** The options that OpenMetadata's settings are made of. */
+export const settingsOptions = {
+    admins: {
+        kind: "list",
+        required: true,
+        meaning:
+            "E-mail addresses of OpenMetadata's admins, all in the principal domain or in `allowedDomains`; if a mapping names " +
+            "users by another claim, its values.",
+        more: "See [who is an admin](#who-is-an-admin).",
+        check: checkedByRule,
     },
-    fernetKey: {
+    principalDomain: {
         kind: "string",
-        secret: true,
-        otherwise: "it is not set here",
-        meaning: "Key with which OpenMetadata encrypts passwords in its database.",
-        check: checkFernetKey,
-    },
-    issuer: {
-        kind: "string",
-        otherwise: "the host of each server",
-        meaning: "Issuer of OpenMetadata's own tokens.",
-        check: checkIssuer,
-    },
-    targetVersion: {
-        kind: "string",
-        otherwise: "settings that every version from 1.10.0 on accepts",
-        meaning: "Version of OpenMetadata that is deployed, 1.10.0 or later; `1.12` means `1.12.0`.",
-        more: "See [the version](#the-version).",
-        check: checkVersion,
-    },
-    selfSignup: {
-        kind: "boolean",
-        default: true,
-        meaning: "Whether signing in creates a user in OpenMetadata; `false` for invitation only.",
-        check: anyValue,
+        otherwise: "that of the first admin",
+        meaning: "Domain of the users' e-mail addresses.",
+        check: checkedByRule,
     },
     enforcePrincipalDomain: {
         kind: "boolean",
@@ -179,6 +162,12 @@ export const options = {
         meaning: "All domains whose users may sign in, if there are several; the principal domain is one of them.",
         check: checkedByRule,
     },
+    selfSignup: {
+        kind: "boolean",
+        default: true,
+        meaning: "Whether signing in creates a user in OpenMetadata; `false` for invitation only.",
+        check: anyValue,
+    },
     principalClaims: {
         kind: "list",
         default: [...defaultPrincipalClaims],
@@ -193,6 +182,32 @@ export const options = {
         more: "See [who is an admin](#who-is-an-admin).",
         check: checkedByRule,
     },
+    targetVersion: {
+        kind: "string",
+        otherwise: "settings that every version from 1.10.0 on accepts",
+        meaning: "Version of OpenMetadata that is deployed, 1.10.0 or later; `1.12` means `1.12.0`.",
+        more: "See [the version](#the-version).",
+        check: checkVersion,
+    },
+    issuer: {
+        kind: "string",
+        otherwise: "the host of each server",
+        meaning: "Issuer of OpenMetadata's own tokens.",
+        check: checkIssuer,
+    },
+    keyFolder: {
+        kind: "string",
+        default: defaultKeyFolder,
+        meaning: "Folder in which the server finds its key files.",
+        check: checkKeyFolder,
+    },
+    fernetKey: {
+        kind: "string",
+        secret: true,
+        otherwise: "it is not set here",
+        meaning: "Key with which OpenMetadata encrypts passwords in its database.",
+        check: checkFernetKey,
+    },
     sessionExpiry: {
         kind: "integer",
         default: defaultSessionExpiry,
@@ -204,6 +219,12 @@ export const options = {
         default: defaultTokenValidity,
         meaning: "How long the token of a session is valid, in seconds; web only.",
         check: checkTokenValidity,
+    },
+    secureSessionCookie: {
+        kind: "boolean",
+        otherwise: "`true` if the server's URL is https",
+        meaning: "Whether the session cookie is sent over TLS only.",
+        check: anyValue,
     },
     prompt: {
         kind: "string",
@@ -253,6 +274,21 @@ export const options = {
         more: "See [public keys](#public-keys).",
         check: checkUrls,
     },
+    kubernetesSecretNames: {
+        kind: "record",
+        names: ["oidc", "jwtKeys", "fernetKey"],
+        partial: true,
+        otherwise: Object.values(defaultKubernetesSecretNames)
+            .map((name) => `\`${name}\``)
+            .join(", "),
+        meaning:
+            "Names of the Kubernetes Secrets in the Helm values, as `oidc`, `jwtKeys` and `fernetKey`, or some of these.",
+        check: checkKubernetesNames,
+    },
+} as const satisfies Rows<keyof PeopleArgs | keyof ServerSettingsArgs>;
+
+/** The options of the servers that run. */
+export const serverOptions = {
     bots: {
         kind: "list",
         default: ["ingestion-bot"],
@@ -302,10 +338,26 @@ export const options = {
         meaning: "Whether to write sign-in settings to the running server even if they would cause a lockout.",
         check: anyValue,
     },
-} as const satisfies { readonly [Name in OptionName]: Option<OptionValue<Name>> };
+} as const satisfies Rows<keyof BotTokenSettingsArgs>;
+
+/**
+ * All options, by the name of the argument. The stack's configuration, its documentation and the checks of the components go
+ * by this table.
+ */
+export const options = {
+    ...applicationOptions,
+    ...settingsOptions,
+    ...keyOptions,
+    ...serverOptions,
+} satisfies Rows<OptionName>;
+
+/** The names of options, in the order of their rows. */
+export function namesOf<Name extends string>(rows: Readonly<Record<Name, unknown>>): Name[] {
+    return Object.keys(rows) as Name[];
+}
 
 /** The names of all options, in the order of the table. */
-export const optionNames = Object.keys(options) as OptionName[];
+export const optionNames: readonly OptionName[] = namesOf(options);
 
 /** A row of the table, whatever its option holds. */
 export type AnyOption =

@@ -1,11 +1,11 @@
-import { checkOneSecret } from "../openmetadata/applicationType";
-import { checkMappedClaim } from "../openmetadata/principalClaims";
-import { checkPeople } from "../openmetadata/principals";
-import type { Problem } from "../openmetadata/problem";
-import { checkHasSetting } from "../openmetadata/signInOptions";
-import { checkAdditionalGrantTypes } from "./grantTypes";
+import { checkOneSecret } from "../../openmetadata/applicationType";
+import { checkMappedClaim } from "../../openmetadata/principalClaims";
+import { checkPeople } from "../../openmetadata/principals";
+import type { Problem } from "../../openmetadata/problem";
+import { checkHasSetting } from "../../openmetadata/signInOptions";
+import { checkAdditionalGrantTypes } from "../grantTypes";
 import type { OptionName, OptionValues } from "./option";
-import { optionNames, optionOf } from "./options";
+import { optionNames, optionOf } from "./table";
 
 /** What options are checked against besides their own values. */
 export interface Surroundings {
