@@ -8,7 +8,10 @@ import type { ConfigValues } from "./reader";
  */
 export function checkProvider(values: ConfigValues): Problem[] {
     const has = (key: string, variable: string): boolean => Boolean(values[`auth0:${key}`] ?? process.env[variable]);
-    const problems = checkTenantDomain("auth0:domain", tenantDomain(values));
+    const problems = checkTenantDomain("auth0:domain", tenantDomain(values)).map((problem) => ({
+        ...problem,
+        write: `${problem.write.replace(/\.$/, "")}, or set AUTH0_DOMAIN.`,
+    }));
     if (has("apiToken", "AUTH0_API_TOKEN") || has("cliLogin", "AUTH0_CLI_LOGIN")) {
         return problems;
     }

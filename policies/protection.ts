@@ -13,7 +13,9 @@ interface Config {
 const unprotected: Problem = {
     key: "protect",
     wrong: "is not set",
-    write: "Set the resource option protect (in this project: the configuration `protect`), or add the stack to unprotectedStacks.",
+    write:
+        "Set the resource option protect (in this project: the configuration `protect`), or add the stack to unprotectedStacks. " +
+        "To delete this stack for good, run `pulumi up` without these policies, then `pulumi destroy`.",
 };
 
 /**

@@ -13,6 +13,7 @@ import { asksForJson, refuseSecretsInLog } from "./pulumiArguments";
 import { sandboxStack, tenantState } from "./project";
 import type { Outputs } from "./summary";
 import { UsageError } from "./usageError";
+import { nearest } from "../../config/nearest";
 
 // A command loads what it needs when it runs: the sandbox alone takes longer to load than most commands to run.
 
@@ -93,6 +94,15 @@ function onStackBuilder(yargs: Argv): Argv<InferredOptionTypes<typeof onStackOpt
             return true;
         })
         .epilogue("Every other argument goes to pulumi as it is.");
+}
+
+/** A message of yargs, without a suggestion that is far from what was typed: to it, `foo` is near `up`. */
+function asMeant(message: string): string {
+    const suggested = /^Did you mean (\S+)\?$/.exec(message)?.[1];
+    const typed = hideBin(process.argv).find((word) => !word.startsWith("-")) ?? "";
+    return suggested === undefined || nearest(typed, [suggested]) !== undefined
+        ? message
+        : `There is no command ${typed}.`;
 }
 
 const parser = yargs(hideBin(process.argv))
@@ -219,11 +229,13 @@ const parser = yargs(hideBin(process.argv))
     .demandCommand(1, "Name a command.")
     .strictCommands()
     .recommendCommands()
+    // As everything else that is printed.
+    .locale("en")
     .fail((message: string | null, error: Error | undefined, parser) => {
         if (error === undefined) {
             parser.showHelp("error");
         }
-        endBecauseOf(error ?? new UsageError(message ?? "The command cannot be read."));
+        endBecauseOf(error ?? new UsageError(message === null ? "The command cannot be read." : asMeant(message)));
     });
 
 // What fails outside of a command's own work ends it as well, with the same words.

@@ -109,6 +109,7 @@ describe("the commands as a package, in a program of somebody's own", function (
         const mistakes: [string[], RegExp][] = [
             [[], /Name a command/],
             [["exprot"], /Did you mean export\?/],
+            [["foo"], /There is no command foo\.$/m],
             [["export", "--stack", "own", "--format", "env"], /Name the folder to write to with --out/],
             [["doctor", "--stack", "own", "--jwt", "missing"], /The token cannot be read/],
             [["estate", "up", "--file", "environments.yaml"], /Run it in a checkout/],

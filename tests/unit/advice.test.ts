@@ -308,13 +308,13 @@ const advices: [Settings, string, RegExp, (...named: string[]) => Promise<Settin
     [
         { "auth0:domain": undefined },
         "auth0:domain",
-        /such as (.*)\.$/,
+        /such as (.*), or set AUTH0_DOMAIN\.$/,
         (domain) => [{ "auth0:domain": domain }, { AUTH0_DOMAIN: domain }],
     ],
     [
         { "auth0:domain": "https://example.eu.auth0.com/" },
         "auth0:domain",
-        /such as (.*)\.$/,
+        /such as (.*), or set AUTH0_DOMAIN\.$/,
         (domain) => [{ "auth0:domain": domain }],
     ],
     [

@@ -238,7 +238,7 @@ describe("the stack's configuration", () => {
         [
             "an unknown key",
             { "openmetadata-auth0:openMetadataURL": "x" },
-            /openmetadata-auth0:openMetadataURL: there is no such key/,
+            /openmetadata-auth0:openMetadataURL: there is no such key\.\s+Write openMetadataUrl, if you mean that/,
         ],
         [
             "http on a host that is not loopback",

@@ -51,11 +51,13 @@ export function tableOf({ stack, server, findings }: Report): string {
         ...("remedy" in finding ? [`${indent}-> ${finding.remedy}`] : []),
     ]);
     const count = (severity: Severity): number => findings.filter((finding) => finding.severity === severity).length;
+    const counted = (severity: Severity, word: string): string =>
+        `${count(severity)} ${count(severity) === 1 ? word : `${word}s`}`;
     return [
         `${server}, against the stack ${stack}:`,
         "",
         ...lines,
         "",
-        `${count("error")} errors, ${count("warning")} warnings, ${count("ok")} checks fine, ${count("hidden")} not visible.`,
+        `${counted("error", "error")}, ${counted("warning", "warning")}, ${counted("ok", "check")} fine, ${count("hidden")} not visible.`,
     ].join("\n");
 }

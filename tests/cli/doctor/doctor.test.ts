@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { createPublicKey } from "node:crypto";
 import type { Finding } from "../../../cli/commands/doctor/finding";
-import type { Report } from "../../../cli/commands/doctor/report";
+import { type Report, reportOf, tableOf } from "../../../cli/commands/doctor/report";
 import type { Deployment } from "../../../openmetadata/deployment";
 import { Database } from "../../openMetadataServer/database";
 import { Issuer } from "./issuer";
@@ -598,6 +598,30 @@ describe("doctor", () => {
         deepEqual([...server.database.users.values()], before);
         deepEqual(
             server.requests.filter((request) => !request.startsWith("GET ")),
+            [],
+        );
+    });
+
+    it("counts one error as one error", () => {
+        const findings: Finding[] = [
+            { id: "a", severity: "ok", found: "fine" },
+            { id: "b", severity: "error", found: "wrong", meaning: "It does not work.", remedy: "Mend it." },
+        ];
+        match(
+            tableOf(reportOf("prod", "https://om.example.com", findings, [])),
+            /^1 error, 0 warnings, 1 check fine, 0 not visible\.$/m,
+        );
+    });
+
+    it("finds nothing in order on a server that it cannot look at", async () => {
+        patient = await Patient.create(issuer);
+        const server = await patient.start();
+        const token = await patient.adminToken();
+        await server.close();
+        const { findings } = await patient.examine({ token });
+        ok(findings.some(({ id, severity }) => id === "server.reachable" && severity === "error"));
+        deepEqual(
+            findings.filter(({ id, severity }) => severity === "ok" && !id.startsWith("tenant.")).map(({ id }) => id),
             [],
         );
     });
