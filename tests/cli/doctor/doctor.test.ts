@@ -602,17 +602,6 @@ describe("doctor", () => {
         );
     });
 
-    it("counts one error as one error", () => {
-        const findings: Finding[] = [
-            { id: "a", severity: "ok", found: "fine" },
-            { id: "b", severity: "error", found: "wrong", meaning: "It does not work.", remedy: "Mend it." },
-        ];
-        match(
-            tableOf(reportOf("prod", "https://om.example.com", findings, [])),
-            /^1 error, 0 warnings, 1 check fine, 0 not visible\.$/m,
-        );
-    });
-
     it("finds nothing in order on a server that it cannot look at", async () => {
         patient = await Patient.create(issuer);
         const server = await patient.start();
@@ -645,5 +634,18 @@ describe("doctor", () => {
                 ok(wrong.includes(id), `${path}: ${wrong.join(" ")}`);
             }
         }
+    });
+});
+
+describe("The report of doctor", () => {
+    it("counts one error as one error", () => {
+        const findings: Finding[] = [
+            { id: "a", severity: "ok", found: "fine" },
+            { id: "b", severity: "error", found: "wrong", meaning: "It does not work.", remedy: "Mend it." },
+        ];
+        match(
+            tableOf(reportOf("prod", "https://om.example.com", findings, [])),
+            /^1 error, 0 warnings, 1 check fine, 0 not visible\.$/m,
+        );
     });
 });
