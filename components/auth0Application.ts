@@ -133,7 +133,7 @@ export class Auth0Application extends pulumi.ComponentResource {
             },
             {
                 parent: this,
-                protect: options.protect ?? true,
+                protect: options.protect ?? applicationOptions.protect.default,
                 import: options.importClientId,
                 ignoreChanges: [...foreignSettings, ...(options.description === undefined ? ["description"] : [])],
             },

@@ -110,7 +110,10 @@ export class JwtSigningKeys extends pulumi.ComponentResource {
         };
 
         const current = rotations[rotations.length - 1] ?? firstKeyRotation;
-        const kept = keptKey(`${name}-${current}`, keySize, given, { parent: this, protect: args.protect ?? true });
+        const kept = keptKey(`${name}-${current}`, keySize, given, {
+            parent: this,
+            protect: args.protect ?? options.protect.default,
+        });
         const inUse = refuseOtherKey(kept, given);
         const privateForms = inUse.apply(({ privateKey }) => jwtKeyForms(privateKey));
         const publicForms = publicPart(inUse);

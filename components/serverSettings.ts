@@ -87,7 +87,10 @@ export interface ServerSettingsArgs {
      * default key.
      */
     fernetKey?: pulumi.Input<string>;
-    /** What the Kubernetes Secrets are called that the Helm values name. */
+    /**
+     * Names of the Kubernetes Secrets in the Helm values. Default: `oidc-secrets`, `openmetadata-jwt-keys` and
+     * `openmetadata-fernet-key`.
+     */
     kubernetesSecretNames?: KubernetesSecretNamesArgs;
 }
 

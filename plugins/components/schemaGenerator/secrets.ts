@@ -1,3 +1,5 @@
+import { optionNames, optionOf } from "../../../components/options/table";
+
 /**
  * The inputs and outputs that are secret, in every component that has them: an input of that name is made a secret as soon
  * as it is given, and an output of that name stays one.
@@ -6,11 +8,9 @@
  * made a secret by the component.
  */
 export const secretProperties: ReadonlySet<string> = new Set([
-    "clientSecret",
-    "privateKey",
+    ...optionNames.filter((name) => optionOf(name).secret),
     "privateKeyDer",
     "privateKeyPem",
-    "fernetKey",
     "token",
     // Renderings that hold one of them.
     "environment",

@@ -8,6 +8,8 @@ import {
     ServerConfiguration,
     SingleSignOn,
 } from "../../../components";
+import type { OptionName } from "../../../components/options/option";
+import { optionNames, optionOf } from "../../../components/options/table";
 import schema from "../../../plugins/components/schema.json";
 import { version } from "../../../package.json";
 import { declaredBy, valueOf } from "../../unit/mocks";
@@ -83,6 +85,40 @@ describe("the schema for other languages", function () {
                 deepEqual([type, name, "secret" in property], [type, name, kept && name !== "serverTokens"]);
             }
         }
+    });
+
+    it("has for every option what the table of options says: whether it is required, a secret, and its default", () => {
+        const aliases: Readonly<Record<string, Readonly<Record<string, OptionName>>>> = {
+            JwtSigningKeys: { rotations: "keyRotations" },
+        };
+        let compared = 0;
+        for (const [type, { inputProperties, requiredInputs }] of Object.entries(schema.resources)) {
+            const component = type.slice(type.lastIndexOf(":") + 1);
+            for (const [input, property] of Object.entries<{ description: string; secret?: boolean }>(
+                inputProperties,
+            )) {
+                const name = aliases[component]?.[input] ?? optionNames.find((one) => one === input);
+                // The settings of one server are made of a client secret and a key ID that are there already.
+                const isOption = !["ServerConfiguration", "OpenMetadataServer"].includes(component);
+                if (name === undefined || (!isOption && ["clientSecret", "keyId"].includes(name))) {
+                    continue;
+                }
+                compared += 1;
+                const option = optionOf(name);
+                const isRequired = "required" in option;
+                const [, told] = /Default:\s+([^]*)/.exec(property.description) ?? [];
+                const what = `${component}.${input}`;
+                deepEqual([what, requiredInputs.includes(input as never)], [what, isRequired]);
+                deepEqual([what, property.secret ?? false], [what, option.secret ?? false]);
+                deepEqual([what, told === undefined], [what, isRequired]);
+                if ("default" in option) {
+                    const values = [option.default].flat().map(String);
+                    const named = [...(told ?? "").matchAll(/\w[\w/.-]*\w|\/[\w/]+/g)].map(([word]) => word);
+                    deepEqual([what, named.slice(0, values.length)], [what, values]);
+                }
+            }
+        }
+        ok(compared > optionNames.length);
     });
 
     it("describes every component, input, output and type", () => {
