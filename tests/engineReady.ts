@@ -1,3 +1,4 @@
+import { policyPackEnvironment } from "../cli/commands/policyPack";
 import { ensureEngine } from "../cli/engine/engine";
 import { makeSharedFolder, removeSharedFolder } from "./sharedFolder";
 
@@ -5,6 +6,9 @@ import { makeSharedFolder, removeSharedFolder } from "./sharedFolder";
 const sparing = {
     // The engine and its plugins live for seconds, in which they need not collect garbage often.
     GOGC: "400",
+    // Pulumi looks at all of its logs in each run, of which the tests make thousands.
+    PULUMI_LOG_ROTATION_MAX_TOTAL_MB: "5",
+    ...policyPackEnvironment(),
     npm_config_prefer_offline: "true",
     npm_config_audit: "false",
     npm_config_fund: "false",

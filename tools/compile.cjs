@@ -15,6 +15,8 @@ const kept = join(checkout, "node_modules", ".cache", "openmetadata-auth0");
 const { version } = require("typescript/package.json");
 
 require("../components/pulumiInternals/lazySdk.cjs");
+/** Keeps what V8 has compiled: for a process that will be killed, to be called once all of its code is loaded. */
+module.exports.keepCode = require("./codeCache.cjs")(kept, checkout);
 
 /** Compiles one file, without looking at its types. */
 function compiled(source, filename) {

@@ -10,4 +10,5 @@ export const programFiles: readonly string[] = [
     "components",
     "openmetadata",
     "plugins",
+    "tools",
 ];

@@ -1,5 +1,6 @@
 import { commandOf, outputOf, runProcess } from "../../processes/childProcess";
 import { ensureEngine } from "../engine/engine";
+import { policyPackEnvironment } from "./policyPack";
 import { sandboxPassphrase, sandboxStack, tenantState } from "./project";
 
 /** How one run of pulumi differs from the others. */
@@ -51,7 +52,7 @@ export async function openStack(name: string): Promise<Stack> {
     // What is written from here on, the state among it, is for nobody else to read.
     process.umask(0o077);
     const engine = await ensureEngine();
-    const environment = { ...engine.environment, PULUMI_STACK: name };
+    const environment = { ...engine.environment, ...policyPackEnvironment(), PULUMI_STACK: name };
     if (name !== sandboxStack) {
         return { ...runner(engine.pulumi, environment), close: () => Promise.resolve() };
     }

@@ -1,7 +1,8 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import * as fc from "fast-check";
 import { InvalidInput, ServerConfiguration, type ServerConfigurationArgs } from "../../components";
-import { exportedFiles, type Format } from "../../cli/commands/export/formats";
+import type { Format } from "../../cli/commands/export/format";
+import { exportedFiles } from "../../cli/commands/export/formats";
 import type { StackExport } from "../../cli/commands/export/stackExport";
 import type { Deployment } from "../../openmetadata/deployment";
 import { defaultPrincipalClaims } from "../../openmetadata/principalClaims";

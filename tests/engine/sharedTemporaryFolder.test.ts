@@ -110,7 +110,7 @@ describe("a temporary folder that another user has filled (as root only, who can
     it("gives no code to the program and the policies, with pulumi started by hand", async () => {
         const pack = ["--policy-pack", join(projectFolder, "policies")];
         // As in a shell that has not read the lines of `npm run engine`.
-        const { stdout } = await preview(pack, { TS_NODE_CACHE_DIRECTORY: "" });
+        const { stdout } = await preview(pack, { TS_NODE_CACHE_DIRECTORY: "", NODE_OPTIONS: "" });
         match(stdout, /openmetadata-auth0@v[^]*\+ 9 to create/);
         ok(!existsSync(mark), await readFile(mark, "utf8").catch(() => ""));
     });

@@ -1,5 +1,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { projectFolder } from "../../cli/commands/project";
+import { join } from "node:path";
+import { policyPack } from "../../cli/commands/policyPack";
 import { outputOf } from "../../processes/childProcess";
 import { compiling } from "../../tools/compiling";
 
@@ -7,15 +9,38 @@ import { compiling } from "../../tools/compiling";
 async function resultOf(program: string): Promise<unknown> {
     const script = `
         const pulumi = require("@pulumi/pulumi");
-        const dear = /[\\\\/]node_modules[\\\\/](typescript[\\\\/]lib|@npmcli[\\\\/]arborist)[\\\\/]/;
+        const dear = /[\\\\/]node_modules[\\\\/](typescript[\\\\/]lib|@npmcli[\\\\/]arborist|@opentelemetry[\\\\/](?!api)[^\\\\/]+|@pulumi[\\\\/]pulumi[\\\\/]automation|@pulumi[\\\\/]pulumi[\\\\/]runtime[\\\\/]closure[\\\\/]v8)/;
         const loaded = () => [...new Set(Object.keys(require.cache).map((file) => dear.exec(file)?.[1]).filter(Boolean))];
-        (async () => { console.log(JSON.stringify(await (${program})())); })();`;
+        (async () => { console.log(JSON.stringify(await (${program})())); process.exit(); })();`;
     return JSON.parse(await outputOf(process.execPath, [...compiling, "--eval", script], { cwd: projectFolder }));
 }
 
 describe("Pulumi's SDK, as the processes of the project load it", () => {
-    it("comes without the compiler and the resolver of packages", async () => {
-        deepEqual(await resultOf("() => loaded()"), []);
+    it("comes without the compiler, the resolver of packages, the inspector, the Automation API and OpenTelemetry", async () => {
+        deepEqual(await resultOf(`() => (require("@pulumi/pulumi/cmd/run/tracing"), loaded())`), []);
+    });
+
+    it("runs the policies without the compiler", async () => {
+        const runner = join(projectFolder, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
+        const program = `async () => {
+            process.argv = [process.argv[0], ${JSON.stringify(join(runner, "index.js"))}, "127.0.0.1:1", ${JSON.stringify(policyPack)}];
+            require(${JSON.stringify(join(policyPack, "start.cjs"))});
+            const { run } = require(${JSON.stringify(join(runner, "run.js"))});
+            await run({ argv: { _: [process.argv[3]] }, typeScript: true, programStarted() {}, reportLoggedError() {} });
+            return [Object.keys(require.cache).some((file) => file.endsWith("policies.ts")), ...loaded()];
+        }`;
+        deepEqual(await resultOf(program), [true]);
+    });
+
+    it("loads the Automation API and OpenTelemetry when they are used", async () => {
+        deepEqual(
+            await resultOf(`() => [
+                typeof pulumi.automation.LocalWorkspace,
+                typeof require("@pulumi/pulumi/cmd/run/tracing").start,
+                loaded().some((name) => name.endsWith("automation")),
+            ]`),
+            ["function", "function", true],
+        );
     });
 
     it("loads the compiler when it serializes a function, which works as ever", async () => {
@@ -25,7 +50,7 @@ describe("Pulumi's SDK, as the processes of the project load it", () => {
             new Function("exports", "module", text)(module.exports, module);
             return { sum: module.exports.handler(1, 2), loaded: loaded() };
         }`;
-        deepEqual(await resultOf(program), { sum: 3, loaded: ["typescript/lib"] });
+        deepEqual(await resultOf(program), { sum: 3, loaded: ["@pulumi/pulumi/runtime/closure/v8", "typescript/lib"] });
     });
 
     it("loads the resolver when it looks for the packages that a function needs, which works as ever", async () => {

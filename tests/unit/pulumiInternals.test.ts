@@ -1,4 +1,5 @@
 import { equal, match, ok } from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { projectFolder } from "../../cli/commands/project";
@@ -79,9 +80,14 @@ describe("What Pulumi's SDK does without components/pulumiInternals", () => {
         equal(typeof resources, "function");
     });
 
-    it("lazySdk.cjs: TypeScript and Arborist are loaded with the SDK", async () => {
-        const loaded = await printedBy(`console.log(Object.keys(require.cache).join("\\n"))`);
+    it("lazySdk.cjs: TypeScript, Arborist, the inspector, the Automation API and OpenTelemetry are loaded with the SDK", async () => {
+        const loaded = await printedBy(
+            `require("@pulumi/pulumi/cmd/run/tracing"); console.log(Object.keys(require.cache).join("\\n"));`,
+        );
         match(loaded, /node_modules\/typescript\//);
         match(loaded, /node_modules\/@npmcli\/arborist\//);
+        match(await readFile(require.resolve("@pulumi/pulumi/cmd/run"), "utf8"), /v8Hooks\.isInitializedAsync\(\)/);
+        match(loaded, /pulumi\/automation\/index\.js$/m);
+        match(loaded, /node_modules\/@opentelemetry\/sdk-trace-node\//);
     });
 });

@@ -1,18 +1,5 @@
-import { readFileSync } from "node:fs";
-import { rootCertificates } from "node:tls";
-import { Agent } from "undici";
-import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes } from "yargs";
-import { readServerToken } from "../../../openmetadata/serverTokens";
-import { callbackUrl } from "../../../openmetadata/serverUrl";
-import { stackExport } from "../export/stackExport";
-import { endWith } from "../ending";
-import { sandboxStack, tenantState } from "../project";
-import { openKeptStack } from "../stack";
-import { UsageError } from "../usageError";
-import { checks } from "./checks";
-import { collect } from "./collect";
-import { intendedBy } from "./intended";
-import { reportOf, tableOf } from "./report";
+import type { CommandModule, InferredOptionTypes } from "yargs";
+import { sandboxStack } from "../project";
 
 const options = {
     stack: { alias: "s", type: "string", default: sandboxStack, description: "Stack that the server belongs to" },
@@ -30,84 +17,16 @@ const options = {
     json: { type: "boolean", default: false, description: "Print JSON" },
 } as const;
 
-type DoctorArguments = InferredOptionTypes<typeof options>;
+/** What `doctor` is told. */
+export type DoctorArguments = InferredOptionTypes<typeof options>;
 
 /** `doctor`: looks at tenant and server from outside, changes nothing, and says what is not as the stack has it. */
 export const doctorCommand: CommandModule<object, DoctorArguments> = {
     command: "doctor",
     describe: "Look at a running server and its tenant, and say what is wrong and what to do",
     builder: (yargs) => yargs.options(options).epilogue("Exits with 1 where there is an error, and with 0 otherwise."),
-    handler: runDoctor,
+    handler: async (argv) => {
+        const { runDoctor } = await import("./run.js");
+        await runDoctor(argv);
+    },
 };
-
-async function runDoctor(argv: ArgumentsCamelCase<DoctorArguments>): Promise<void> {
-    const jwt = argv.jwt === undefined ? undefined : read(argv.jwt === "" ? 0 : argv.jwt);
-    const stack = await openKeptStack(argv.stack);
-    const outputs = await stack.readJson(["stack", "output", "--json", "--show-secrets", "--stack", argv.stack]);
-    const intended = intendedBy(stackExport(outputs as Record<string, unknown>, argv.server));
-    const token =
-        argv.tokenFile === undefined
-            ? tokenFor(intended.server, firstServer(outputs), "OPENMETADATA_TOKEN", process.env["OPENMETADATA_TOKEN"])
-            : tokenFor(intended.server, intended.server, "--token-file", read(argv.tokenFile));
-    const dispatcher = await dispatcherFor(argv.stack);
-    try {
-        const facts = await collect({ intended, dispatcher, token, jwt });
-        const secrets = [token, jwt, intended.clientSecret].filter((secret) => secret !== undefined && secret !== "");
-        const findings = checks.flatMap((check) => check(facts));
-        const report = reportOf(argv.stack, intended.server, findings, secrets as string[]);
-        console.log(argv.json ? JSON.stringify(report, undefined, 2) : tableOf(report));
-        const errors = report.findings.filter(({ severity }) => severity === "error").length;
-        if (errors > 0) {
-            endWith(1, `doctor found ${errors} ${errors === 1 ? "error" : "errors"}; its report says what to do.`);
-        }
-    } finally {
-        await dispatcher.close();
-    }
-}
-
-function read(file: string | number): string {
-    try {
-        return readFileSync(file, "utf8").trim();
-    } catch (error) {
-        throw new UsageError(`The token cannot be read: ${(error as Error).message}. Name a file that you can read.`, {
-            cause: error,
-        });
-    }
-}
-
-/** The stack's first server. Only the callbacks are in the order of the servers: Pulumi sorts the names in an object. */
-function firstServer(outputs: unknown): string | undefined {
-    const { settings, callbacks } = outputs as { settings: object; callbacks?: readonly string[] };
-    return Object.keys(settings).find((url) => callbackUrl(url) === callbacks?.[0]);
-}
-
-/** The token of one server: as `up` takes it, it is one token, or a JSON object of tokens by server URL. */
-function tokenFor(
-    server: string,
-    first: string | undefined,
-    option: string,
-    text: string | undefined,
-): string | undefined {
-    if (text === undefined || text.trim() === "") {
-        return undefined;
-    }
-    const { token, problems } = readServerToken(option, text, server, first ?? server);
-    if (problems.length > 0) {
-        throw new UsageError(problems.map(({ key, wrong, write }) => `${key}: ${wrong}. ${write}`).join("\n"));
-    }
-    return token;
-}
-
-/** How Auth0 is reached; the local tenant has a certificate of its own. */
-async function dispatcherFor(stack: string): Promise<Agent> {
-    // Only this stack needs the sandbox, which takes long to load.
-    const tenant =
-        stack === sandboxStack
-            ? await (await import("../../../sandbox/tenant.js")).findRunningTenant(tenantState)
-            : undefined;
-    return new Agent(
-        tenant === undefined
-            ? {}
-            : { connect: { ca: [...rootCertificates, readFileSync(tenant.certificateBundle, "utf8")] } },
-    );
-}

@@ -1,8 +1,7 @@
 import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes } from "yargs";
 import { endWith } from "../ending";
-import { projectFolder, projectName } from "../project";
+import { projectFolder } from "../project";
 import { UsageError } from "../usageError";
-import { project } from "./environment";
 
 const options = {
     file: { alias: "f", type: "string", demandOption: true, description: "YAML file with the environments" },
@@ -50,12 +49,15 @@ export const estateCommand: CommandModule<object, EstateArguments> = {
 async function runCommand(argv: ArgumentsCamelCase<EstateArguments>): Promise<void> {
     // The stacks' files and the state are for nobody else to read.
     process.umask(0o077);
-    const [{ createProgress }, { readEnvironments }, { runEstate }, { summaryOf }] = await Promise.all([
-        import("../../engine/progress.js"),
-        import("./environments.js"),
-        import("./estate.js"),
-        import("./summary.js"),
-    ]);
+    const [{ createProgress }, { project }, { projectName }, { readEnvironments }, { runEstate }, { summaryOf }] =
+        await Promise.all([
+            import("../../engine/progress.js"),
+            import("./environment.js"),
+            import("./projectName.js"),
+            import("./environments.js"),
+            import("./estate.js"),
+            import("./summary.js"),
+        ]);
     const { action, parallel, refresh } = argv;
     const policies = { packs: argv.policyPack, configs: argv.policyPackConfig };
     if (projectName() !== project) {

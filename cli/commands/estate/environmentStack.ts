@@ -2,7 +2,7 @@ import { dirname } from "node:path";
 import type { EngineEvent, PolicyEvent, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { outputOf } from "../../../processes/childProcess";
 import type { Engine } from "../../engine/engine";
-import { type Policies, policyPack } from "../policyPack";
+import { type Policies, policyPack, policyPackEnvironment } from "../policyPack";
 import { type Environment, plainConfig, secretConfig } from "./environment";
 import { PolicyViolation } from "./policyViolation";
 import { reasonOf } from "./reason";
@@ -35,6 +35,7 @@ export class EnvironmentStack {
         const { stack: stackName, tenant } = environment;
         const envVars = {
             ...engine.environment,
+            ...policyPackEnvironment(),
             PULUMI_STACK: stackName,
             AUTH0_DOMAIN: tenant.domain,
             AUTH0_CLIENT_ID: process.env[tenant.clientId] ?? "",

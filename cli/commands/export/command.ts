@@ -1,14 +1,8 @@
-import { resolve } from "node:path";
-import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes } from "yargs";
+import type { CommandModule, InferredOptionTypes } from "yargs";
 import { checkKubernetesName, defaultKubernetesSecretNames } from "../../../openmetadata/renderings/kubernetesSecrets";
-import { endWith } from "../ending";
 import { sandboxStack } from "../project";
-import { openKeptStack } from "../stack";
 import { UsageError } from "../usageError";
-import { differences, writeExport } from "./exportFolder";
-import { exportedFiles, formats } from "./formats";
-import { stackExport } from "./stackExport";
-import { summaryOf } from "./summary";
+import { formats } from "./format";
 
 const options = {
     stack: { alias: "s", type: "string", default: sandboxStack, description: "Stack to take it from" },
@@ -53,7 +47,8 @@ const options = {
     },
 } as const;
 
-type ExportArguments = InferredOptionTypes<typeof options>;
+/** What `export` is told. */
+export type ExportArguments = InferredOptionTypes<typeof options>;
 
 /** `export`: writes what OpenMetadata has to be told, in the form that its deployment takes. */
 export const exportCommand: CommandModule<object, ExportArguments> = {
@@ -77,42 +72,8 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
             }
             return true;
         }),
-    handler: runExport,
+    handler: async (argv) => {
+        const { runExport } = await import("./run.js");
+        await runExport(argv);
+    },
 };
-
-async function runExport(argv: ArgumentsCamelCase<ExportArguments>): Promise<void> {
-    const stack = await openKeptStack(argv.stack);
-    const outputs = await stack.readJson(["stack", "output", "--json", "--show-secrets", "--stack", argv.stack]);
-    const from = stackExport(outputs as Record<string, unknown>, argv.server);
-    const files = exportedFiles(argv.format, from, {
-        names: { oidc: argv.oidcSecret, jwtKeys: argv.jwtKeysSecret, fernetKey: argv.fernetKeySecret },
-        exist: argv.existingSecrets,
-    });
-    if (argv.out === undefined) {
-        const file = argv.stdout === "" ? files[0] : files.find(({ path }) => path === argv.stdout);
-        if (file === undefined) {
-            throw new UsageError(
-                `There is no ${argv.stdout ?? ""} in this format: choose ${files.map(({ path }) => path).join(", ")}.`,
-            );
-        }
-        process.stdout.write(file.content);
-        return;
-    }
-    const folder = resolve(argv.out);
-    const of = { format: argv.format, server: from.server };
-    if (argv.check) {
-        const found = await differences(folder, of, files);
-        if (found.length === 0) {
-            console.log(`${argv.out} is up to date.`);
-            return;
-        }
-        console.log(`${argv.out} is not up to date:`);
-        for (const difference of found) {
-            console.log(`  ${difference}`);
-        }
-        endWith(1, `${argv.out} is not up to date. Run the command again without --check to write it.`);
-        return;
-    }
-    const written = await writeExport(folder, of, files);
-    console.log(summaryOf({ folder: argv.out, written, files, from, ...of }));
-}

@@ -13,7 +13,8 @@ import {
     writeFile,
 } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { ExportedFile, Format } from "./formats";
+import type { Format } from "./format";
+import type { ExportedFile } from "./formats";
 
 /** Where the sets of files are, inside the folder that is exported to. */
 const store = ".openmetadata-auth0";

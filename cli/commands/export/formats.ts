@@ -8,12 +8,8 @@ import {
     secretManifests,
 } from "../../../openmetadata/renderings/kubernetesSecrets";
 import { serverYaml } from "../../../openmetadata/renderings/serverYaml";
+import type { Format } from "./format";
 import type { StackExport } from "./stackExport";
-
-/** The forms that OpenMetadata's deployment takes, and what its ingestion is told. */
-export const formats = ["env", "compose", "yaml", "helm", "ingestion"] as const;
-/** One of the forms that an export has. */
-export type Format = (typeof formats)[number];
 
 /** A file to write. */
 export interface ExportedFile {

@@ -1,4 +1,5 @@
-import type { ExportedFile, Format } from "./formats";
+import type { Format } from "./format";
+import type { ExportedFile } from "./formats";
 import type { StackExport } from "./stackExport";
 
 /** What an export has done. */

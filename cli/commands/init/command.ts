@@ -1,14 +1,4 @@
-import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
-import { createInterface } from "node:readline/promises";
-import type { ArgumentsCamelCase, CommandModule, InferredOptionTypes } from "yargs";
-import { checkPeople } from "../../../openmetadata/principals";
-import type { Problem } from "../../../openmetadata/problem";
-import { checkServerUrl } from "../../../openmetadata/serverUrl";
-import { checkTenantDomain } from "../../../openmetadata/tenantDomain";
-import { UsageError } from "../usageError";
-import { type Beginning, filesOf, isLocal } from "./files";
+import type { CommandModule, InferredOptionTypes } from "yargs";
 
 const options = {
     folder: { type: "string", default: ".", description: "Folder to write to" },
@@ -30,113 +20,16 @@ const options = {
     },
 } as const;
 
-type InitArguments = InferredOptionTypes<typeof options>;
+/** What `init` is told. */
+export type InitArguments = InferredOptionTypes<typeof options>;
 
 /** `init`: writes the files of a new program of one's own, and overwrites none. */
 export const initCommand: CommandModule<object, InitArguments> = {
     command: "init",
     describe: "Write the files of a new Pulumi program: project, program, packages, workflow",
     builder: (yargs) => yargs.options(options),
-    handler: runInit,
+    handler: async (argv) => {
+        const { runInit } = await import("./run.js");
+        await runInit(argv);
+    },
 };
-
-async function runInit(argv: ArgumentsCamelCase<InitArguments>): Promise<void> {
-    const folder = resolve(argv.folder);
-    const { domain, serverUrl, admin } = await asked(argv);
-    const beginning: Beginning = {
-        name: argv.name ?? basename(folder).replaceAll(/[^\w.-]/g, "-"),
-        stack: argv.stack,
-        applicationType: argv.applicationType,
-        domain: domain ?? "",
-        serverUrl: serverUrl ?? "",
-        admins: admin ?? [],
-        backend: argv.backend,
-        ci: argv.ci,
-    };
-    const files = filesOf(beginning);
-    const problems = [
-        ...problemsOf(beginning).map(({ key, wrong, write }) => `${key}: ${wrong}. ${write}`),
-        ...Object.keys(files)
-            .filter((path) => existsSync(join(folder, path)))
-            .map((path) => `${path}: is there already, and is not overwritten. Move it, or name another --folder.`),
-    ];
-    if (problems.length > 0) {
-        throw new UsageError(problems.join("\n"));
-    }
-    for (const [path, content] of Object.entries(files)) {
-        await mkdir(dirname(join(folder, path)), { recursive: true });
-        await writeFile(join(folder, path), content, { flag: "wx" });
-    }
-    console.log(nextSteps(argv.folder, beginning, Object.keys(files)));
-}
-
-/** What is not given is asked for, where there is somebody to ask. */
-async function asked(
-    argv: ArgumentsCamelCase<InitArguments>,
-): Promise<Pick<InitArguments, "domain" | "admin"> & { serverUrl: string | undefined }> {
-    const { domain, serverUrl, admin } = argv;
-    if (!process.stdin.isTTY || !process.stdout.isTTY) {
-        return { domain, serverUrl, admin };
-    }
-    const terminal = createInterface({ input: process.stdin, output: process.stdout });
-    try {
-        const answer = async (question: string): Promise<string> => (await terminal.question(`${question}: `)).trim();
-        return {
-            domain: domain ?? (await answer("Domain of the Auth0 tenant, such as example.eu.auth0.com")),
-            serverUrl: serverUrl ?? (await answer("URL that users open, such as https://openmetadata.example.com")),
-            admin: admin ?? [await answer("Email address of the first admin")],
-        };
-    } finally {
-        terminal.close();
-    }
-}
-
-function problemsOf({ name, stack, domain, serverUrl, admins, backend }: Beginning): Problem[] {
-    const named = (key: string, value: string): Problem[] =>
-        /^[\w.-]{1,100}$/.test(value)
-            ? []
-            : [
-                  {
-                      key,
-                      wrong: `${JSON.stringify(value)} is not a valid name`,
-                      write: "Write letters, digits, dots, underscores and hyphens.",
-                  },
-              ];
-    return [
-        ...named("--name", name),
-        ...named("--stack", stack),
-        ...checkTenantDomain("--domain", domain),
-        ...checkServerUrl("--server-url", serverUrl),
-        ...(admins.length === 0
-            ? [{ key: "--admin", wrong: "is missing: no admin is named", write: "Write the email address of one." }]
-            : checkPeople({ admins }, () => "--admin")),
-        ...(/^(file|s3|gs|azblob|postgres|https?):\/\/(?![^/@]*:[^/@]*@)/.test(backend)
-            ? []
-            : [
-                  {
-                      key: "--backend",
-                      // The value is left out: it may hold a password.
-                      wrong: "is not a valid backend",
-                      write: "Write its URL without a password, such as s3://BUCKET?region=REGION.",
-                  },
-              ]),
-    ];
-}
-
-function nextSteps(folder: string, { stack, backend, ci }: Beginning, files: readonly string[]): string {
-    return [
-        `Written: ${files.join(", ")}`,
-        "",
-        "Next, with the credentials of an application for Pulumi in Auth0 (AUTH0_DOMAIN, AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET)",
-        "and a passphrase (PULUMI_CONFIG_PASSPHRASE) as environment variables:",
-        ...(folder === "." ? [] : [`    cd ${folder}`]),
-        "    npm install",
-        '    eval "$(npx openmetadata-auth0 engine)"',
-        `    pulumi stack init ${stack}`,
-        `    npx openmetadata-auth0 preview --stack ${stack}`,
-        `    npx openmetadata-auth0 up --stack ${stack}`,
-        ...(isLocal(backend) && ci !== "none"
-            ? ["", "No workflow was written: a local state is not there for CI. Give --backend to get one."]
-            : []),
-    ].join("\n");
-}

@@ -1,5 +1,5 @@
 import { deepEqual, doesNotMatch, match, ok } from "node:assert/strict";
-import { formats } from "../../../cli/commands/export/formats";
+import { formats } from "../../../cli/commands/export/format";
 import { summaryOf } from "../../../cli/commands/export/summary";
 import { servers } from "../../deployment/deployments";
 

@@ -11,7 +11,7 @@ import { programFiles } from "../../programFiles";
 import type { Section } from "../section";
 import { withTenant } from "../workplace";
 
-const shared = ["package.json", "tsconfig.json", "index.cjs", "node_modules", "plugins"];
+const shared = ["package.json", "tsconfig.json", "index.cjs", "node_modules", "plugins", "tools"];
 const up = ["up", "--yes", "--skip-preview"];
 
 /** This project's program and one that declares nothing: what is ours of a run, and what is Pulumi's. */
