@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type BotTokenExpiry, defaultRenewBefore } from "../openmetadata/botTokenExpiry";
+import { type BotTokenExpiry, checkRenewBefore, defaultRenewBefore } from "../openmetadata/botTokenExpiry";
 import { checkBot } from "../openmetadata/names";
 import { checkServerUrl } from "../openmetadata/serverUrl";
 import { InputChecks } from "./input";
@@ -21,7 +21,10 @@ export interface BotTokenArgs {
     bot?: string;
     /** How long the token is valid. Default: `Unlimited`. */
     expiry?: BotTokenExpiry;
-    /** How long before it expires a run replaces the token, in hours. Default: a third of the token's life. */
+    /**
+     * How long before it expires a run replaces the token, in hours, for less than it is valid. Default: a third of the token's
+     * life.
+     */
     renewBefore?: number;
     /** Names the generation of the token, such as `2027-01`; a new name makes a new token. Default: `initial`. */
     rotation?: pulumi.Input<string>;
@@ -55,6 +58,7 @@ export class BotToken extends ServerResource<"BotToken"> {
         const url = checks.input(args.url, (value) => checkServerUrl("url", value));
         checks.add(checkBot("bot", bot));
         checks.add(botTokenExpiry.check("expiry", expiry));
+        checks.optional(args.renewBefore, (value) => checkRenewBefore("renewBefore", value, expiry));
         const rotation = checks.optional(args.rotation, (value) => botTokenRotation.check("rotation", value));
         checks.finish();
         super(

@@ -17,6 +17,11 @@ export interface BotTokenSettingsArgs {
     bots?: string[];
     /** How long the tokens are valid. Default: `Unlimited`. */
     botTokenExpiry?: BotTokenExpiry;
+    /**
+     * How long before they expire a run replaces the tokens, in hours, for less than they are valid. Default: a third of their
+     * life.
+     */
+    botTokenRenewBefore?: number;
     /** Names the generation of the tokens; a new name makes new ones. Default: `initial`. */
     botTokenRotation?: pulumi.Input<string>;
     /**
@@ -104,6 +109,7 @@ export class OpenMetadataServer extends pulumi.ComponentResource {
                     bot,
                     signingKeyId: args.keyId,
                     expiry: options.botTokenExpiry,
+                    renewBefore: options.botTokenRenewBefore,
                     rotation: options.botTokenRotation,
                 },
                 { parent: this, dependsOn: security },

@@ -19,16 +19,32 @@ export const BotTokenExpiry = {
 } as const;
 export type BotTokenExpiry = (typeof BotTokenExpiry)[keyof typeof BotTokenExpiry];
 
-/** How long before a token expires it is renewed where nothing is said, in hours: a third of its life. */
-export function defaultRenewBefore(expiry: BotTokenExpiry): number {
+/** How long a token is valid, in hours; `Infinity` if it never expires. */
+function lifeOf(expiry: BotTokenExpiry): number {
     switch (expiry) {
         case BotTokenExpiry.Unlimited:
-            return 0;
+            return Infinity;
         case BotTokenExpiry.OneHour:
-            return 1 / 3;
+            return 1;
         default:
-            return (Number(expiry) * 24) / 3;
+            return Number(expiry) * 24;
     }
+}
+
+/** How long before a token expires it is renewed where nothing is said, in hours: a third of its life. */
+export function defaultRenewBefore(expiry: BotTokenExpiry): number {
+    return expiry === BotTokenExpiry.Unlimited ? 0 : lifeOf(expiry) / 3;
+}
+
+/** Checks how long before it expires a token is renewed: for as long as it is valid, each run would replace it. */
+export function checkRenewBefore(key: string, hours: number, expiry: BotTokenExpiry): Problem[] {
+    // An expiry that is wrong itself has no life.
+    const life = checkBotTokenExpiry(key, expiry).length > 0 ? Infinity : lifeOf(expiry);
+    if (hours >= 0 && hours < life) {
+        return [];
+    }
+    const less = life === Infinity ? "" : `, and less than the ${life} for which a token is valid`;
+    return [{ key, wrong: `${hours} is not a valid number of hours`, write: `Write 0 or more${less}.` }];
 }
 
 /** Checks that an expiry is one that OpenMetadata has. */

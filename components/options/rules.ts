@@ -1,11 +1,12 @@
 import { checkOneSecret } from "../../openmetadata/applicationType";
+import { checkRenewBefore } from "../../openmetadata/botTokenExpiry";
 import { checkMappedClaim } from "../../openmetadata/principalClaims";
 import { checkPeople } from "../../openmetadata/principals";
 import type { Problem } from "../../openmetadata/problem";
 import { checkHasSetting } from "../../openmetadata/signInOptions";
 import { checkAdditionalGrantTypes } from "../grantTypes";
 import type { OptionName, OptionValues } from "./option";
-import { optionNames, optionOf } from "./table";
+import { optionNames, optionOf, serverOptions } from "./table";
 
 /** What options are checked against besides their own values. */
 export interface Surroundings {
@@ -51,6 +52,11 @@ export const rules: readonly Rule[] = [
             Object.entries(principalClaimsMapping).flatMap(([name, claim]) =>
                 checkMappedClaim(`${keyOf("principalClaimsMapping")}.${name}`, claim, targetVersion),
             ),
+    },
+    {
+        reads: ["botTokenExpiry", "botTokenRenewBefore"],
+        check: ({ botTokenExpiry = serverOptions.botTokenExpiry.default, botTokenRenewBefore: hours }, { keyOf }) =>
+            hours === undefined ? [] : checkRenewBefore(keyOf("botTokenRenewBefore"), hours, botTokenExpiry),
     },
     {
         reads: ["targetVersion"],

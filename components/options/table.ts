@@ -301,6 +301,12 @@ export const serverOptions = {
         meaning: "How long the bots' tokens are valid: `OneHour`, `1`, `7`, `30`, `60`, `90` (days) or `Unlimited`.",
         check: checkBotTokenExpiry,
     },
+    botTokenRenewBefore: {
+        kind: "integer",
+        otherwise: "a third of their life",
+        meaning: "How long before they expire a run replaces the bots' tokens, in hours, for less than they are valid.",
+        check: checkedByRule,
+    },
     botTokenRotation: {
         kind: "string",
         default: "initial",

@@ -8,7 +8,7 @@ import {
     SecurityConfiguration,
 } from "../../components";
 import { BotTokenRenewal } from "../../components/botTokenRenewal";
-import { defaultRenewBefore } from "../../openmetadata/botTokenExpiry";
+import { checkRenewBefore, defaultRenewBefore } from "../../openmetadata/botTokenExpiry";
 import { ingestionWorkflow } from "../../openmetadata/ingestion";
 import { declaredBy } from "./mocks";
 
@@ -36,6 +36,15 @@ describe("the tokens of bots", () => {
         equal(defaultRenewBefore("30"), 240);
         equal(defaultRenewBefore("OneHour") * 60, 20);
         equal(defaultRenewBefore("Unlimited"), 0);
+    });
+
+    it("are renewed as long before they expire as is said, which is less than they live", () => {
+        deepEqual(checkRenewBefore("renewBefore", 167, "7"), []);
+        equal(
+            checkRenewBefore("renewBefore", 168, "7")[0]?.write,
+            "Write 0 or more, and less than the 168 for which a token is valid.",
+        );
+        equal(checkRenewBefore("renewBefore", -1, "Unlimited").length, 1);
     });
 });
 

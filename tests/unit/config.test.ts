@@ -1,8 +1,8 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { InvalidInput, type SingleSignOnArgs } from "../../components";
+import { InvalidInput, SingleSignOn, type SingleSignOnArgs } from "../../components";
 import { readConfig } from "../../config";
-import { declaredBy } from "./mocks";
+import { declaredBy, only, valueOf } from "./mocks";
 
 const good = {
     "openmetadata-auth0:applicationType": "web",
@@ -98,6 +98,28 @@ describe("the stack's configuration", () => {
         });
         deepEqual(Object.keys(each ?? {}), ["https://b.example.com"]);
         ok(await pulumi.isSecret(pulumi.output(each?.["https://b.example.com"])));
+    });
+
+    it("reaches every level with what was an argument of one component alone", async () => {
+        const args = await read({
+            "openmetadata-auth0:description": "Data catalog",
+            "openmetadata-auth0:secureSessionCookie": "false",
+            "openmetadata-auth0:kubernetesSecretNames": '{"jwtKeys":"keys"}',
+            "openmetadata-auth0:botTokenExpiry": "7",
+            "openmetadata-auth0:botTokenRenewBefore": "24",
+            "openmetadata:token": "header.claims.signature",
+        });
+        let signOn: SingleSignOn | undefined;
+        const declared = await declaredBy(() => {
+            signOn = new SingleSignOn("sso", args);
+        });
+        equal(only(declared, "auth0:index/client:Client").inputs["description"], "Data catalog");
+        equal(only(declared, "openmetadata-server:index:BotToken").inputs["renewBefore"], 24);
+        ok(signOn);
+        const { value: environments } = await valueOf(signOn.environments);
+        equal(environments["https://om.example.com"]?.["FORCE_SECURE_SESSION_COOKIE"], "false");
+        const { value: secrets } = await valueOf(signOn.kubernetesSecrets);
+        deepEqual(Object.keys(secrets["https://om.example.com"] ?? {}).sort(), ["keys", "oidc-secrets"]);
     });
 
     it("keeps the client secret a secret", async () => {
