@@ -1,5 +1,5 @@
 import type { OptionName, OptionValues } from "../components/options/option";
-import { keyOf, optionNames, optionOf } from "../components/options/table";
+import { keyOf, configurableNames, optionOf } from "../components/options/table";
 import type { Problem } from "../openmetadata/problem";
 import { nearest } from "./nearest";
 
@@ -20,7 +20,7 @@ export class ConfigReader {
 
     /** All options that are set, as plain values. An empty list is as good as none. */
     options(): OptionValues {
-        const values = optionNames.map((name) => [name, this.#option(name)] as const);
+        const values = configurableNames.map((name) => [name, this.#option(name)] as const);
         return Object.fromEntries(values.filter(([, value]) => value !== undefined && !isEmpty(value)));
     }
 
@@ -44,7 +44,7 @@ export class ConfigReader {
             case "boolean":
                 return this.#boolean(key, text);
             case "record":
-                return this.#record(key, text, option.names, option.partial);
+                return this.#record(key, text, option.names);
             default:
                 return text;
         }
@@ -80,21 +80,19 @@ export class ConfigReader {
             : this.#mistyped(key, `${JSON.stringify(text)} is neither true nor false`, "Write true or false.");
     }
 
-    /** Texts by name: all of `names`, or some where these will do, and no other. */
-    #record(key: string, text: string, names: readonly string[], partial = false): unknown {
+    /** Texts by name, all of `names` and no other. */
+    #record(key: string, text: string, names: readonly string[]): unknown {
         const value = parseJson(text);
         if (typeof value === "object" && value !== null && !Array.isArray(value)) {
             const entries = Object.entries(value).map(([name, item]) => [name, asTyped(item)] as const);
             const right = entries.every(([name, item]) => names.some((known) => known === name) && item !== undefined);
-            if (right && (partial || entries.length === names.length)) {
+            if (right && entries.length === names.length) {
                 return Object.fromEntries(entries);
             }
         }
         return this.#mistyped(
             key,
-            partial
-                ? `does not have some of ${names.join(", ")} alone`
-                : `does not have exactly ${names.join(" and ")}`,
+            `does not have exactly ${names.join(" and ")}`,
             names.map((name) => `Run \`pulumi config set --path --type string ${key}.${name} VALUE\`.`).join(" "),
         );
     }
@@ -107,7 +105,7 @@ export class ConfigReader {
 
     /** Notes each key of the project that there is not. */
     refuseUnknownKeys(): void {
-        const keys = optionNames.map(keyOf);
+        const keys = configurableNames.map(keyOf);
         for (const name of this.#values.keys()) {
             const key = name.slice(this.project.length + 1);
             if (name.startsWith(`${this.project}:`) && !keys.includes(key)) {

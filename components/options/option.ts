@@ -23,6 +23,8 @@ export type Option<Value> = Kind<Value> &
     WhenLeftOut<Value> & {
         /** Its key in a stack's configuration. Default: the name of the argument. */
         readonly key?: string;
+        /** Whether only a program can set it: a stack's outputs have nothing that it changes. */
+        readonly programOnly?: true;
         /** Whether it is a secret, wherever it stands. */
         readonly secret?: true;
         /** What it is, in Markdown: a sentence or two. */
@@ -52,8 +54,6 @@ type Kind<Value> = Value extends readonly string[]
           : {
                 readonly kind: "record";
                 readonly names: readonly (keyof Value & string)[];
-                /** Whether some of the names will do. */
-                readonly partial?: true;
             };
 
 /** What holds if it is left out: a value, or what `otherwise` says in Markdown. */

@@ -277,7 +277,7 @@ export const settingsOptions = {
     kubernetesSecretNames: {
         kind: "record",
         names: ["oidc", "jwtKeys", "fernetKey"],
-        partial: true,
+        programOnly: true,
         otherwise: Object.values(defaultKubernetesSecretNames)
             .map((name) => `\`${name}\``)
             .join(", "),
@@ -364,6 +364,9 @@ export function namesOf<Name extends string>(rows: Readonly<Record<Name, unknown
 
 /** The names of all options, in the order of the table. */
 export const optionNames: readonly OptionName[] = namesOf(options);
+
+/** The names of the options that a stack's configuration has. */
+export const configurableNames: readonly OptionName[] = optionNames.filter((name) => !optionOf(name).programOnly);
 
 /** A row of the table, whatever its option holds. */
 export type AnyOption =

@@ -1,7 +1,7 @@
 import { deepEqual, ok } from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { keyOf, optionNames } from "../../components/options/table";
+import { keyOf, configurableNames } from "../../components/options/table";
 import { projectFolder } from "../../cli/commands/project";
 import { policies } from "../../policies/policies";
 import { pages } from "./pages";
@@ -23,7 +23,7 @@ function firstCells(where: string): string {
 describe("the names in the documentation", () => {
     it("of the configuration are all keys that there are, and no others", () => {
         const [table = ""] = text("docs", "configuration.md").split("## Credentials");
-        deepEqual(found(/`(\w+)`/g, firstCells(table)), optionNames.map(keyOf).sort());
+        deepEqual(found(/`(\w+)`/g, firstCells(table)), configurableNames.map(keyOf).sort());
     });
 
     it("of policies are all that there are, and no others", () => {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { InvalidInput } from "../../components";
 import { readConfig } from "../../config";
-import { keyOf, optionNames } from "../../components/options/table";
+import { keyOf, configurableNames } from "../../components/options/table";
 import { checkSettingsCarrySecret } from "../../openmetadata/applicationType";
 import { checkKeyRotations } from "../../openmetadata/keyRotations";
 import { checkRotation } from "../../openmetadata/names";
@@ -498,6 +498,6 @@ describe("the advice of a refusal, followed word for word", () => {
 
     it("names only keys that there are", async () => {
         const [problem] = await problemsWith({ unknown: "value" });
-        deepEqual(problem?.write.replace(/^Remove it, or write one of |\.$/g, "").split(", "), optionNames.map(keyOf));
+        deepEqual(problem?.write.replace(/^Remove it, or write one of |\.$/g, "").split(", "), configurableNames.map(keyOf));
     });
 });

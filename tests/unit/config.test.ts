@@ -104,7 +104,6 @@ describe("the stack's configuration", () => {
         const args = await read({
             "openmetadata-auth0:description": "Data catalog",
             "openmetadata-auth0:secureSessionCookie": "false",
-            "openmetadata-auth0:kubernetesSecretNames": '{"jwtKeys":"keys"}',
             "openmetadata-auth0:botTokenExpiry": "7",
             "openmetadata-auth0:botTokenRenewBefore": "24",
             "openmetadata:token": "header.claims.signature",
@@ -118,8 +117,6 @@ describe("the stack's configuration", () => {
         ok(signOn);
         const { value: environments } = await valueOf(signOn.environments);
         equal(environments["https://om.example.com"]?.["FORCE_SECURE_SESSION_COOKIE"], "false");
-        const { value: secrets } = await valueOf(signOn.kubernetesSecrets);
-        deepEqual(Object.keys(secrets["https://om.example.com"] ?? {}).sort(), ["keys", "oidc-secrets"]);
     });
 
     it("keeps the client secret a secret", async () => {

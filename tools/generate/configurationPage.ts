@@ -1,8 +1,8 @@
-import { type AnyOption, keyOf, optionNames, optionOf } from "../../components/options/table";
+import { type AnyOption, keyOf, configurableNames, optionOf } from "../../components/options/table";
 
 /** The page of the configuration with the options as they are in the table: in its first table of Markdown. */
 export function withOptionsTable(page: string): string {
-    const rows = optionNames.map((name) => {
+    const rows = configurableNames.map((name) => {
         const option = optionOf(name);
         return `| \`${keyOf(name)}\` | ${meaningOf(option)} | ${defaultOf(option)} |\n`;
     });

@@ -1,10 +1,10 @@
 import { parseDocument, Scalar } from "yaml";
-import { type AnyOption, keyOf, optionNames, optionOf } from "../../components/options/table";
+import { type AnyOption, keyOf, configurableNames, optionOf } from "../../components/options/table";
 
 /** `Pulumi.yaml` with the options as they are in the table. */
 export function withOptions(pulumiYaml: string): string {
     const document = parseDocument(pulumiYaml);
-    const config = optionNames.map((name) => [keyOf(name), configKey(optionOf(name))] as const);
+    const config = configurableNames.map((name) => [keyOf(name), configKey(optionOf(name))] as const);
     document.set("config", document.createNode(Object.fromEntries(config), { aliasDuplicateObjects: false }));
     return document.toString({ lineWidth: 120 });
 }
