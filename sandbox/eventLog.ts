@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 
-/** How many events are kept. */
-const kept = 200;
+/** How many events of each kind are stored. */
+export const limit = 100;
 
 /** Something that happened in the tenant. */
 export interface TenantEvent {
@@ -35,6 +35,14 @@ export const eventTypes = {
 } as const;
 export type EventType = keyof typeof eventTypes;
 
+/** What an event is about: a sign-in with all that belongs to it, or a call of the Management API. */
+export type EventKind = "signIn" | "api";
+
+/** The kind of an event. Tokens of the Management API belong to its calls. */
+export function kindOf(type: EventType): EventKind {
+    return ["sapi", "fapi", "seccft", "feccft"].includes(type) ? "api" : "signIn";
+}
+
 /** What happened in the tenant lately, kept in memory only. Nothing in it is a secret. */
 export class EventLog {
     readonly #events: TenantEvent[] = [];
@@ -48,7 +56,11 @@ export class EventLog {
     add(type: EventType, description: string, who: Pick<TenantEvent, "clientId" | "user"> = {}): void {
         const event = { date: new Date().toISOString(), type, description, ...who };
         this.#events.unshift(event);
-        this.#events.length = Math.min(this.#events.length, kept);
+        // A deployment has many calls; they leave the sign-ins where they are.
+        const ofKind = this.#events.filter((other) => kindOf(other.type) === kindOf(type));
+        if (ofKind.length > limit) {
+            this.#events.splice(this.#events.lastIndexOf(ofKind.at(-1) ?? event), 1);
+        }
         this.#emitter.emit("event", event);
     }
 

@@ -8,11 +8,13 @@ import { addFaults, type Faults } from "./faults";
 import { ApiError, badRequest } from "./managementApi/apiError";
 import { addManagementApi } from "./managementApi/routes";
 import { addAssets } from "./pages/assets";
-import { safetyHeaders } from "./pages/layout";
+import { errorPage } from "./pages/errorPage";
+import { pageHeaders, safetyHeaders } from "./pages/layout";
 import type { TenantRecord } from "./records";
 import { addInteractions } from "./signIn/interactions";
 import { createProvider } from "./signIn/provider";
 import { addSignIn } from "./signIn/routes";
+import type { StateFolder } from "./stateFolder";
 import type { Store } from "./store";
 import { addTenantPage } from "./tenantRoutes";
 import { answerUnreadableRequest } from "./unreadableRequest";
@@ -38,6 +40,7 @@ function nesting(json: string): number {
  * The HTTPS server of a tenant; it does not listen yet.
  *
  * @param exposed - Whether other computers may use it.
+ * @param folder - The folder that it is stored in.
  */
 export function createServer(
     store: Store,
@@ -45,6 +48,7 @@ export function createServer(
     tenant: TenantRecord,
     faults: Faults,
     exposed: boolean,
+    folder: StateFolder,
 ): FastifyInstance {
     const app = Fastify({
         https: { key: tenant.tlsKey, cert: tenant.tlsCertificate },
@@ -84,7 +88,15 @@ export function createServer(
         }
         return reply.code(status).send(new ApiError(status, error.name, error.message).body);
     });
-    app.setNotFoundHandler((_request, reply) => reply.code(404).send(new ApiError(404, "Not Found", "Not Found").body));
+    app.setNotFoundHandler((request, reply) => {
+        const isPage = !request.url.startsWith("/api/") && request.headers.accept?.includes("text/html") === true;
+        return isPage
+            ? reply
+                  .code(404)
+                  .headers(pageHeaders)
+                  .send(errorPage({ error: "not_found", error_description: "There is no such page." }))
+            : reply.code(404).send(new ApiError(404, "Not Found", "Not Found").body);
+    });
 
     if (!exposed) refuseOtherHosts(app);
     addFaults(app, faults);
@@ -93,7 +105,7 @@ export function createServer(
     const provider = createProvider(store, tokens, tenant, log);
     addSignIn(app, provider);
     addInteractions(app, provider, store, log);
-    addTenantPage(app, provider, store, tenant, log);
+    addTenantPage(app, provider, store, tenant, log, folder);
     addAssets(app);
     addManagementApi(app, store, tokens, tenant.signingCertificate, log);
     return app;

@@ -68,7 +68,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
             }
             const tokens = await AccessTokens.create(domainOf(record), record.signingKey);
             const faults = new Faults();
-            const app = createServer(store, tokens, record, faults, exposeToNetwork);
+            const app = createServer(store, tokens, record, faults, exposeToNetwork, folder);
             await listen(app, address, record.port);
             claimed.announce(record.port);
             return {

@@ -4,14 +4,16 @@ import { AuthorizationResponseError, ClientError, ResponseBodyError } from "open
 import type { EventLog } from "./eventLog";
 import { errorPage, type PageError } from "./pages/errorPage";
 import { pageHeaders } from "./pages/layout";
-import { eventCells, tenantPage } from "./pages/tenantPage";
+import { eventRow, tenantPage } from "./pages/tenantPage";
 import { trialPage } from "./pages/trialPage";
 import { isOwner } from "./owner";
 import type { TenantRecord } from "./records";
 import { requireSameOrigin } from "./sameOrigin";
 import { SandboxError } from "./sandboxError";
 import { asText } from "./signIn/asText";
+import type { StateFolder } from "./stateFolder";
 import type { Store } from "./store";
+import { storedSettings } from "./tryOut/storedSettings";
 import { tryResponseMode, Trials } from "./tryOut/trials";
 import { judge, readSignInSettings } from "./tryOut/verdict";
 
@@ -22,6 +24,7 @@ export function addTenantPage(
     store: Store,
     tenant: TenantRecord,
     log: EventLog,
+    folder: StateFolder,
 ): void {
     const { host } = new URL(provider.issuer);
     const show = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
@@ -37,6 +40,7 @@ export function addTenantPage(
                 connections: store.list("connections"),
                 users: store.list("users"),
                 events: log.recent,
+                settings: storedSettings(folder),
             }),
         ),
     );
@@ -47,7 +51,7 @@ export function addTenantPage(
         raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
         raw.flushHeaders();
         const end = log.subscribe((event) => {
-            raw.write(`data: ${JSON.stringify(eventCells(event))}\n\n`);
+            raw.write(`data: ${JSON.stringify(eventRow(event))}\n\n`);
         });
         request.raw.on("close", end);
     });

@@ -25,8 +25,14 @@ async function onStack(name: string, command: readonly string[], args: readonly 
         const status = await stack.run([...command, "--stack", name, ...args]);
         if (status === 0 && command[0] === "up") {
             const outputs = (await stack.readJson(["stack", "output", "--json"])) as Outputs;
+            if (stack.tenantDomain !== undefined) {
+                const { tellSandbox } = await import("./sandboxSettings.js");
+                tellSandbox(tenantState, outputs);
+            }
             // Of JSON, standard output holds nothing else.
-            process[asksForJson(args) ? "stderr" : "stdout"].write(`\n${summaryOf(name, outputs)}\n`);
+            process[asksForJson(args) ? "stderr" : "stdout"].write(
+                `\n${summaryOf(name, outputs, stack.tenantDomain)}\n`,
+            );
         }
         return status;
     } finally {

@@ -15,6 +15,8 @@ export interface RunOptions {
 
 /** A stack that pulumi is ready to work on. */
 export interface Stack {
+    /** Domain of the local tenant that the stack works on; `undefined` where it works on another. */
+    readonly tenantDomain?: string | undefined;
     /**
      * Runs pulumi on the stack, with the terminal as its own; gives its exit code, and says so where it is not 0.
      *
@@ -69,7 +71,11 @@ export async function openStack(name: string): Promise<Stack> {
     if (!stacks.some((stack) => stack.name === name)) {
         await pulumi.read(["stack", "init", name, "--no-select"]);
     }
-    return { ...pulumi, close: () => started?.close() ?? Promise.resolve() };
+    return {
+        ...pulumi,
+        tenantDomain: (running ?? started)?.domain,
+        close: () => started?.close() ?? Promise.resolve(),
+    };
 }
 
 /** What opens the secrets of the sandbox stack. */

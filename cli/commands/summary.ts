@@ -1,4 +1,5 @@
 import { commandLine, fromSources } from "./commandLine";
+import { firstPassword, firstPeople } from "../../sandbox/users";
 import { sandboxStack } from "./project";
 
 /** The outputs that the summary names, where the program exports them; secrets come masked. */
@@ -9,8 +10,16 @@ export interface Outputs {
     readonly settings?: unknown;
 }
 
-/** What to tell after `up`: what was made, where it is, and where to go on. No secret is in it. */
-export function summaryOf(stack: string, { clientId, keyId, callbacks, settings }: Outputs): string {
+/**
+ * What to tell after `up`: what was made, where it is, and where to go on. No secret is in it.
+ *
+ * @param tenantDomain - Domain of the local tenant, where the stack works on one.
+ */
+export function summaryOf(
+    stack: string,
+    { clientId, keyId, callbacks, settings }: Outputs,
+    tenantDomain?: string,
+): string {
     const isSandbox = stack === sandboxStack;
     const made = [
         ...(clientId === undefined ? [] : [`Client ID    ${clientId}`]),
@@ -22,7 +31,13 @@ export function summaryOf(stack: string, { clientId, keyId, callbacks, settings 
         `    ${commandLine("export", ...(isSandbox ? [] : ["--stack", stack]), "--format compose", "--out FOLDER")}`,
     ];
     const next = [
-        `The Auth0 tenant of this stack is a local one; \`${commandLine("sandbox")}\` runs it for other tools.`,
+        `The Auth0 tenant of this stack is a local one: \`${commandLine("sandbox")}\` runs it, for its page and for other tools.`,
+        ...(tenantDomain === undefined
+            ? []
+            : [
+                  `Its page is https://${tenantDomain}/, where \`Try\` signs in and says who that would be in OpenMetadata.`,
+                  `Users        ${firstPeople.map(({ email }) => email).join(", ")}; password ${firstPassword}`,
+              ]),
         `Change ${fromSources ? "Pulumi.sandbox.yaml" : "the program"} and see with \`${commandLine("preview")}\` what would follow.`,
         fromSources
             ? "For a tenant of your own, see docs/getting-started.md."

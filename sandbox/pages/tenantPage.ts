@@ -1,7 +1,9 @@
 import { html } from "ghtml";
-import { eventTypes, type TenantEvent } from "../eventLog";
+import { type EventKind, eventTypes, kindOf, limit, type TenantEvent } from "../eventLog";
 import type { ClientRecord, ConnectionRecord, UserRecord } from "../records";
-import { connectionOf } from "../users";
+import type { StoredSettings } from "../tryOut/storedSettings";
+import { connectionOf, firstPassword, firstPeople } from "../users";
+import { declaredSettings } from "./declaredSettings";
 import { layout } from "./layout";
 
 /** What the tenant page shows. */
@@ -11,10 +13,11 @@ export interface TenantView {
     readonly connections: readonly ConnectionRecord[];
     readonly users: readonly UserRecord[];
     readonly events: readonly TenantEvent[];
+    readonly settings: StoredSettings;
 }
 
 /** The page of the tenant: what is declared in it, who can sign in, and what happens. It shows no secret. */
-export function tenantPage({ domain, clients, connections, users, events }: TenantView): string {
+export function tenantPage({ domain, clients, connections, users, events, settings }: TenantView): string {
     return layout({
         title: domain,
         scripts: ["tenantPage.mjs"],
@@ -25,10 +28,14 @@ export function tenantPage({ domain, clients, connections, users, events }: Tena
             </nav>
             <section>
                 <h2 id="applications">Applications</h2>
-                !${clients.map((client) => application(client, connections))}
+                !${clients.map((client) => application(client, connections, settings[client.client_id]))}
             </section>
             <section>
                 <h2 id="users">Users</h2>
+                <p class="hint">
+                    ${firstPeople.map(({ email }) => email).join(", ")} have the password <code>${firstPassword}</code>
+                    unless something has changed it.
+                </p>
                 <div class="scroll" role="region" aria-labelledby="users" tabindex="0">
                     <table>
                         <thead>
@@ -55,7 +62,15 @@ export function tenantPage({ domain, clients, connections, users, events }: Tena
             </section>
             <section>
                 <h2 id="events">Events</h2>
-                <p class="hint">Sign-ins and calls of the Management API since the start, the newest first.</p>
+                <p class="hint">Since the start, the newest first; up to ${limit} of each kind.</p>
+                <p hidden id="event-filter">
+                    <label for="shown-events">Show</label>
+                    <select id="shown-events">
+                        <option value="signIn">Sign-ins and tokens</option>
+                        <option value="api">Calls of the Management API</option>
+                        <option value="all">All</option>
+                    </select>
+                </p>
                 <div class="scroll" role="region" aria-labelledby="events" tabindex="0">
                     <table>
                         <thead>
@@ -67,13 +82,13 @@ export function tenantPage({ domain, clients, connections, users, events }: Tena
                                 <th scope="col">Client ID</th>
                             </tr>
                         </thead>
-                        <tbody id="event-rows">
-                            !${events.map(
-                                (event) =>
-                                    html`<tr>
-                                        !${eventCells(event).map((cell) => html`<td>${cell}</td>`)}
-                                    </tr>`,
-                            )}
+                        <tbody id="event-rows" data-limit="${limit}">
+                            !${events.map((event) => {
+                                const { kind, cells } = eventRow(event);
+                                return html`<tr data-kind="${kind}">
+                                    !${cells.map((cell) => html`<td>${cell}</td>`)}
+                                </tr>`;
+                            })}
                         </tbody>
                     </table>
                 </div>
@@ -81,46 +96,46 @@ export function tenantPage({ domain, clients, connections, users, events }: Tena
     });
 }
 
-/** What the table of events shows of one. */
-export function eventCells({ date, type, description, user, clientId }: TenantEvent): readonly string[] {
-    const time = `${date.slice(0, 10)} ${date.slice(11, 19)}`;
-    return [time, `${type}: ${eventTypes[type]}`, description, user ?? "", clientId ?? ""];
+/** A row of the table of events. */
+export interface EventRow {
+    readonly kind: EventKind;
+    readonly cells: readonly string[];
 }
 
-function application(client: ClientRecord, connections: readonly ConnectionRecord[]): string {
-    const list = (values: readonly string[] | undefined): string => values?.join(", ") || "none";
+/** What the table of events shows of one. */
+export function eventRow({ date, type, description, user, clientId }: TenantEvent): EventRow {
+    const time = `${date.slice(0, 10)} ${date.slice(11, 19)}`;
+    return {
+        kind: kindOf(type),
+        cells: [time, `${type}: ${eventTypes[type]}`, description, user ?? "", clientId ?? ""],
+    };
+}
+
+function application(
+    client: ClientRecord,
+    connections: readonly ConnectionRecord[],
+    settings: string | undefined,
+): string {
     const enabled = connections.filter(({ enabled_clients }) => enabled_clients.includes(client.client_id));
     const isPublic = client.token_endpoint_auth_method === "none";
     const heading = `application-${client.client_id}`;
-    const settings: readonly (readonly [string, string])[] = [
-        ["Client ID", client.client_id],
-        ["Type", client.app_type ?? "none"],
-        ["Authentication at the token endpoint", client.token_endpoint_auth_method ?? "client_secret_post"],
-        ["Grants", list(client.grant_types)],
-        ["Callbacks", list(client.callbacks)],
-        ["Logout URLs", list(client.allowed_logout_urls)],
-        ["Web origins", list(client.web_origins)],
-        ["Connections", list(enabled.map(({ name }) => name))],
-        [
-            "Refresh tokens",
-            `${client.refresh_token?.rotation_type ?? ""}, ${client.refresh_token?.expiration_type ?? ""}`,
-        ],
-    ];
     return html`<section class="card" aria-labelledby="${heading}">
         <h3 id="${heading}">${client.name}</h3>
         <dl>
-            !${settings.map(
-                ([name, value]) =>
-                    html`<dt>${name}</dt>
-                        <dd>${value}</dd>`,
+            !${declaredSettings(
+                client,
+                enabled.map(({ name }) => name),
             )}
         </dl>
         !${isPublic ? "" : html`<p><a href="/applications/${client.client_id}/secret">Show the client secret</a></p>`}
-        !${tryForm(client)}
+        !${tryForm(client, settings)}
     </section>`;
 }
 
-function tryForm({ client_id, name, callbacks = [], grant_types = [] }: ClientRecord): string {
+function tryForm(
+    { client_id, name, callbacks = [], grant_types = [] }: ClientRecord,
+    settings: string | undefined,
+): string {
     if (callbacks.length === 0 || !grant_types.includes("authorization_code")) {
         return html`<p class="hint">
             Nobody signs in to this application: it declares no callback, or not the grant for it.
@@ -138,10 +153,14 @@ function tryForm({ client_id, name, callbacks = [], grant_types = [] }: ClientRe
                     rows="4"
                     placeholder="AUTHORIZER_ADMIN_PRINCIPALS=[jane.doe]"
                     aria-describedby="hint-${client_id}"
-                ></textarea>
+                >
+${settings ?? ""}</textarea>
                 <span class="hint" id="hint-${client_id}">
-                    As the stack's output <code>environments</code> has them. Without them, what OpenMetadata ships
-                    counts.
+                    ${
+                        settings === undefined
+                            ? "Those that the export writes. Without any, OpenMetadata's defaults apply."
+                            : "Those of the last deployment. Change them to see what that would mean."
+                    }
                 </span>
             </p>
         </details>

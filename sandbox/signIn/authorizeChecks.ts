@@ -33,7 +33,7 @@ export function authorizeChecks(store: Store, issuer: string, log: EventLog): Mi
         } else {
             ctx.status = problem.statusCode;
             ctx.set(pageHeaders);
-            ctx.body = errorPage(problem);
+            ctx.body = errorPage(problem, client);
         }
     };
 }

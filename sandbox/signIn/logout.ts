@@ -36,7 +36,7 @@ export function logout(provider: Provider, store: Store, log: EventLog): Middlew
             log.add("flo", description, { clientId: client?.client_id, user });
             ctx.status = 400;
             ctx.set(pageHeaders);
-            ctx.body = errorPage(new Auth0Error(400, "invalid_request", description));
+            ctx.body = errorPage(new Auth0Error(400, "invalid_request", description), client);
             return;
         }
         log.add("slo", "", { clientId: client?.client_id, user });

@@ -15,6 +15,19 @@ export type Verdict =
     | { readonly refused: string }
     | { readonly name: string; readonly admin: boolean; readonly condition?: string | undefined };
 
+const variables = {
+    claims: "AUTHENTICATION_JWT_PRINCIPAL_CLAIMS",
+    mapping: "AUTHENTICATION_JWT_PRINCIPAL_CLAIMS_MAPPING",
+    admins: "AUTHORIZER_ADMIN_PRINCIPALS",
+    principalDomain: "AUTHORIZER_PRINCIPAL_DOMAIN",
+    allowedDomains: "AUTHORIZER_ALLOWED_DOMAINS",
+    enforcePrincipalDomain: "AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN",
+    selfSignup: "AUTHENTICATION_ENABLE_SELF_SIGNUP",
+} as const;
+
+/** OpenMetadata's environment variables that decide something here. */
+export const signInVariables: readonly string[] = Object.values(variables);
+
 /**
  * Reads OpenMetadata's environment variables, one `NAME=value` a line; those that decide nothing here are passed over.
  *
@@ -38,13 +51,13 @@ export function readSignInSettings(text: string): SignInSettings {
         return value === null ? undefined : [value].flat().map(String);
     };
     return {
-        claims: list("AUTHENTICATION_JWT_PRINCIPAL_CLAIMS") ?? defaultPrincipalClaims,
-        mapping: claimsMappingOf(list("AUTHENTICATION_JWT_PRINCIPAL_CLAIMS_MAPPING") ?? []),
-        admins: list("AUTHORIZER_ADMIN_PRINCIPALS") ?? [shipped.admin],
-        principalDomain: values.get("AUTHORIZER_PRINCIPAL_DOMAIN") ?? shipped.principalDomain,
-        allowedDomains: list("AUTHORIZER_ALLOWED_DOMAINS") ?? [],
-        enforcePrincipalDomain: values.get("AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN") === "true",
-        selfSignup: values.get("AUTHENTICATION_ENABLE_SELF_SIGNUP") !== "false",
+        claims: list(variables.claims) ?? defaultPrincipalClaims,
+        mapping: claimsMappingOf(list(variables.mapping) ?? []),
+        admins: list(variables.admins) ?? [shipped.admin],
+        principalDomain: values.get(variables.principalDomain) ?? shipped.principalDomain,
+        allowedDomains: list(variables.allowedDomains) ?? [],
+        enforcePrincipalDomain: values.get(variables.enforcePrincipalDomain) === "true",
+        selfSignup: values.get(variables.selfSignup) !== "false",
     };
 }
 

@@ -84,6 +84,8 @@ describe("The sandbox's pages in a browser", function () {
 
     it("show what happens as it happens", async () => {
         await page.goto(`https://${tenant.domain}/`);
+        ok(!(await page.innerText("#event-rows")).includes("sapi"));
+        await page.selectOption("#shown-events", "all");
         const before = await page.locator("#event-rows tr").count();
         await api.call("GET", "/clients?fields=name");
         await page.waitForFunction(`document.querySelectorAll("#event-rows tr").length > ${before}`);
@@ -91,6 +93,22 @@ describe("The sandbox's pages in a browser", function () {
             await page.innerText("#event-rows tr"),
             /sapi: Success API Operation\s+GET \/api\/v2\/clients\?fields=name: 200/,
         );
+    });
+
+    it("fit a phone: nothing runs out of the page or of its card", async () => {
+        await page.setViewportSize({ width: 390, height: 800 });
+        const long = `https://${"a".repeat(60)}.example.com/${"b".repeat(80)}`;
+        await webApplication(api, { name: "c".repeat(80), callbacks: [`${long}/callback`] });
+        for (const url of [`https://${tenant.domain}/`, authorize({ redirect_uri: `${long}/other` })]) {
+            await page.goto(url);
+            const wide = await page.evaluate<string[]>(
+                `[...document.querySelectorAll("body *")]
+                    .filter((element) => element.closest(".scroll") === null)
+                    .filter((element) => element.getBoundingClientRect().right > innerWidth || element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== "inline" && element.tagName !== "TEXTAREA")
+                    .map((element) => element.outerHTML.slice(0, 100))`,
+            );
+            deepEqual(wide, []);
+        }
     });
 
     it("try an application out by keyboard alone", async () => {

@@ -1,4 +1,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { dirname } from "node:path";
+import { EventLog, limit } from "../../sandbox/eventLog";
+import { storeSettings } from "../../sandbox/tryOut/storedSettings";
 import { judge, readSignInSettings } from "../../sandbox/tryOut/verdict";
 import { enable, spaApplication, webApplication } from "./declaredApplication";
 import { Person, type Visit } from "./person";
@@ -29,6 +32,41 @@ describe("The page of the sandbox's tenant", function () {
             ok(!text.includes(secret));
         }
         ok(!/<script>|style=|onclick/.test(text));
+    });
+
+    it("has the settings of the last deployment in the form of a trial", async () => {
+        const { application } = await webApplication(api());
+        storeSettings(
+            dirname(api().tenant.certificateBundle),
+            application.client_id,
+            "AUTHORIZER_ADMIN_PRINCIPALS=[jane.doe,<b>]\n",
+        );
+        const { text } = await person.visit("/");
+        match(text, /<textarea[^>]*>\nAUTHORIZER_ADMIN_PRINCIPALS&#61;\[jane\.doe,&#60;b&#62;\]\n<\/textarea/);
+        match(text, /Those of the last deployment/);
+    });
+
+    it("answers with a page where there is none, and says where to go on", async () => {
+        const missing = await person.visit("/nothing", undefined, { accept: "text/html,*/*;q=0.8" });
+        equal(missing.status, 404);
+        match(missing.headers["content-type"] ?? "", /^text\/html/);
+        match(missing.text, /not_found: There is no such page\./);
+        match(missing.text, /<a href="\/">The tenant/);
+        match((await person.visit("/nothing", undefined, { accept: "application/json" })).text, /"statusCode":404/);
+    });
+
+    it("says on the page of an error what the application declares", async () => {
+        const { application } = await webApplication(api(), { name: "Catalogue" });
+        const query = new URLSearchParams({
+            client_id: application.client_id,
+            redirect_uri: "https://elsewhere.example.com",
+            response_type: "code",
+            scope: "openid",
+        });
+        const { text } = await person.visit(`/authorize?${query.toString()}`);
+        match(text, /Callback URL mismatch/);
+        match(text, /What Catalogue declares[^]*Callbacks<\/dt>\s*<dd>https:\/\/openmetadata\.example\.com\/callback/);
+        ok(!text.includes(application.client_secret));
     });
 
     it("lets nothing from elsewhere into it", async () => {
@@ -158,5 +196,18 @@ describe("What OpenMetadata makes of claims", () => {
     it("depends on who is known already, where sign-up is switched off", () => {
         const verdict = judged(jane, "AUTHENTICATION_ENABLE_SELF_SIGNUP=false");
         match("condition" in verdict ? (verdict.condition ?? "") : "", /only if OpenMetadata has this user already/);
+    });
+});
+
+describe("The events of a sandbox", () => {
+    it("are up to a number of each kind: a deployment's calls leave sign-ins where they are", () => {
+        const log = new EventLog();
+        log.add("s", "the sign-in");
+        for (let call = 0; call < 3 * limit; call++) {
+            log.add("sapi", `call ${call}`);
+        }
+        equal(log.recent.length, limit + 1);
+        equal(log.recent.at(-1)?.description, "the sign-in");
+        equal(log.recent[0]?.description, `call ${3 * limit - 1}`);
     });
 });

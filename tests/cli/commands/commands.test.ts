@@ -185,6 +185,14 @@ describe("the commands, in a checkout of their own", function () {
         });
     }
 
+    it("up says the page of the sandbox and its users, and has trials judge by the stack's settings", async () => {
+        const { all } = await run("up");
+        match(all, /^Its page is https:\/\/localhost:\d+\/, where `Try` signs in/m);
+        match(all, /^Users +jane\.doe@example\.com, .*; password Sandbox-1$/m);
+        const stored = await readFile(join(folder, ".sandbox", "openMetadataSettings.json"), "utf8");
+        match(stored, /AUTHORIZER_ADMIN_PRINCIPALS=\[jane\.doe,john\.roe\]/);
+    });
+
     it("export to standard output, one file, for pipes", async () => {
         match((await run("export", "--format", "env", "--stdout")).stdout, /^AUTHENTICATION_PROVIDER=auth0$/m);
         match((await run("export", "--format", "helm", "--stdout", "secrets.yaml")).stdout, /^kind: Secret$/m);
