@@ -1,4 +1,4 @@
-import { policyPackEnvironment } from "../cli/commands/policyPack";
+import { quickStart } from "../cli/commands/quickStart";
 import { ensureEngine } from "../cli/engine/engine";
 import { makeSharedFolder, removeSharedFolder } from "./sharedFolder";
 
@@ -8,7 +8,7 @@ const sparing = {
     GOGC: "400",
     // Pulumi looks at all of its logs in each run, of which the tests make thousands.
     PULUMI_LOG_ROTATION_MAX_TOTAL_MB: "5",
-    ...policyPackEnvironment(),
+    ...quickStart(),
     npm_config_prefer_offline: "true",
     npm_config_audit: "false",
     npm_config_fund: "false",

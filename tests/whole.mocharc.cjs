@@ -9,6 +9,7 @@ const { join } = require("node:path");
  * beginnings.
  */
 const longest = [
+    "backend/killed",
     "backend/postgres",
     "engine/runningServer",
     "documents/commands",

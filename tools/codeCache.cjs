@@ -4,7 +4,7 @@
 // and neither parses nor compiles that code again. Node does that by itself from 22.1 on, when asked; before, this does it.
 
 const { createHash } = require("node:crypto");
-const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
+const { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } = require("node:fs");
 const Module = require("node:module");
 const { basename, dirname, join, sep } = require("node:path");
 const vm = require("node:vm");
@@ -13,16 +13,17 @@ const vm = require("node:vm");
  * Loads code with what is kept of it, from here on.
  *
  * @param folder - where it is kept: what lies there is executed
- * @param checkout - the folder whose code it is for
+ * @param folders - the folders whose code it is for
  * @returns what keeps the code of this process. A process that ends by itself does it then; one that is killed has to call it.
  */
-module.exports = function useCodeCache(folder, checkout) {
+module.exports = function useCodeCache(folder, folders) {
     if (Module.enableCompileCache !== undefined) {
         Module.enableCompileCache(join(folder, "code"));
         return Module.flushCompileCache ?? (() => undefined);
     }
     const file = join(folder, `${nameOf(process.argv[1] ?? "")}-${process.version}-${process.arch}.code`);
     const old = read(file);
+    const places = folders.map((place) => realpathSync(place) + sep);
     const scripts = new Map();
     let changed = false;
 
@@ -36,9 +37,11 @@ module.exports = function useCodeCache(folder, checkout) {
         return code.call(this.exports, this.exports, requireOf(this), this, filename, dirname(filename));
     };
 
-    /** Whether a module is of this checkout, and of a kind that can be kept: what V8 has kept cannot import dynamically. */
+    /** Whether a module is of these folders, and of a kind that can be kept: what V8 has kept cannot import dynamically. */
     function isOurs(content, filename, format) {
-        return filename.startsWith(checkout + sep) && format !== "module" && !/\bimport\s*\(/.test(content);
+        return (
+            places.some((place) => filename.startsWith(place)) && format !== "module" && !/\bimport\s*\(/.test(content)
+        );
     }
 
     /** The code of a module, ready to run; undefined for what is no CommonJS, which Node itself is to load, or to refuse. */

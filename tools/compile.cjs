@@ -11,12 +11,14 @@ const Module = require("node:module");
 const { basename, join, relative } = require("node:path");
 
 const checkout = join(__dirname, "..");
-const kept = join(checkout, "node_modules", ".cache", "openmetadata-auth0");
+// A checkout may have the packages of another one.
+const packages = join(checkout, "node_modules");
+const kept = join(packages, ".cache", "openmetadata-auth0");
 const { version } = require("typescript/package.json");
 
 require("../components/pulumiInternals/lazySdk.cjs");
 /** Keeps what V8 has compiled: for a process that will be killed, to be called once all of its code is loaded. */
-module.exports.keepCode = require("./codeCache.cjs")(kept, checkout);
+module.exports.keepCode = require("./codeCache.cjs")(kept, [checkout, packages]);
 
 /** Compiles one file, without looking at its types. */
 function compiled(source, filename) {

@@ -1,7 +1,7 @@
 import { commandOf, outputOf, runProcess } from "../../processes/childProcess";
 import { ensureEngine } from "../engine/engine";
-import { policyPackEnvironment } from "./policyPack";
 import { sandboxPassphrase, sandboxStack, tenantState } from "./project";
+import { quickStart } from "./quickStart";
 
 /** How one run of pulumi differs from the others. */
 export interface RunOptions {
@@ -54,7 +54,7 @@ export async function openStack(name: string): Promise<Stack> {
     // What is written from here on, the state among it, is for nobody else to read.
     process.umask(0o077);
     const engine = await ensureEngine();
-    const environment = { ...engine.environment, ...policyPackEnvironment(), PULUMI_STACK: name };
+    const environment = { ...engine.environment, ...quickStart(), PULUMI_STACK: name };
     if (name !== sandboxStack) {
         return { ...runner(engine.pulumi, environment), close: () => Promise.resolve() };
     }

@@ -199,10 +199,10 @@ export const prod = {
 /** A checkout with a stack `prod` that has its configuration, and is not set up yet. */
 export async function newStack(journey: Journey, config: Readonly<Record<string, string>> = prod): Promise<void> {
     await checkOut(journey.folder, "installed");
-    const set = Object.entries(config).map(
-        ([key, value]) => `pulumi config set --stack prod --path '${key}' '${value}'`,
+    const values = Object.entries(config).map(([key, value]) => `--plaintext '${key}=${value}'`);
+    await journey.run(
+        `pulumi stack init prod --no-select\npulumi config set-all --stack prod --path ${values.join(" ")}`,
     );
-    await journey.run(["pulumi stack init prod --no-select", ...set].join("\n"));
 }
 
 /** A checkout with a stack `prod` that is set up. */

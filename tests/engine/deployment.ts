@@ -34,6 +34,8 @@ interface Resource {
 /** A stack of its own, in a folder of its own, with the real engine and the real provider. */
 export class Deployment extends PulumiStack {
     private readonly configFile: string;
+    /** What pulumi has said of the outputs, and the state that it had. */
+    private asked: { readonly state: string | undefined; readonly outputs: string } | undefined;
 
     private constructor(
         folder: string,
@@ -122,6 +124,15 @@ export class Deployment extends PulumiStack {
     /** `pulumi up` without a preview of its own. */
     async up(): Promise<Run> {
         return this.ok(["up", "--yes", "--skip-preview"]);
+    }
+
+    /** As {@link PulumiStack.outputs}; asks pulumi once for each state. */
+    override async outputs<T>(): Promise<T> {
+        const state = await this.state().catch(() => undefined);
+        if (state === undefined || state !== this.asked?.state) {
+            this.asked = { state, outputs: JSON.stringify(await super.outputs()) };
+        }
+        return JSON.parse(this.asked.outputs) as T;
     }
 
     /** As {@link PulumiStack.remove}; deletes the applications without pulumi, which takes a second for it. */

@@ -18,7 +18,7 @@ describe("what V8 has compiled, as the processes of a checkout keep it", () => {
         kept = join(folder, "kept");
         await writeFile(
             join(folder, "main.js"),
-            `require(${JSON.stringify(join(projectFolder, "tools", "codeCache.cjs"))})(${JSON.stringify(kept)}, __dirname);
+            `require(${JSON.stringify(join(projectFolder, "tools", "codeCache.cjs"))})(${JSON.stringify(kept)}, [__dirname]);
             require("./answer.js").then((answer) => console.log(answer));`,
         );
         await writeFile(join(folder, "library.mjs"), "export const from = (name) => `of ${name}`;");

@@ -24,7 +24,7 @@ describe("Pulumi's SDK, as the processes of the project load it", () => {
         const runner = join(projectFolder, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
         const program = `async () => {
             process.argv = [process.argv[0], ${JSON.stringify(join(runner, "index.js"))}, "127.0.0.1:1", ${JSON.stringify(policyPack)}];
-            require(${JSON.stringify(join(policyPack, "start.cjs"))});
+            require(${JSON.stringify(join(projectFolder, "tools", "start.cjs"))});
             const { run } = require(${JSON.stringify(join(runner, "run.js"))});
             await run({ argv: { _: [process.argv[3]] }, typeScript: true, programStarted() {}, reportLoggedError() {} });
             return [Object.keys(require.cache).some((file) => file.endsWith("policies.ts")), ...loaded()];

@@ -2,7 +2,8 @@ import { dirname } from "node:path";
 import type { EngineEvent, PolicyEvent, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
 import { outputOf } from "../../../processes/childProcess";
 import type { Engine } from "../../engine/engine";
-import { type Policies, policyPack, policyPackEnvironment } from "../policyPack";
+import { type Policies, policyPack } from "../policyPack";
+import { quickStart } from "../quickStart";
 import { type Environment, plainConfig, secretConfig } from "./environment";
 import { PolicyViolation } from "./policyViolation";
 import { reasonOf } from "./reason";
@@ -35,7 +36,7 @@ export class EnvironmentStack {
         const { stack: stackName, tenant } = environment;
         const envVars = {
             ...engine.environment,
-            ...policyPackEnvironment(),
+            ...quickStart(),
             PULUMI_STACK: stackName,
             AUTH0_DOMAIN: tenant.domain,
             AUTH0_CLIENT_ID: process.env[tenant.clientId] ?? "",

@@ -1,0 +1,3 @@
+import { killAtPoints } from "../killPoints";
+
+killAtPoints(2);
