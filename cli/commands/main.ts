@@ -11,19 +11,35 @@ import type { Subject } from "./review/markdown";
 import { policyPack } from "./policyPack";
 import { asksForJson, refuseSecretsInLog } from "./pulumiArguments";
 import { sandboxStack, tenantState } from "./project";
+import type { Stack } from "./stack";
 import type { Outputs } from "./summary";
 import { UsageError } from "./usageError";
 import { nearest } from "../../config/nearest";
 
 // A command loads what it needs when it runs: the sandbox alone takes longer to load than most commands to run.
 
-/** Runs one pulumi command on a stack, with the user's own arguments behind it. */
-async function onStack(name: string, command: readonly string[], args: readonly string[]): Promise<number> {
-    const [{ openStack }, { summaryOf }] = await Promise.all([import("./stack.js"), import("./summary.js")]);
+/** Does something with a stack, and stops afterwards what was started for it. */
+async function withStack(name: string, work: (stack: Stack) => Promise<number>): Promise<number> {
+    const { openStack } = await import("./stack.js");
     const stack = await openStack(name);
     try {
-        const status = await stack.run([...command, "--stack", name, ...args]);
-        if (status === 0 && command[0] === "up") {
+        return await work(stack);
+    } finally {
+        await stack.close();
+    }
+}
+
+/** Runs one pulumi command on a stack, with the user's own arguments behind it. */
+async function onStack(name: string, command: readonly string[], args: readonly string[]): Promise<number> {
+    return withStack(name, (stack) => stack.run([...command, "--stack", name, ...args]));
+}
+
+/** Deploys a stack, and says what there is now. */
+async function deployed(name: string, args: readonly string[]): Promise<number> {
+    const [{ up }, { summaryOf }] = await Promise.all([import("./review/up.js"), import("./summary.js")]);
+    return withStack(name, async (stack) => {
+        const status = await up(stack, [...policies, "--stack", name, ...args]);
+        if (status === 0) {
             const outputs = (await stack.readJson(["stack", "output", "--json"])) as Outputs;
             if (stack.tenantDomain !== undefined) {
                 const { tellSandbox } = await import("./sandboxSettings.js");
@@ -35,20 +51,19 @@ async function onStack(name: string, command: readonly string[], args: readonly 
             );
         }
         return status;
-    } finally {
-        await stack.close();
-    }
+    });
+}
+
+/** Shows what `up` would change. */
+async function previewed(name: string, args: readonly string[]): Promise<number> {
+    const { preview } = await import("./review/command.js");
+    return withStack(name, (stack) => preview(stack, [...policies, "--stack", name, ...args]));
 }
 
 /** Runs one pulumi command that changes nothing on a stack, and writes a summary of what it says. */
 async function reviewed(name: string, subject: Subject, args: readonly string[], out: string): Promise<number> {
-    const [{ openStack }, { review }] = await Promise.all([import("./stack.js"), import("./review/command.js")]);
-    const stack = await openStack(name);
-    try {
-        return await review(stack, name, subject, [...args, "--stack", name], out);
-    } finally {
-        await stack.close();
-    }
+    const { review } = await import("./review/command.js");
+    return withStack(name, (stack) => review(stack, name, subject, [...args, "--stack", name], out));
 }
 
 function print(lines: readonly string[]): void {
@@ -116,7 +131,7 @@ const parser = yargs(hideBin(process.argv))
     .usage("$0 <command>\n\nAuth0 sign-in for OpenMetadata as code.")
     .parserConfiguration({ "unknown-options-as-args": true, "parse-positional-numbers": false })
     .command("up [arguments..]", "Deploy the stack", onStackBuilder, async (argv) => {
-        endAsPulumi(await onStack(argv.stack, ["up", ...policies, ...confirmed(argv.stack)], argv.arguments));
+        endAsPulumi(await deployed(argv.stack, [...confirmed(argv.stack), ...argv.arguments]));
     })
     .command(
         "preview [arguments..]",
@@ -129,7 +144,7 @@ const parser = yargs(hideBin(process.argv))
         async (argv) => {
             endAsPulumi(
                 argv.markdown === undefined
-                    ? await onStack(argv.stack, ["preview", ...policies], argv.arguments)
+                    ? await previewed(argv.stack, argv.arguments)
                     : await reviewed(argv.stack, "preview", ["preview", ...policies, ...argv.arguments], argv.markdown),
             );
         },

@@ -21,14 +21,16 @@ export function summaryOf(
     tenantDomain?: string,
 ): string {
     const isSandbox = stack === sandboxStack;
+    const onStack = isSandbox ? [] : ["--stack", stack];
     const made = [
         ...(clientId === undefined ? [] : [`Client ID    ${clientId}`]),
         ...(keyId === undefined ? [] : [`Key ID       ${keyId}`]),
         ...(callbacks === undefined ? [] : [`Callback     ${callbacks.join(", ")}`]),
+        `All outputs  ${commandLine("output", ...onStack)}`,
     ];
     const exported = [
         "OpenMetadata's settings as files: env, compose, yaml or helm",
-        `    ${commandLine("export", ...(isSandbox ? [] : ["--stack", stack]), "--format compose", "--out FOLDER")}`,
+        `    ${commandLine("export", ...onStack, "--format compose", "--out FOLDER")}`,
     ];
     const next = [
         `The Auth0 tenant of this stack is a local one: \`${commandLine("sandbox")}\` runs it, for its page and for other tools.`,

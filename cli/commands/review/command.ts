@@ -3,8 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { asksForJson } from "../pulumiArguments";
-import type { Stack } from "../stack";
+import { asksForJson, asksForOwnOutputs } from "../pulumiArguments";
+import type { RunOptions, Stack } from "../stack";
+import { endingOf } from "./ending";
 import { maskUrls } from "./maskedUrls";
 import { markdownOf, type Subject } from "./markdown";
 
@@ -25,24 +26,55 @@ export async function review(
 ): Promise<number> {
     // Of JSON, standard output holds nothing else.
     const json = asksForJson(args);
+    let said = "";
+    const { status, events = failedEarly(said) } = await runLogged(stack, args, {
+        stdout: out === "" && !json ? "stderr" : "stdout",
+        onError: (text) => (said = text),
+    });
+    const markdown = `${markdownOf(name, subject, events)}\n`;
+    await (out === "" ? process[json ? "stderr" : "stdout"].write(markdown) : writeFile(out, markdown));
+    return status;
+}
+
+/**
+ * Runs `pulumi preview` as a person reads it, and ends with what changes and what it means. Unless the user asks for pulumi's
+ * own, the outputs are left to that ending: pulumi prints all settings of a server for one that changes.
+ *
+ * @param args - Arguments for `pulumi preview`.
+ * @returns The exit code of pulumi.
+ */
+export async function preview(stack: Stack, args: readonly string[]): Promise<number> {
+    const { status, events } = await runLogged(stack, ["preview", ...withoutOutputs(args)]);
+    if (events !== undefined) {
+        process[asksForJson(args) ? "stderr" : "stdout"].write(`${endingOf(events)}\n`);
+    }
+    return status;
+}
+
+/** Arguments of a run that is not to print the outputs, unless the user asks for pulumi's own form of them. */
+export function withoutOutputs(args: readonly string[]): readonly string[] {
+    return asksForOwnOutputs(args) ? args : ["--suppress-outputs", ...args];
+}
+
+/** Runs pulumi, and gives the events of the engine besides; undefined where it failed before it had any. */
+async function runLogged(
+    stack: Stack,
+    args: readonly string[],
+    options: RunOptions = {},
+): Promise<{ status: number; events?: EngineEvent[] }> {
     const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-review-"));
     try {
         const log = join(folder, "events.ndjson");
-        let said = "";
         const status = await stack.run([...args, "--event-log", log], {
-            stdout: out === "" && !json ? "stderr" : "stdout",
+            ...options,
             environment: {
                 // Without it, pulumi takes its event log for unknown.
                 PULUMI_DEBUG_COMMANDS: "true",
                 // Nothing is asked here, and pulumi refuses a yes beside --preview-only.
                 PULUMI_SKIP_CONFIRMATIONS: "",
             },
-            onError: (text) => (said = text),
         });
-        const events = existsSync(log) ? parse(await readFile(log, "utf8")) : failedEarly(said);
-        const markdown = `${markdownOf(name, subject, events)}\n`;
-        await (out === "" ? process[json ? "stderr" : "stdout"].write(markdown) : writeFile(out, markdown));
-        return status;
+        return { status, ...(existsSync(log) && { events: parse(await readFile(log, "utf8")) }) };
     } finally {
         await rm(folder, { recursive: true });
     }

@@ -1,17 +1,11 @@
-import { isDeepStrictEqual } from "node:util";
 import type { EngineEvent, OpType } from "@pulumi/pulumi/automation";
 import { asCode } from "./asCode";
-import { type Change, changesIn, nameOf, outputChanges, type PropertyChange, typeOf } from "./change";
-import { meaningsOf, type Risk } from "./meaning";
+import { type Change, changesIn, outputChanges, type PropertyChange } from "./change";
+import { meaningsOf } from "./meaning";
+import { hasDetails, propertyWords, resourceWords, riskWords } from "./words";
 
 /** What is looked at: a change that somebody proposes, or one that has happened outside of the stack. */
 export type Subject = "preview" | "drift";
-
-const riskWords: Readonly<Record<Risk, string>> = {
-    breaks: "Breaks",
-    careful: "Careful",
-    note: "Note",
-};
 
 const opWords: Partial<Record<OpType, string>> = {
     create: "create",
@@ -20,9 +14,6 @@ const opWords: Partial<Record<OpType, string>> = {
     import: "import",
     replace: "replace",
 };
-
-/** The longest text of a value that is shown. */
-const longest = 80;
 
 /**
  * A summary of what the engine says in its event log, for a pull request: what it means for people, risk first, then
@@ -93,13 +84,13 @@ function tableOf(changes: readonly Change[], outputs: readonly PropertyChange[])
     const rows = [
         ...changes.map((change) => [
             opWords[change.op] ?? change.op,
-            `${asCode(kindOf(change))} ${asCode(nameOf(change.urn))}`,
-            ["update", "replace"].includes(change.op) ? change.properties.map(wordsOf).join("<br>") : "",
+            resourceWords(change),
+            hasDetails(change) ? change.properties.map(propertyWords).join("<br>") : "",
         ]),
         ...outputs
             // What the settings say stands beside them; keys and files only repeat it.
             .filter(({ path }) => path.startsWith("settings."))
-            .map((property) => ["output", "", wordsOf(property)]),
+            .map((property) => ["output", "", propertyWords(property)]),
     ];
     return rows.length === 0
         ? []
@@ -109,29 +100,6 @@ function tableOf(changes: readonly Change[], outputs: readonly PropertyChange[])
                   "\n",
               ),
           ];
-}
-
-/** The last part of the type, such as `Client`. */
-function kindOf({ urn }: Change): string {
-    const type = typeOf(urn);
-    return type.slice(type.lastIndexOf(":") + 1);
-}
-
-function wordsOf({ path, before, after }: PropertyChange): string {
-    const name = asCode(path);
-    if (isDeepStrictEqual(before, after)) {
-        return `${name}: another ${valueOf(after)}`;
-    }
-    if (before === undefined) {
-        return `${name}: added ${valueOf(after)}`;
-    }
-    return after === undefined
-        ? `${name}: removed ${valueOf(before)}`
-        : `${name}: ${valueOf(before)} → ${valueOf(after)}`;
-}
-
-function valueOf(value: unknown): string {
-    return asCode(typeof value === "string" ? value : JSON.stringify(value), longest);
 }
 
 function policyLines(events: readonly EngineEvent[]): string[] {

@@ -272,8 +272,8 @@ function userMeanings({ path, before, after }: PropertyChange): Meaning[] {
             ...(typeof before === "string"
                 ? [
                       careful(
-                          `${asCode(before)} is no longer an admin. OpenMetadata takes the right from no account that exists: an admin ` +
-                              "has to take it away there.",
+                          `${asCode(before)} is no longer an admin. An account that exists keeps the right until an admin takes it away ` +
+                              "in OpenMetadata.",
                       ),
                   ]
                 : []),

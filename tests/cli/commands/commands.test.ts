@@ -117,6 +117,22 @@ describe("the commands, in a checkout of their own", function () {
         }
     });
 
+    it("end a preview, and the preview of `up`, with what it means, and print no settings that stay", async () => {
+        const file = join(folder, "Pulumi.sandbox.yaml");
+        const config = await readFile(file, "utf8");
+        await writeFile(file, config.replace("john.roe@example.com", "alex.poe@example.com"));
+        const preview = await run("preview");
+        const up = await run("up");
+        const own = await run("preview", "--diff");
+        await writeFile(file, config);
+        const back = await run("up");
+        deepEqual([preview.exitCode, up.exitCode, own.exitCode, back.exitCode], [0, 0, 0, 0]);
+        match(preview.stdout, /\nWhat it means:\n[^]*`alex\.poe` becomes an admin of OpenMetadata\.\n*$/);
+        match(up.stdout, /`alex\.poe` becomes an admin[^]*Updating \(sandbox\)/);
+        ok(!(preview.all + up.all).includes("containerRequestFilter"));
+        ok(own.all.includes("containerRequestFilter"));
+    });
+
     it("tell drift from none by the exit code, and change nothing", async () => {
         const { exitCode, stdout } = await run("drift");
         equal(exitCode, 0);

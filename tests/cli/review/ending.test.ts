@@ -1,0 +1,111 @@
+import { deepEqual, doesNotMatch, equal, match } from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { copyFile } from "node:fs/promises";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { endingOf } from "../../../cli/commands/review/ending";
+import { confirms, up } from "../../../cli/commands/review/up";
+import type { Stack } from "../../../cli/commands/stack";
+
+function fileOf(recording: string): string {
+    return join(__dirname, "recorded", `${recording}.ndjson`);
+}
+
+function ending(recording: string): string {
+    const lines = readFileSync(fileOf(recording), "utf8").trimEnd().split("\n");
+    return endingOf(lines.map((line) => JSON.parse(line) as EngineEvent));
+}
+
+describe("the ending of a preview on the terminal", () => {
+    it("says what a change means, what breaks first, below what changes value by value", () => {
+        const text = ending("flowSwitched");
+        match(text, /^Changes:\n {2}`Client` `openmetadata`: `appType`: `regular_web` → `spa`\n/);
+        match(text, /\nWhat it means:\n {2}Breaks: The application type changes from `regular_web` to `spa`/);
+    });
+
+    it("is one line for each value of the settings that changes", () => {
+        const path = "settings.https://om.example.com.authorizerConfiguration.adminPrincipals";
+        deepEqual(ending("adminsChanged").split("\n").slice(0, 7), [
+            "Changes:",
+            `  output \`${path}\`: removed \`jane.doe\``,
+            `  output \`${path}\`: added \`alex.poe\``,
+            "",
+            "What it means:",
+            "  Careful: Servers have new settings: export them, and restart the servers.",
+            "  Careful: `jane.doe` is no longer an admin. An account that exists keeps the right until an admin takes it away in OpenMetadata.",
+        ]);
+    });
+
+    it("says so where nothing changes, and nothing of a run that failed", () => {
+        match(ending("nothing"), /^What it means:\n {2}The sign-in stays as it is\./);
+        equal(ending("failure"), "");
+        match(ending("policyViolation"), /The application may use the grant `password`/);
+    });
+
+    it("shows no secret", () => {
+        doesNotMatch(ending("secretRotated"), /4dabf18193072939515e22adb298388d|ciphertext/);
+    });
+});
+
+describe("up", () => {
+    /** Runs `up`, and gives the runs of pulumi; a run with an event log gets a recorded one. */
+    async function runs(args: readonly string[], recording = "nothing", status = 0): Promise<string[]> {
+        const all: string[] = [];
+        const stack = {
+            async run(given: readonly string[]) {
+                const log = given.indexOf("--event-log");
+                if (log >= 0) {
+                    await copyFile(fileOf(recording), given[log + 1] ?? "");
+                }
+                all.push(given.filter((_arg, index) => log < 0 || index < log).join(" "));
+                return status;
+            },
+        } as unknown as Stack;
+        const write = process.stdout.write.bind(process.stdout);
+        process.stdout.write = () => true;
+        try {
+            equal(await up(stack, args), status);
+        } finally {
+            process.stdout.write = write;
+        }
+        return all;
+    }
+
+    it("previews with what the user gives for it, then updates", async () => {
+        deepEqual(await runs(["--stack", "prod", "--yes", "--refresh", "--plan", "p.json", "--expect-no-changes"]), [
+            "preview --suppress-outputs --stack prod --refresh",
+            "up --yes --skip-preview --suppress-outputs --stack prod --yes --refresh --plan p.json --expect-no-changes",
+        ]);
+        deepEqual(await runs(["-ryd", "--diff", "--secrets-provider=x"]), [
+            "preview -rd --diff",
+            "up --yes --skip-preview -ryd --diff --secrets-provider=x",
+        ]);
+    });
+
+    it("changes nothing where the preview fails", async () => {
+        deepEqual(await runs(["--yes"], "failure", 1), ["preview --suppress-outputs"]);
+    });
+
+    it("leaves to pulumi what cannot be taken apart, and what nobody can be asked", async () => {
+        for (const args of [["--yes", "--json"], ["-fy"], ["--yes", "--strict"], ["--non-interactive"]]) {
+            deepEqual(await runs(args), [`up ${args.join(" ")}`]);
+        }
+    });
+
+    it("is confirmed by a yes, and by nothing else", async () => {
+        const answered = async (text: string): Promise<boolean> => {
+            const input = new PassThrough();
+            input.end(text);
+            return confirms("Sure? ", input, new PassThrough());
+        };
+        deepEqual(await Promise.all(["yes\n", "Y\n", "no\n", "\n", "yesterday\n", ""].map(answered)), [
+            true,
+            true,
+            false,
+            false,
+            false,
+            false,
+        ]);
+    });
+});
