@@ -2,6 +2,7 @@
 import yargs, { type Argv, type InferredOptionTypes } from "yargs";
 import { hideBin } from "yargs/helpers";
 import { version } from "../package.json";
+import { chosenStack } from "./chosenStack";
 import { endAsPulumi, endBecauseOf, untilDone } from "./ending";
 import { doctorCommand } from "./doctor/command";
 import { estateCommand } from "./estate/command";
@@ -89,8 +90,7 @@ const onStackOptions = {
     stack: {
         alias: "s",
         type: "string",
-        default: sandboxStack,
-        description: "Stack to work on; any but the default works on a tenant of your own",
+        description: "Stack to work on [default: the selected one in your own program, otherwise sandbox]",
     },
     "allow-secrets-in-log": {
         type: "boolean",
@@ -106,15 +106,22 @@ const onStackOptions = {
     },
 } as const;
 
+/**
+ * The stack that a command works on which runs pulumi.
+ *
+ * @throws UsageError where pulumi is to write a log that holds its secrets.
+ */
+async function stackFor(
+    argv: Readonly<{ stack: string | undefined; arguments: readonly string[]; allowSecretsInLog: boolean }>,
+): Promise<string> {
+    const stack = await chosenStack(argv.stack);
+    refuseSecretsInLog(stack, argv.arguments, argv.allowSecretsInLog);
+    return stack;
+}
+
 /** What a command takes that runs pulumi on a stack. */
 function onStackBuilder(yargs: Argv): Argv<InferredOptionTypes<typeof onStackOptions>> {
-    return yargs
-        .options(onStackOptions)
-        .check(({ stack, arguments: args, "allow-secrets-in-log": insisted }) => {
-            refuseSecretsInLog(stack, args, insisted);
-            return true;
-        })
-        .epilogue("Every other argument goes to pulumi as it is.");
+    return yargs.options(onStackOptions).epilogue("Every other argument goes to pulumi as it is.");
 }
 
 /** A message of yargs, without a suggestion that is far from what was typed: to it, `foo` is near `up`. */
@@ -131,7 +138,8 @@ const parser = yargs(hideBin(process.argv))
     .usage("$0 <command>\n\nAuth0 sign-in for OpenMetadata as code.")
     .parserConfiguration({ "unknown-options-as-args": true, "parse-positional-numbers": false })
     .command("up [arguments..]", "Deploy the stack", onStackBuilder, async (argv) => {
-        endAsPulumi(await deployed(argv.stack, [...confirmed(argv.stack), ...argv.arguments]));
+        const stack = await stackFor(argv);
+        endAsPulumi(await deployed(stack, [...confirmed(stack), ...argv.arguments]));
     })
     .command(
         "preview [arguments..]",
@@ -142,10 +150,11 @@ const parser = yargs(hideBin(process.argv))
                 description: "Write a summary for a pull request: to this file, or print it",
             }),
         async (argv) => {
+            const stack = await stackFor(argv);
             endAsPulumi(
                 argv.markdown === undefined
-                    ? await previewed(argv.stack, argv.arguments)
-                    : await reviewed(argv.stack, "preview", ["preview", ...policies, ...argv.arguments], argv.markdown),
+                    ? await previewed(stack, argv.arguments)
+                    : await reviewed(stack, "preview", ["preview", ...policies, ...argv.arguments], argv.markdown),
             );
         },
     )
@@ -160,7 +169,8 @@ const parser = yargs(hideBin(process.argv))
             }),
         async (argv) => {
             const command = ["refresh", "--preview-only", "--expect-no-changes"];
-            endAsPulumi(await reviewed(argv.stack, "drift", [...command, ...argv.arguments], argv.markdown));
+            const stack = await stackFor(argv);
+            endAsPulumi(await reviewed(stack, "drift", [...command, ...argv.arguments], argv.markdown));
         },
     )
     .command(
@@ -168,11 +178,13 @@ const parser = yargs(hideBin(process.argv))
         "Accept what was changed outside the stack into the state",
         onStackBuilder,
         async (argv) => {
-            endAsPulumi(await onStack(argv.stack, ["refresh", ...confirmed(argv.stack)], argv.arguments));
+            const stack = await stackFor(argv);
+            endAsPulumi(await onStack(stack, ["refresh", ...confirmed(stack)], argv.arguments));
         },
     )
     .command("destroy [arguments..]", "Delete everything that the stack created", onStackBuilder, async (argv) => {
-        endAsPulumi(await onStack(argv.stack, ["destroy", ...confirmed(argv.stack)], argv.arguments));
+        const stack = await stackFor(argv);
+        endAsPulumi(await onStack(stack, ["destroy", ...confirmed(stack)], argv.arguments));
     })
     .command(
         "output [arguments..]",
@@ -180,8 +192,9 @@ const parser = yargs(hideBin(process.argv))
         onStackBuilder,
         async (argv) => {
             const { openKeptStack } = await import("./stack.js");
-            const stack = await openKeptStack(argv.stack);
-            endAsPulumi(await stack.run(["stack", "output", "--stack", argv.stack, ...argv.arguments]));
+            const name = await stackFor(argv);
+            const stack = await openKeptStack(name);
+            endAsPulumi(await stack.run(["stack", "output", "--stack", name, ...argv.arguments]));
         },
     )
     .command(exportCommand)

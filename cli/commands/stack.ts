@@ -35,15 +35,34 @@ export interface Stack {
     close(): Promise<void>;
 }
 
-/** What only reads a stack needs the engine, and no Auth0 tenant. */
+/**
+ * What only reads a stack needs the engine, and no Auth0 tenant. Where there is no such stack, a line on standard error names
+ * the one that is selected.
+ */
 export async function openKeptStack(name: string): Promise<Omit<Stack, "close">> {
     process.umask(0o077);
     const engine = await ensureEngine();
-    return runner(engine.pulumi, {
-        ...engine.environment,
-        PULUMI_STACK: name,
-        ...(name === sandboxStack && sandboxSecrets),
-    });
+    return runner(
+        engine.pulumi,
+        { ...engine.environment, PULUMI_STACK: name, ...(name === sandboxStack && sandboxSecrets) },
+        (said) => hintAtSelected(name, said),
+    );
+}
+
+/** Says which stack is selected, where pulumi has found none of a name. */
+async function hintAtSelected(name: string, said: string): Promise<void> {
+    const selected = said.includes("no stack named") ? await selectedStack() : undefined;
+    if (selected !== undefined && selected !== name) {
+        console.error(`The selected stack is ${selected}: add --stack ${selected} to work on it.`);
+    }
+}
+
+/** The stack that is selected in Pulumi's workspace; `undefined` where none is. */
+export async function selectedStack(): Promise<string | undefined> {
+    const engine = await ensureEngine();
+    const pulumi = runner(engine.pulumi, { ...engine.environment, PULUMI_STACK: undefined });
+    const stacks = (await pulumi.readJson(["stack", "ls", "--json"])) as { name: string; current: boolean }[];
+    return stacks.find(({ current }) => current)?.name;
 }
 
 /**
@@ -84,17 +103,34 @@ const sandboxSecrets = {
     PULUMI_CONFIG_PASSPHRASE_FILE: undefined,
 };
 
-function runner(pulumi: string, env: Record<string, string | undefined>): Omit<Stack, "close"> {
-    const read = (args: readonly string[]) => outputOf(pulumi, args, { env });
+/** @param onFailure - Gets what pulumi says where it fails. */
+function runner(
+    pulumi: string,
+    env: Record<string, string | undefined>,
+    onFailure?: (said: string) => Promise<void>,
+): Omit<Stack, "close"> {
+    const read = async (args: readonly string[]): Promise<string> => {
+        try {
+            return await outputOf(pulumi, args, { env });
+        } catch (error) {
+            await onFailure?.(String(error));
+            throw error;
+        }
+    };
     return {
         async run(args, { stdout = "stdout", environment = {}, onError } = {}) {
             const { exitCode, stderr } = await runProcess(pulumi, args, {
                 env: { ...env, ...environment },
-                stdio: ["inherit", process[stdout], onError === undefined ? "inherit" : ["inherit", "pipe"]],
+                stdio: [
+                    "inherit",
+                    process[stdout],
+                    (onError ?? onFailure) === undefined ? "inherit" : ["inherit", "pipe"],
+                ],
             });
             onError?.(stderr);
             if (exitCode !== 0) {
                 const why = exitCode === 7 ? ": there are changes where none were expected" : "; its messages say why";
+                await onFailure?.(stderr);
                 console.error(`${commandOf("pulumi", args)} ended with exit code ${exitCode}${why}.`);
             }
             return exitCode;

@@ -9,6 +9,7 @@ import { terraform, terraformConfiguration } from "../../tools/bench/terraform";
 import { projectFolder } from "../../cli/commands/project";
 import { shipped } from "../../openmetadata/shipped";
 import { checkOut } from "../checkout";
+import { makeSandbox } from "../sandbox/newTenant";
 import { managementApi } from "../engine/managementApi";
 import { type OpenMetadataServer, startOpenMetadataServer } from "../openMetadataServer/server";
 import { ensureGoTool, type GoTool } from "../../cli/engine/goTool";
@@ -199,6 +200,7 @@ export function itineraries(tarballs: Tarballs): Readonly<Record<string, Itinera
                 await cp(join(projectFolder, "examples", "spa"), journey.folder, { recursive: true });
                 await journey.set({ PULUMI_BACKEND_URL: `file://${journey.folder}` });
                 await journey.run(`npm install ${tarballs.components}`);
+                await makeSandbox(journey.folder);
             },
             instead: () => ({
                 "--save-dev openmetadata-auth0-cli": `--save-dev ${tarballs.commands}`,
@@ -308,6 +310,7 @@ export function itineraries(tarballs: Tarballs): Readonly<Record<string, Itinera
         "docs/sandbox.md": {
             begin: async (journey) => {
                 await checkOut(journey.folder, "installed");
+                await makeSandbox(journey.folder);
                 await journey.write("clients.json", "[]");
             },
             goesOn: ["npm run --silent sandbox"],

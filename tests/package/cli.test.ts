@@ -6,8 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { preProcessFile } from "typescript";
 import { projectFolder } from "../../cli/commands/project";
-import { runProcess } from "../../processes/childProcess";
+import { type Completed, runProcess } from "../../processes/childProcess";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
+import { makeSandbox } from "../sandbox/newTenant";
 import { filesIn, type OwnProgram, ownProgram, packed } from "./ownProgram";
 
 const files = {
@@ -43,11 +44,11 @@ describe("the commands as a package, in a program of somebody's own", function (
     let strictPolicies: string[];
 
     /** Runs the program as npm links it. */
-    async function run(...args: string[]): Promise<{ exitCode?: number; all: string; stdout: string }> {
-        return runProcess(join(own.folder, "node_modules/.bin/openmetadata-auth0"), args, {
-            cwd: own.folder,
-            env: own.environment,
-        });
+    async function run(...args: string[]): Promise<Completed> {
+        return runWith(own.environment, ...args);
+    }
+    async function runWith(env: Record<string, string | undefined>, ...args: string[]): Promise<Completed> {
+        return runProcess(join(own.folder, "node_modules/.bin/openmetadata-auth0"), args, { cwd: own.folder, env });
     }
 
     before(async () => {
@@ -57,6 +58,7 @@ describe("the commands as a package, in a program of somebody's own", function (
         const components = await packed(".", join(folder, "components"));
         own = await ownProgram(join(folder, "own"), files, "index.js", [components, tarball], tenant);
         await own.pulumi("stack", "init", "own", "--no-select");
+        await makeSandbox(own.folder);
         const policies = join(folder, "policies.json");
         await writeFile(policies, JSON.stringify({ "auth0-client-grants": { allowedGrants: ["authorization_code"] } }));
         strictPolicies = ["--policy-pack-config", policies];
@@ -89,13 +91,26 @@ describe("the commands as a package, in a program of somebody's own", function (
     });
 
     it("set up the stack `sandbox` in a tenant of the project's own, without an account", async () => {
-        const up = await run("up");
+        const up = await run("up", "--stack", "sandbox");
         equal(up.exitCode, 0, up.all);
-        match(up.all, /The Auth0 tenant of this stack is a local one; `npx openmetadata-auth0 sandbox` runs it/);
+        match(up.all, /The Auth0 tenant of this stack is a local one: `npx openmetadata-auth0 sandbox` runs it/);
         match(up.all, /Change the program and see with `npx openmetadata-auth0 preview`/);
         ok(!/Pulumi\.sandbox\.yaml|docs\/getting-started/.test(up.all), up.all);
         ok((await stat(join(own.folder, ".sandbox"))).isDirectory());
-        equal((await run("destroy")).exitCode, 0);
+        equal((await run("destroy", "--stack", "sandbox")).exitCode, 0);
+    });
+
+    it("work on the stack that the environment names, then on the selected one, and say so", async () => {
+        match((await run("output")).stderr, /^Stack own, which PULUMI_STACK names; choose another with --stack\.$/m);
+        const environment = { ...own.environment, PULUMI_STACK: undefined };
+        await own.pulumi("stack", "init", "chosen");
+        match((await runWith(environment, "output")).stderr, /^Stack chosen, which is selected; choose another/m);
+        const missing = await runWith(environment, "export", "--stack", "missing", "--format", "env", "--stdout");
+        equal(missing.exitCode, 1);
+        match(missing.stderr, /^The selected stack is chosen: add --stack chosen to work on it\.$/m);
+        match((await runWith(environment, "output", "--stack", "missing")).stderr, /^The selected stack is chosen/m);
+        await own.pulumi("stack", "rm", "chosen", "--yes");
+        match((await runWith(environment, "output")).stderr, /^Stack sandbox, the default where none is selected; /m);
     });
 
     it("complete themselves in a shell, and say their version", async () => {

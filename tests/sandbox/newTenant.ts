@@ -72,3 +72,13 @@ export function newTenant(): () => TenantClient {
         return client;
     };
 }
+
+/**
+ * Makes the sandbox of a project's folder with a port of its own, as tests beside each other would all begin with the same.
+ *
+ * @param folder - The project's folder.
+ */
+export async function makeSandbox(folder: string): Promise<void> {
+    const tenant = await startTenant({ state: join(folder, ".sandbox"), port: await lastingPort() });
+    await tenant.close();
+}

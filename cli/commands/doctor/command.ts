@@ -1,8 +1,12 @@
 import type { CommandModule, InferredOptionTypes } from "yargs";
-import { sandboxStack } from "../project";
 
 const options = {
-    stack: { alias: "s", type: "string", default: sandboxStack, description: "Stack that the server belongs to" },
+    stack: {
+        alias: "s",
+        type: "string",
+        description:
+            "Stack that the server belongs to [default: the selected one in your own program, otherwise sandbox]",
+    },
     server: { type: "string", description: "URL of the server, where the stack has several" },
     "token-file": {
         type: "string",

@@ -5,6 +5,7 @@ import type { ArgumentsCamelCase } from "yargs";
 import { readServerToken } from "../../../openmetadata/serverTokens";
 import { callbackUrl } from "../../../openmetadata/serverUrl";
 import { stackExport } from "../export/stackExport";
+import { chosenStack } from "../chosenStack";
 import { endWith } from "../ending";
 import { sandboxStack, tenantState } from "../project";
 import { openKeptStack } from "../stack";
@@ -18,19 +19,20 @@ import { reportOf, tableOf } from "./report";
 /** Looks at tenant and server, and prints what is wrong. */
 export async function runDoctor(argv: ArgumentsCamelCase<DoctorArguments>): Promise<void> {
     const jwt = argv.jwt === undefined ? undefined : read(argv.jwt === "" ? 0 : argv.jwt);
-    const stack = await openKeptStack(argv.stack);
-    const outputs = await stack.readJson(["stack", "output", "--json", "--show-secrets", "--stack", argv.stack]);
+    const name = await chosenStack(argv.stack);
+    const stack = await openKeptStack(name);
+    const outputs = await stack.readJson(["stack", "output", "--json", "--show-secrets", "--stack", name]);
     const intended = intendedBy(stackExport(outputs as Record<string, unknown>, argv.server));
     const token =
         argv.tokenFile === undefined
             ? tokenFor(intended.server, firstServer(outputs), "OPENMETADATA_TOKEN", process.env["OPENMETADATA_TOKEN"])
             : tokenFor(intended.server, intended.server, "--token-file", read(argv.tokenFile));
-    const dispatcher = await dispatcherFor(argv.stack);
+    const dispatcher = await dispatcherFor(name);
     try {
         const facts = await collect({ intended, dispatcher, token, jwt });
         const secrets = [token, jwt, intended.clientSecret].filter((secret) => secret !== undefined && secret !== "");
         const findings = checks.flatMap((check) => check(facts));
-        const report = reportOf(argv.stack, intended.server, findings, secrets as string[]);
+        const report = reportOf(name, intended.server, findings, secrets as string[]);
         console.log(argv.json ? JSON.stringify(report, undefined, 2) : tableOf(report));
         const errors = report.findings.filter(({ severity }) => severity === "error").length;
         if (errors > 0) {

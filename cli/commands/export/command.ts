@@ -1,11 +1,14 @@
 import type { CommandModule, InferredOptionTypes } from "yargs";
 import { checkKubernetesName, defaultKubernetesSecretNames } from "../../../openmetadata/renderings/kubernetesSecrets";
-import { sandboxStack } from "../project";
 import { UsageError } from "../usageError";
 import { formats } from "./format";
 
 const options = {
-    stack: { alias: "s", type: "string", default: sandboxStack, description: "Stack to take it from" },
+    stack: {
+        alias: "s",
+        type: "string",
+        description: "Stack to take it from [default: the selected one in your own program, otherwise sandbox]",
+    },
     format: {
         alias: "f",
         choices: formats,

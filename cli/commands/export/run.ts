@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { ArgumentsCamelCase } from "yargs";
+import { chosenStack } from "../chosenStack";
 import { endWith } from "../ending";
 import { openKeptStack } from "../stack";
 import { UsageError } from "../usageError";
@@ -11,8 +12,9 @@ import { summaryOf } from "./summary";
 
 /** Writes the files, prints one, or says which are not up to date. */
 export async function runExport(argv: ArgumentsCamelCase<ExportArguments>): Promise<void> {
-    const stack = await openKeptStack(argv.stack);
-    const outputs = await stack.readJson(["stack", "output", "--json", "--show-secrets", "--stack", argv.stack]);
+    const name = await chosenStack(argv.stack);
+    const stack = await openKeptStack(name);
+    const outputs = await stack.readJson(["stack", "output", "--json", "--show-secrets", "--stack", name]);
     const from = stackExport(outputs as Record<string, unknown>, argv.server);
     const files = exportedFiles(argv.format, from, {
         names: { oidc: argv.oidcSecret, jwtKeys: argv.jwtKeysSecret, fernetKey: argv.fernetKeySecret },

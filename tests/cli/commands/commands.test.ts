@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { projectFolder } from "../../../cli/commands/project";
 import { runProcess } from "../../../processes/childProcess";
 import { checkOut } from "../../checkout";
+import { makeSandbox } from "../../sandbox/newTenant";
 
 /** What a command printed, and how it ended. */
 interface Run {
@@ -44,6 +45,7 @@ describe("the commands, in a checkout of their own", function () {
         folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-checkout-"));
         exports = await mkdtemp(join(tmpdir(), "openmetadata-auth0-exports-"));
         await checkOut(folder, "installed");
+        await makeSandbox(folder);
         await writeFile(
             `${exports}-strict.json`,
             JSON.stringify({ "auth0-client-grants": { allowedGrants: ["authorization_code"] } }),
