@@ -18,7 +18,7 @@ export { SingleSignOn, type SingleSignOnArgs } from "./singleSignOn";
 export type { KubernetesSecretNamesArgs, PrincipalClaimsMappingArgs, ServerSettingsArgs } from "./serverSettings";
 export type { HelmValues } from "../openmetadata/renderings/helmValues";
 export type { KubernetesSecrets } from "../openmetadata/renderings/kubernetesSecrets";
-export type { ServerSettings } from "../openmetadata/resolvedSettings";
+export type { ServerSettings } from "../openmetadata/serverSettings";
 export type { SettingValue } from "../openmetadata/settings";
 export type { Tree } from "../openmetadata/tree";
 export { stackOutputs } from "./stackOutputs";

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { BotTokenExpiry } from "../openmetadata/botTokenExpiry";
 import { type IngestionWorkflow, ingestionWorkflow } from "../openmetadata/ingestion";
-import type { ServerSettings } from "../openmetadata/resolvedSettings";
+import type { ServerSettings } from "../openmetadata/serverSettings";
 import { checkServerUrl } from "../openmetadata/serverUrl";
 import { BotToken } from "./botToken";
 import { BotTokenRenewal } from "./botTokenRenewal";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ServerSettings } from "../openmetadata/resolvedSettings";
+import type { ServerSettings } from "../openmetadata/serverSettings";
 import { checkServerUrl } from "../openmetadata/serverUrl";
 import { InputChecks } from "./input";
 import { serverOptions } from "./options/table";

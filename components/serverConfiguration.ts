@@ -18,7 +18,7 @@ import {
     type KubernetesSecrets,
     kubernetesSecrets,
 } from "../openmetadata/renderings/kubernetesSecrets";
-import { resolveSettings, serverSettings, type ServerSettings } from "../openmetadata/resolvedSettings";
+import { serverSettings, type ServerSettings } from "../openmetadata/serverSettings";
 import { checkKeyId } from "../openmetadata/shipped";
 import { checkTenantDomain, normalTenantDomain } from "../openmetadata/tenantDomain";
 import { InputChecks } from "./input";
@@ -100,10 +100,6 @@ export class ServerConfiguration extends pulumi.ComponentResource {
         const deployment: pulumi.Output<Deployment> = pulumi.output({
             ...given,
             applicationType,
-            secrets: [
-                ...(isWeb ? (["clientSecret"] as const) : []),
-                ...(fernetKey === undefined ? [] : (["fernetKey"] as const)),
-            ],
             domain,
             clientId,
             serverUrl,
@@ -113,17 +109,19 @@ export class ServerConfiguration extends pulumi.ComponentResource {
             issuer: given.issuer ?? serverUrl.apply(serverHost),
             secureSessionCookie: given.secureSessionCookie ?? serverUrl.apply((url) => url.startsWith("https:")),
         });
-        const resolved = deployment.apply(resolveSettings);
         const names = pulumi.output({ ...defaultKubernetesSecretNames, ...kubernetesSecretNames });
+        const givenSecrets = { clientSecret: isWeb || undefined, fernetKey: fernetKey && true };
 
-        this.settings = resolved.apply(serverSettings);
+        this.settings = deployment.apply(serverSettings);
         this.environment = pulumi
-            .all([resolved, secrets])
+            .all([this.settings, secrets])
             .apply(([settings, values]) => environmentOf(settings, values));
-        this.helmValues = pulumi.all([resolved, names]).apply(([settings, of]) => helmValues(settings, of));
+        this.helmValues = pulumi
+            .all([this.settings, names])
+            .apply(([settings, of]) => helmValues(settings, givenSecrets, of));
         this.kubernetesSecrets = pulumi.secret(
             pulumi
-                .all([resolved, secrets, keys, names])
+                .all([this.settings, secrets, keys, names])
                 .apply(([settings, values, files, of]) => kubernetesSecrets(settings, values, files, of)),
         );
         this.registerOutputs({

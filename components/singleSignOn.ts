@@ -6,7 +6,7 @@ import { checkTenantDomain } from "../openmetadata/tenantDomain";
 import type { HelmValues } from "../openmetadata/renderings/helmValues";
 import type { IngestionWorkflow } from "../openmetadata/ingestion";
 import type { KubernetesSecrets } from "../openmetadata/renderings/kubernetesSecrets";
-import type { ServerSettings } from "../openmetadata/resolvedSettings";
+import type { ServerSettings } from "../openmetadata/serverSettings";
 import { Auth0Application } from "./auth0Application";
 import type { AdditionalGrantType } from "./grantTypes";
 import { handOn, InputChecks } from "./input";

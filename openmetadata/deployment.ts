@@ -1,13 +1,10 @@
 import type { ApplicationType } from "./applicationType";
-import type { SecretName } from "./secrets";
 import type { SignInOptions } from "./signInOptions";
 
 /** All that OpenMetadata's settings are made of, but for secrets: what one server has to know of its sign-in and its keys. */
 export interface Deployment extends SignInOptions {
     /** The flow. */
     readonly applicationType: ApplicationType;
-    /** The secrets that there are: `clientSecret` for Web. */
-    readonly secrets: readonly SecretName[];
     /** Domain of the Auth0 tenant, such as `example.eu.auth0.com`. */
     readonly domain: string;
     /** Client ID of the Auth0 application. */

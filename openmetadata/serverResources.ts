@@ -1,5 +1,5 @@
 import type { BotTokenExpiry } from "./botTokenExpiry";
-import type { ServerSettings } from "./resolvedSettings";
+import type { ServerSettings } from "./serverSettings";
 
 // What components declare and the plugin openmetadata-server carries out: the engine passes it between them by name.
 

@@ -1,5 +1,5 @@
-import { environmentFile } from "../../openmetadata/renderings/environment";
-import { readSettings, type ServerSettings } from "../../openmetadata/resolvedSettings";
+import { environmentFile, environmentOf } from "../../openmetadata/renderings/environment";
+import type { ServerSettings } from "../../openmetadata/serverSettings";
 import { storeSettings } from "../../sandbox/tryOut/storedSettings";
 import { signInVariables } from "../../sandbox/tryOut/verdict";
 import { callbackUrl } from "../../openmetadata/serverUrl";
@@ -12,8 +12,7 @@ export function tellSandbox(state: string, { clientId, callbacks, settings = {} 
     if (clientId === undefined || first === undefined) {
         return;
     }
-    const resolved = readSettings(servers[first] ?? {}, {}).filter(({ environment }) =>
-        signInVariables.includes(environment),
-    );
-    storeSettings(state, clientId, environmentFile(resolved, {}));
+    const variables = Object.entries(environmentOf(servers[first] ?? {}, {}));
+    const ofSignIn = variables.filter(([name]) => signInVariables.includes(name));
+    storeSettings(state, clientId, environmentFile(Object.fromEntries(ofSignIn)));
 }

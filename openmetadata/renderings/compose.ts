@@ -1,4 +1,4 @@
-import type { ResolvedSetting } from "../resolvedSettings";
+import { type GivenSecrets, type ServerSettings, settingsIn } from "../serverSettings";
 import { keyFolderOf } from "./keyFolder";
 
 /** The services of OpenMetadata's quickstart that read its settings: the migration of the database, and the server. */
@@ -18,10 +18,10 @@ export interface ComposeOverride {
  *
  * @param keys - Folder of the key files, relative to that of the quickstart's Compose file.
  */
-export function composeOverride(settings: readonly ResolvedSetting[], keys: string): ComposeOverride {
+export function composeOverride(settings: ServerSettings, secrets: GivenSecrets, keys: string): ComposeOverride {
     const environment = Object.fromEntries(
         // A setting that is empty on purpose is set all the same.
-        settings.map((setting) => [
+        settingsIn(settings, secrets).map((setting) => [
             setting.environment,
             `\${${setting.environment}${"value" in setting && setting.value === "" ? "" : ":"}?is not set: pass --env-file}`,
         ]),

@@ -1,4 +1,4 @@
-import { type ResolvedSetting, valueOf } from "../resolvedSettings";
+import { type ServerSettings, settingsIn, valueOf } from "../serverSettings";
 import type { Secrets } from "../secrets";
 import type { SettingValue } from "../settings";
 
@@ -11,9 +11,12 @@ export function environmentValue(value: SettingValue): string {
 }
 
 /** OpenMetadata's environment variables, name to value, in the order of the settings. */
-export function environmentOf(settings: readonly ResolvedSetting[], secrets: Secrets): Record<string, string> {
+export function environmentOf(settings: ServerSettings, secrets: Secrets): Record<string, string> {
     return Object.fromEntries(
-        settings.map((setting) => [setting.environment, environmentValue(valueOf(setting, secrets))]),
+        settingsIn(settings, secrets).map((setting) => [
+            setting.environment,
+            environmentValue(valueOf(setting, secrets)),
+        ]),
     );
 }
 
@@ -21,8 +24,8 @@ export function environmentOf(settings: readonly ResolvedSetting[], secrets: Sec
  * The lines of an environment file that bash, systemd, `docker run --env-file` and Docker Compose read alike. A value
  * with a space is quoted: `docker run` keeps the quotes, which are then those of a YAML string.
  */
-export function environmentFile(settings: readonly ResolvedSetting[], secrets: Secrets): string {
-    return Object.entries(environmentOf(settings, secrets))
+export function environmentFile(variables: Readonly<Record<string, string>>): string {
+    return Object.entries(variables)
         .map(([name, value]) => `${name}=${value.includes(" ") ? `"${value}"` : value}\n`)
         .join("");
 }

@@ -1,4 +1,4 @@
-import { type ResolvedSetting, valueOf } from "../resolvedSettings";
+import { type GivenSecrets, type ServerSettings, settingsIn, valueOf } from "../serverSettings";
 import type { SettingValue } from "../settings";
 import { put, type Tree } from "../tree";
 import { environmentValue } from "./environment";
@@ -30,10 +30,11 @@ const keyVolume = "openmetadata-jwt-keys";
  * The values for the Helm chart, in the form of chart 1.13: numbers are text there, and the OpenID Connect settings of a
  * confidential client count only where they are enabled.
  */
-export function helmValues(settings: readonly ResolvedSetting[], names: KubernetesSecretNames): HelmValues {
+export function helmValues(settings: ServerSettings, secrets: GivenSecrets, names: KubernetesSecretNames): HelmValues {
     const config: Tree<SettingValue> = {};
     const extraEnvs: { name: string; value: string }[] = [];
-    for (const setting of settings) {
+    const all = settingsIn(settings, secrets);
+    for (const setting of all) {
         const { helm } = setting;
         if (typeof helm === "object") {
             put(config, `${helm.reference}.secretRef`, names[helm.secret]);
@@ -47,7 +48,7 @@ export function helmValues(settings: readonly ResolvedSetting[], names: Kubernet
             }
         }
     }
-    if (settings.some(({ environment }) => environment === "OIDC_CLIENT_ID")) {
+    if (all.some(({ environment }) => environment === "OIDC_CLIENT_ID")) {
         put(config, "authentication.oidcConfiguration.enabled", true);
     }
     return {

@@ -1,11 +1,12 @@
 import { posix } from "node:path";
-import type { ResolvedSetting } from "../resolvedSettings";
+import type { ServerSettings } from "../serverSettings";
+import { at } from "../tree";
 
 /** The folder in which a server finds its key files. */
-export function keyFolderOf(settings: readonly ResolvedSetting[]): string {
-    const file = settings.find(({ environment }) => environment === "RSA_PRIVATE_KEY_FILE_PATH");
-    if (file === undefined || !("value" in file) || typeof file.value !== "string") {
+export function keyFolderOf(settings: ServerSettings): string {
+    const file = at(settings, "jwtTokenConfiguration.rsaprivateKeyFilePath");
+    if (typeof file !== "string") {
         throw new Error("The settings do not say where the server finds its private key.");
     }
-    return posix.dirname(file.value);
+    return posix.dirname(file);
 }

@@ -1,6 +1,6 @@
 import { isString } from "../portable";
 import type { Problem } from "../problem";
-import { type ResolvedSetting, valueOf } from "../resolvedSettings";
+import { type ServerSettings, settingsIn, valueOf } from "../serverSettings";
 import type { Secrets } from "../secrets";
 import type { KubernetesSecretName } from "../settings";
 import { environmentValue } from "./environment";
@@ -54,7 +54,7 @@ export type KubernetesSecrets = Readonly<Record<string, Readonly<Record<string, 
 
 /** The Kubernetes Secrets that the Helm values name. */
 export function kubernetesSecrets(
-    settings: readonly ResolvedSetting[],
+    settings: ServerSettings,
     secrets: Secrets,
     { privateKeyDer, publicKeyDer }: KeyFiles,
     names: KubernetesSecretNames,
@@ -62,7 +62,7 @@ export function kubernetesSecrets(
     const data: Record<string, Record<string, string>> = {
         [names.jwtKeys]: { "private_key.der": privateKeyDer, "public_key.der": publicKeyDer },
     };
-    for (const setting of settings) {
+    for (const setting of settingsIn(settings, secrets)) {
         if (typeof setting.helm === "object") {
             const value = environmentValue(valueOf(setting, secrets));
             (data[names[setting.helm.secret]] ??= {})[setting.helm.key] = Buffer.from(value).toString("base64");

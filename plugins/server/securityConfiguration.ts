@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { at, type Tree } from "../../openmetadata/tree";
 import type { SecurityConfigurationContent } from "../../openmetadata/api";
 import type { SecurityConfigurationInputs as Inputs } from "../../openmetadata/serverResources";
-import type { ServerSettings } from "../../openmetadata/resolvedSettings";
+import type { ServerSettings } from "../../openmetadata/serverSettings";
 import type { Context } from "./context";
 import { printable } from "../../openmetadata/api/printable";
 import { refuseLockOut } from "./lockOut";

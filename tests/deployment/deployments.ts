@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import type { Deployment } from "../../openmetadata/deployment";
 import { defaultPrincipalClaims } from "../../openmetadata/principalClaims";
 import type { KeyFiles } from "../../openmetadata/renderings/kubernetesSecrets";
-import { resolveSettings } from "../../openmetadata/resolvedSettings";
+import { serverSettings } from "../../openmetadata/serverSettings";
 import type { StackExport } from "../../cli/commands/export/stackExport";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -37,11 +37,10 @@ export const servers: readonly (StackExport & { readonly name: string })[] = [un
         {
             name: `a Web server of version ${targetVersion ?? "any"}`,
             server: common.serverUrl,
-            settings: resolveSettings({
+            settings: serverSettings({
                 ...common,
                 targetVersion,
                 applicationType: "web",
-                secrets: ["clientSecret", "fernetKey"],
             }),
             secrets: {
                 clientSecret: "secret-of-the-application",
@@ -53,7 +52,7 @@ export const servers: readonly (StackExport & { readonly name: string })[] = [un
         {
             name: `a SPA server of version ${targetVersion ?? "any"}`,
             server: common.serverUrl,
-            settings: resolveSettings({ ...common, targetVersion, applicationType: "spa", secrets: [] }),
+            settings: serverSettings({ ...common, targetVersion, applicationType: "spa" }),
             secrets: {},
             keys,
             ingestion: {},

@@ -122,7 +122,7 @@ describe("the Helm values, in OpenMetadata's own chart", function () {
 
     for (const { name, settings, secrets } of servers) {
         describe(`for ${name}`, () => {
-            const web = settings.some(({ environment }) => environment === "OIDC_CLIENT_SECRET");
+            const web = secrets.clientSecret !== undefined;
             let kubernetesSecrets: Map<string, Manifest>;
             let containers: readonly Container[];
             let volumes: readonly { readonly name: string; readonly secret?: { readonly secretName: string } }[];

@@ -7,7 +7,7 @@ import type { StackExport } from "../../cli/commands/export/stackExport";
 import type { Deployment } from "../../openmetadata/deployment";
 import { defaultPrincipalClaims } from "../../openmetadata/principalClaims";
 import { defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
-import { readSettings, type ResolvedSetting, resolveSettings, valueOf } from "../../openmetadata/resolvedSettings";
+import { type ServerSetting, serverSettings, settingsIn, valueOf } from "../../openmetadata/serverSettings";
 import type { Secrets } from "../../openmetadata/secrets";
 import type { SettingValue } from "../../openmetadata/settings";
 import { declaredBy, valueOf as valueOfOutput } from "../unit/mocks";
@@ -164,7 +164,7 @@ async function taken(all: readonly Options[]): Promise<Taken[]> {
                 clientSecret: given.clientSecret,
                 ...(given.fernetKey !== undefined && { fernetKey: given.fernetKey }),
             };
-            const settings = readSettings((await valueOfOutput(configuration.settings)).value, secrets);
+            const { value: settings } = await valueOfOutput(configuration.settings);
             return { options: given, server: given.serverUrl, settings, secrets, keys, ingestion: {} };
         }),
     );
@@ -194,7 +194,7 @@ function read(reading: Reading | undefined): unknown {
 /** Checks that OpenMetadata's YAML, in every version, has from an environment what the settings say. */
 async function readByServer(
     environments: readonly Readonly<Record<string, string>>[],
-    settings: readonly (readonly ResolvedSetting[])[],
+    settings: readonly (readonly ServerSetting[])[],
     secrets: readonly Secrets[],
 ): Promise<void> {
     // A line of its own for each variable: the file that OpenMetadata puts values into has one, and no quotes around it.
@@ -220,7 +220,7 @@ async function readByServer(
 /** Checks that every reader of environment files has from each of them what the settings say. */
 async function readAlike(
     files: readonly string[],
-    settings: readonly (readonly ResolvedSetting[])[],
+    settings: readonly (readonly ServerSetting[])[],
     secrets: readonly Secrets[],
 ): Promise<void> {
     for (const [name, reader] of Object.entries(environmentReaders)) {
@@ -248,11 +248,13 @@ describe("what goes into the settings", function () {
                 const servers = await taken(all);
                 values += all.flatMap((given) => Object.values(given).flat()).length;
                 accepted += servers.length;
-                const settings = servers.map((server) => server.settings);
+                const settings = servers.map((server) => settingsIn(server.settings, server.secrets));
                 const secrets = servers.map((server) => server.secrets);
 
-                for (const { options: given, settings: resolved } of servers) {
-                    const told = new Map(resolved.map((setting) => [setting.key, "value" in setting && setting.value]));
+                for (const { options: given, settings: all, secrets: own } of servers) {
+                    const told = new Map(
+                        settingsIn(all, own).map((setting) => [setting.key, "value" in setting && setting.value]),
+                    );
                     equal(told.get("jwtTokenConfiguration.keyId"), given.keyId);
                     equal(told.get("authenticationConfiguration.clientId"), given.clientId);
                     if (given.issuer !== undefined) {
@@ -301,7 +303,6 @@ describe("what goes into the settings", function () {
     it("is stopped by the renderings themselves where no check has thought of it", async () => {
         const common: Deployment = {
             applicationType: "web",
-            secrets: ["clientSecret"],
             domain: "example.eu.auth0.com",
             clientId: "id",
             serverUrl: "https://om.example.com",
@@ -323,7 +324,7 @@ describe("what goes into the settings", function () {
         await fc.assert(
             fc.asyncProperty(fc.array(fc.record({ keyId: text, claims: list, secret: text }), atOnce), async (all) => {
                 const files: string[] = [];
-                const settings: ResolvedSetting[][] = [];
+                const settings: ServerSetting[][] = [];
                 const secrets: Secrets[] = [];
                 for (const { keyId, claims, secret } of all) {
                     for (const [changes, clientSecret] of [
@@ -331,7 +332,7 @@ describe("what goes into the settings", function () {
                         [{ principalClaims: claims }, "secret"],
                         [{}, secret],
                     ] as const) {
-                        const resolved = resolveSettings({ ...common, ...changes });
+                        const resolved = serverSettings({ ...common, ...changes });
                         const from = { settings: resolved, secrets: { clientSecret }, keys, ingestion: {}, server: "" };
                         try {
                             const [file] = exportedFiles("env", from, {
@@ -339,7 +340,7 @@ describe("what goes into the settings", function () {
                                 exist: true,
                             });
                             files.push(file?.content.toString() ?? "");
-                            settings.push(resolved);
+                            settings.push(settingsIn(resolved, { clientSecret }));
                             secrets.push({ clientSecret });
                         } catch (error) {
                             stopped += 1;

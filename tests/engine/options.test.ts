@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { environmentOf } from "../../openmetadata/renderings/environment";
-import { readSettings, type ServerSettings } from "../../openmetadata/resolvedSettings";
+import type { ServerSettings } from "../../openmetadata/serverSettings";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { Deployment } from "./deployment";
 
@@ -31,7 +31,7 @@ async function variables(
     names: readonly string[],
 ): Promise<Record<string, string | undefined>> {
     const { settings } = await deployment.outputs<{ settings: Record<string, ServerSettings> }>();
-    const environment = environmentOf(readSettings(settings[server] ?? {}, {}), {});
+    const environment = environmentOf(settings[server] ?? {}, {});
     return Object.fromEntries(names.map((name) => [name, environment[name]]));
 }
 

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectFolder } from "../../cli/commands/project";
-import type { ServerSettings } from "../../openmetadata/resolvedSettings";
+import type { ServerSettings } from "../../openmetadata/serverSettings";
 import { at } from "../../openmetadata/tree";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { changesOf, Deployment, resourceOf } from "./deployment";

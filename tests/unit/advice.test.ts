@@ -498,6 +498,9 @@ describe("the advice of a refusal, followed word for word", () => {
 
     it("names only keys that there are", async () => {
         const [problem] = await problemsWith({ unknown: "value" });
-        deepEqual(problem?.write.replace(/^Remove it, or write one of |\.$/g, "").split(", "), configurableNames.map(keyOf));
+        deepEqual(
+            problem?.write.replace(/^Remove it, or write one of |\.$/g, "").split(", "),
+            configurableNames.map(keyOf),
+        );
     });
 });

@@ -10,8 +10,10 @@ import { environmentOf } from "../../openmetadata/renderings/environment";
 import { helmValues } from "../../openmetadata/renderings/helmValues";
 import { defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
 import { serverYaml } from "../../openmetadata/renderings/serverYaml";
-import { type ResolvedSetting, resolveSettings, serverSettings } from "../../openmetadata/resolvedSettings";
+import { serverSettings, type ServerSettings, settingsIn } from "../../openmetadata/serverSettings";
+import type { Secrets } from "../../openmetadata/secrets";
 import { settings } from "../../openmetadata/settings";
+import { at } from "../../openmetadata/tree";
 import { checkVersion, compareLines, compareVersions } from "../../openmetadata/version";
 
 /** A field of a release: the environment variable of its YAML, its type, and the releases that have and need it. */
@@ -229,7 +231,6 @@ function deploymentOf(applicationType: "web" | "spa", targetVersion: string | un
     return {
         ...options,
         applicationType,
-        secrets: applicationType === "web" ? ["clientSecret", "fernetKey"] : ["fernetKey"],
         domain: "example.eu.auth0.com",
         clientId: "QXBwbGljYXRpb25JZA",
         serverUrl: "https://om.example.com",
@@ -274,18 +275,25 @@ const pathsInChart = new Map(
     ),
 );
 
+/** The secrets that there are beside settings: those of a public client have no client secret. */
+function secretsOf(all: ServerSettings): Secrets {
+    const { clientSecret, fernetKey } = secrets;
+    const isWeb = at(all, "authenticationConfiguration.clientType") === "confidential";
+    return isWeb ? { clientSecret, fernetKey } : { fernetKey };
+}
+
 /** The fields that each rendering tells a server, by their paths in `openmetadata.yaml`, with the value as the server reads it. */
-const renderings: Readonly<Record<string, (resolved: readonly ResolvedSetting[]) => Map<string, unknown>>> = {
-    environment: (resolved) => ofVariables(environmentOf(resolved, secrets)),
-    compose: (resolved) => {
-        const { services } = composeOverride(resolved, "./jwtkeys");
-        const values = environmentOf(resolved, secrets);
+const renderings: Readonly<Record<string, (all: ServerSettings) => Map<string, unknown>>> = {
+    environment: (all) => ofVariables(environmentOf(all, secretsOf(all))),
+    compose: (all) => {
+        const { services } = composeOverride(all, secretsOf(all), "./jwtkeys");
+        const values = environmentOf(all, secretsOf(all));
         const names = Object.keys(services["openmetadata-server"]?.environment ?? {});
         return ofVariables(Object.fromEntries(names.map((name) => [name, values[name] ?? ""])));
     },
-    YAML: (resolved) => leavesOf(serverYaml(resolved, secrets)),
-    "Helm values": (resolved) => {
-        const { openmetadata, extraEnvs } = helmValues(resolved, defaultKubernetesSecretNames);
+    YAML: (all) => leavesOf(serverYaml(all, secretsOf(all))),
+    "Helm values": (all) => {
+        const { openmetadata, extraEnvs } = helmValues(all, secretsOf(all), defaultKubernetesSecretNames);
         const inChart = [...leavesOf(openmetadata.config)].flatMap(([path, value]): [string, unknown][] => {
             const key = pathsInChart.get(path);
             // The chart puts a value into a variable, in quotes, and the server reads that as YAML.
@@ -295,8 +303,8 @@ const renderings: Readonly<Record<string, (resolved: readonly ResolvedSetting[])
         const others = Object.fromEntries(extraEnvs.map(({ name, value }) => [name, value]));
         return new Map([...inChart, ...ofVariables(others)]);
     },
-    "database settings": (resolved) => {
-        const { authenticationConfiguration = {}, authorizerConfiguration = {} } = serverSettings(resolved);
+    "database settings": (all) => {
+        const { authenticationConfiguration = {}, authorizerConfiguration = {} } = all;
         return leavesOf({ authenticationConfiguration, authorizerConfiguration });
     },
 };
@@ -349,7 +357,7 @@ describe("the settings, release by release", () => {
         for (const applicationType of applicationTypes) {
             for (const [rendering, render] of Object.entries(renderings)) {
                 it(`of ${release} for ${applicationType} as ${rendering} are all that the release knows, and nothing else`, () => {
-                    const found = render(resolveSettings(deploymentOf(applicationType, release)));
+                    const found = render(serverSettings(deploymentOf(applicationType, release)));
                     deepEqual([...found.keys()].sort(), expected(rendering, applicationType, release));
                     for (const [key, value] of found) {
                         equal(typeOf(value), fields[key]?.type, key);
@@ -367,7 +375,7 @@ describe("the settings, release by release", () => {
     for (const applicationType of applicationTypes) {
         for (const [rendering, render] of Object.entries(renderings)) {
             it(`of no release in particular for ${applicationType} as ${rendering} are right for each`, () => {
-                const found = render(resolveSettings(deploymentOf(applicationType, undefined)));
+                const found = render(serverSettings(deploymentOf(applicationType, undefined)));
                 const oldest = expected(rendering, applicationType, releases[0]);
                 const newest = expected(rendering, applicationType, releases[releases.length - 1] ?? "").filter(
                     (key) => !fields[key]?.optional,
@@ -382,9 +390,8 @@ describe("the settings, release by release", () => {
     it("have what each release requires", () => {
         for (const targetVersion of [undefined, ...releases]) {
             for (const applicationType of applicationTypes) {
-                const found = leavesOf(
-                    serverYaml(resolveSettings(deploymentOf(applicationType, targetVersion)), secrets),
-                );
+                const all = serverSettings(deploymentOf(applicationType, targetVersion));
+                const found = leavesOf(serverYaml(all, secretsOf(all)));
                 const required = Object.entries(fields).filter(
                     ([, field]) => field.required && (applicationType === "web" || !field.webOnly),
                 );
@@ -398,7 +405,9 @@ describe("the settings, release by release", () => {
 
     it("go by the whole version", () => {
         const has = (variable: string, targetVersion: string): boolean =>
-            resolveSettings(deploymentOf("web", targetVersion)).some(({ environment }) => environment === variable);
+            settingsIn(serverSettings(deploymentOf("web", targetVersion)), {}).some(
+                ({ environment }) => environment === variable,
+            );
         const borders = Object.values(fields).flatMap(({ variable, since }) =>
             since === undefined ? [] : [{ variable, since }],
         );

@@ -10,11 +10,11 @@ import {
     secretManifests,
 } from "../../openmetadata/renderings/kubernetesSecrets";
 import { serverYaml } from "../../openmetadata/renderings/serverYaml";
-import { readSettings, resolveSettings, serverSettings } from "../../openmetadata/resolvedSettings";
+import { serverSettings, type ServerSettings, settingsIn } from "../../openmetadata/serverSettings";
+import { put } from "../../openmetadata/tree";
 
 const web: Deployment = {
     applicationType: "web",
-    secrets: ["clientSecret"],
     domain: "example.eu.auth0.com",
     clientId: "QXBwbGljYXRpb25JZA",
     serverUrl: "https://om.example.com",
@@ -30,7 +30,7 @@ const web: Deployment = {
     sessionExpiry: 604800,
     tokenValidity: 3600,
 };
-const spa: Deployment = { ...web, applicationType: "spa", secrets: [] };
+const spa: Deployment = { ...web, applicationType: "spa" };
 const secrets = { clientSecret: "secret-of-the-application" };
 const keys = { privateKeyDer: "AAECAw==", publicKeyDer: "BAUGBw==" };
 const names = defaultKubernetesSecretNames;
@@ -38,13 +38,24 @@ const names = defaultKubernetesSecretNames;
 describe("the renderings of the settings", () => {
     it("can all be made from the settings that are kept, and the secrets", () => {
         for (const targetVersion of [undefined, "1.10", "1.13", "2.0"]) {
-            const resolved = resolveSettings({ ...web, targetVersion });
-            deepEqual(readSettings(serverSettings(resolved), secrets), resolved);
+            const kept = serverSettings({ ...web, targetVersion });
+            const again: ServerSettings = {};
+            for (const setting of settingsIn(kept, secrets)) {
+                if ("value" in setting) {
+                    put(
+                        again,
+                        setting.environmentOnly ? `environment.${setting.environment}` : setting.key,
+                        setting.value,
+                    );
+                }
+            }
+            deepEqual(again, kept);
+            ok(settingsIn(kept, secrets).some((setting) => "secret" in setting && setting.secret === "clientSecret"));
         }
     });
 
     it("keep no secret among the settings", () => {
-        const kept = serverSettings(resolveSettings(web)) as {
+        const kept = serverSettings(web) as {
             authenticationConfiguration: { oidcConfiguration: object };
         };
         ok(!("secret" in kept.authenticationConfiguration.oidcConfiguration));
@@ -52,7 +63,9 @@ describe("the renderings of the settings", () => {
 
     describe("as an environment file", () => {
         it("are lines that every reader of such files takes alike", () => {
-            const lines = environmentFile(resolveSettings(web), secrets).trimEnd().split("\n");
+            const lines = environmentFile(environmentOf(serverSettings(web), secrets))
+                .trimEnd()
+                .split("\n");
             for (const line of lines) {
                 match(line, /^[A-Z][A-Z0-9_]*=("[A-Za-z0-9 _]+"|[A-Za-z0-9[\]:/.,_-]*)$/);
             }
@@ -65,8 +78,8 @@ describe("the renderings of the settings", () => {
 
     describe("for Docker Compose", () => {
         it("hand every variable on to both services, and mount the keys where the server looks for them", () => {
-            const resolved = resolveSettings(web);
-            const { services } = composeOverride(resolved, "./jwtkeys");
+            const resolved = serverSettings(web);
+            const { services } = composeOverride(resolved, secrets, "./jwtkeys");
             deepEqual(Object.keys(services), ["execute-migrate-all", "openmetadata-server"]);
             for (const { environment, volumes } of Object.values(services)) {
                 deepEqual(Object.keys(environment), Object.keys(environmentOf(resolved, secrets)));
@@ -77,20 +90,20 @@ describe("the renderings of the settings", () => {
         });
 
         it("stop Compose where a variable is not set, or empty where it must not be", () => {
-            const { services } = composeOverride(resolveSettings(web), "./jwtkeys");
+            const { services } = composeOverride(serverSettings(web), secrets, "./jwtkeys");
             const { environment = {} } = services["openmetadata-server"] ?? {};
             equal(environment["OIDC_CLIENT_ID"], "${OIDC_CLIENT_ID:?is not set: pass --env-file}");
             equal(environment["OIDC_PROMPT_TYPE"], "${OIDC_PROMPT_TYPE?is not set: pass --env-file}");
         });
 
         it("hold no value, and so no secret", () => {
-            ok(!JSON.stringify(composeOverride(resolveSettings(web), "./jwtkeys")).includes("example.com"));
+            ok(!JSON.stringify(composeOverride(serverSettings(web), secrets, "./jwtkeys")).includes("example.com"));
         });
     });
 
     describe("as sections of openmetadata.yaml", () => {
         it("have values of their own types", () => {
-            const sections = serverYaml(resolveSettings(web), secrets) as Record<string, Record<string, unknown>>;
+            const sections = serverYaml(serverSettings(web), secrets) as Record<string, Record<string, unknown>>;
             deepEqual(Object.keys(sections), [
                 "authorizerConfiguration",
                 "authenticationConfiguration",
@@ -107,7 +120,7 @@ describe("the renderings of the settings", () => {
 
     describe("for Helm", () => {
         it("enable the OpenID Connect settings of a Web application, and take its secret from Kubernetes", () => {
-            const { openmetadata } = helmValues(resolveSettings(web), names);
+            const { openmetadata } = helmValues(serverSettings(web), secrets, names);
             const { authentication } = openmetadata.config as { authentication: Record<string, unknown> };
             const oidc = authentication["oidcConfiguration"] as Record<string, unknown>;
             equal(oidc["enabled"], true);
@@ -119,12 +132,12 @@ describe("the renderings of the settings", () => {
         });
 
         it("have no OpenID Connect settings for a SPA", () => {
-            const { openmetadata } = helmValues(resolveSettings(spa), names);
+            const { openmetadata } = helmValues(serverSettings(spa), {}, names);
             ok(!("oidcConfiguration" in (openmetadata.config as { authentication: object }).authentication));
         });
 
         it("pass what the chart has no value for as an extra variable", () => {
-            const { extraEnvs } = helmValues(resolveSettings({ ...spa, targetVersion: "2.0" }), names);
+            const { extraEnvs } = helmValues(serverSettings({ ...spa, targetVersion: "2.0" }), {}, names);
             deepEqual(extraEnvs, [
                 { name: "CUSTOM_OIDC_AUTHENTICATION_PROVIDER_NAME", value: "auth0" },
                 { name: "AUTHENTICATION_TOKEN_VALIDATION_ALGORITHM", value: "RS256" },
@@ -135,7 +148,7 @@ describe("the renderings of the settings", () => {
 
         it("name the Secrets that they are told", () => {
             const own = { oidc: "mine", jwtKeys: "my-keys", fernetKey: "my-fernet" };
-            const values = helmValues(resolveSettings({ ...web, secrets: ["clientSecret", "fernetKey"] }), own);
+            const values = helmValues(serverSettings(web), { clientSecret: true, fernetKey: true }, own);
             deepEqual(values.extraVolumes, [{ name: "openmetadata-jwt-keys", secret: { secretName: "my-keys" } }]);
             deepEqual((values.openmetadata.config as { fernetkey: object }).fernetkey, {
                 secretRef: "my-fernet",
@@ -146,12 +159,7 @@ describe("the renderings of the settings", () => {
 
     describe("as Kubernetes Secrets", () => {
         const fernet = { ...secrets, fernetKey: "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=" };
-        const data = kubernetesSecrets(
-            resolveSettings({ ...web, secrets: ["clientSecret", "fernetKey"] }),
-            fernet,
-            keys,
-            names,
-        );
+        const data = kubernetesSecrets(serverSettings(web), fernet, keys, names);
 
         it("hold the key files in base64, once", () => {
             deepEqual(data["openmetadata-jwt-keys"], {
@@ -181,7 +189,7 @@ describe("the renderings of the settings", () => {
         });
 
         it("are the keys alone for a SPA", () => {
-            deepEqual(Object.keys(kubernetesSecrets(resolveSettings(spa), {}, keys, names)), ["openmetadata-jwt-keys"]);
+            deepEqual(Object.keys(kubernetesSecrets(serverSettings(spa), {}, keys, names)), ["openmetadata-jwt-keys"]);
         });
     });
 });

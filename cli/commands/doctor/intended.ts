@@ -1,12 +1,12 @@
-import type { SettingValue } from "../../../openmetadata/settings";
+import { type ServerSettings, settingsIn } from "../../../openmetadata/serverSettings";
+import { at } from "../../../openmetadata/tree";
 import type { StackExport } from "../export/stackExport";
 
 /** What the stack has one server be. */
 export interface Intended {
     /** Address of the server. */
     readonly server: string;
-    /** Settings but for secrets and for what the environment alone has, by their path in `openmetadata.yaml`. */
-    readonly settings: ReadonlyMap<string, SettingValue>;
+    readonly settings: ServerSettings;
     /** Client secret of the Auth0 application, for Web. Secret. */
     readonly clientSecret: string | undefined;
     /** Public key of OpenMetadata's tokens, as X.509 SubjectPublicKeyInfo DER. */
@@ -17,11 +17,7 @@ export interface Intended {
 export function intendedBy({ server, settings, secrets, keys }: StackExport): Intended {
     return {
         server,
-        settings: new Map(
-            settings.flatMap((setting) =>
-                "value" in setting && !setting.environmentOnly ? [[setting.key, setting.value]] : [],
-            ),
-        ),
+        settings,
         clientSecret: secrets.clientSecret,
         publicKey: Buffer.from(keys.publicKeyDer, "base64"),
     };
@@ -29,11 +25,16 @@ export function intendedBy({ server, settings, secrets, keys }: StackExport): In
 
 /** A setting that is one text; empty where the stack does not have it. */
 export function textOf({ settings }: Intended, key: string): string {
-    return String(settings.get(key) ?? "");
+    return String(at(settings, key) ?? "");
 }
 
 /** A setting that is a list; empty where the stack does not have it. */
 export function listOf({ settings }: Intended, key: string): readonly string[] {
-    const value = settings.get(key);
+    const value = at(settings, key);
     return typeof value === "object" ? value : [];
+}
+
+/** The paths in `openmetadata.yaml` of all settings that the stack has, but for secrets and for what the environment alone has. */
+export function keysOf({ settings }: Intended): string[] {
+    return settingsIn(settings, {}).flatMap(({ key, environmentOnly }) => (environmentOnly ? [] : [key]));
 }

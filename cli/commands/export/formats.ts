@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { composeOverride } from "../../../openmetadata/renderings/compose";
-import { environmentFile } from "../../../openmetadata/renderings/environment";
+import { environmentFile, environmentOf } from "../../../openmetadata/renderings/environment";
 import { helmValues } from "../../../openmetadata/renderings/helmValues";
 import {
     type KubernetesSecretNames,
@@ -46,7 +46,7 @@ export function exportedFiles(format: Format, from: StackExport, kubernetes: Kub
             return [
                 file(
                     "docker-compose.auth0.yml",
-                    yamlText(composeOverride(from.settings, `./${keyFolder}`)),
+                    yamlText(composeOverride(from.settings, from.secrets, `./${keyFolder}`)),
                     "override for the quickstart's docker-compose.yml",
                 ),
                 environment(from),
@@ -64,7 +64,11 @@ export function exportedFiles(format: Format, from: StackExport, kubernetes: Kub
             ];
         case "helm":
             return [
-                file("values.yaml", yamlText(helmValues(from.settings, kubernetes.names)), "values for the Helm chart"),
+                file(
+                    "values.yaml",
+                    yamlText(helmValues(from.settings, from.secrets, kubernetes.names)),
+                    "values for the Helm chart",
+                ),
                 ...(kubernetes.exist ? [] : [secretsFile(from, kubernetes.names)]),
             ];
         case "ingestion":
@@ -88,7 +92,7 @@ function ingestionFiles({ server, ingestion }: StackExport): ExportedFile[] {
 function environment(from: StackExport): ExportedFile {
     return file(
         "openmetadata.env",
-        header + environmentFile(from.settings, from.secrets),
+        header + environmentFile(environmentOf(from.settings, from.secrets)),
         "environment of the server",
         holdsSecret(from),
     );
@@ -117,8 +121,8 @@ function secretsFile(from: StackExport, names: KubernetesSecretNames): ExportedF
     return file("secrets.yaml", header + documents.join("---\n"), "Kubernetes Secrets", true);
 }
 
-function holdsSecret({ settings }: StackExport): boolean {
-    return settings.some((setting) => "secret" in setting);
+function holdsSecret({ secrets }: StackExport): boolean {
+    return Object.keys(secrets).length > 0;
 }
 
 function yamlText(value: unknown): string {

@@ -1,6 +1,6 @@
 import { parsedUrl } from "../../../openmetadata/parsedUrl";
 import { checkKeyPair } from "../../../openmetadata/jwtKey";
-import { type ResolvedSetting, readSettings, type ServerSettings } from "../../../openmetadata/resolvedSettings";
+import type { ServerSettings } from "../../../openmetadata/serverSettings";
 import type { KeyFiles } from "../../../openmetadata/renderings/kubernetesSecrets";
 import type { IngestionWorkflow } from "../../../openmetadata/ingestion";
 import { at } from "../../../openmetadata/tree";
@@ -13,7 +13,7 @@ import { UsageError } from "../usageError";
 export interface StackExport {
     /** Address of the server. */
     readonly server: string;
-    readonly settings: readonly ResolvedSetting[];
+    readonly settings: ServerSettings;
     readonly secrets: Secrets;
     readonly keys: KeyFiles;
     /** What ingestion is told about the server, by bot; empty where the stack has no token for the server. */
@@ -49,7 +49,7 @@ export function stackExport(outputs: Outputs, server: string | undefined): Stack
     refuseKeys(keys, String(at(kept, "jwtTokenConfiguration.keyId") ?? ""));
     return {
         server: address,
-        settings: readSettings(kept, secrets),
+        settings: kept,
         secrets,
         keys,
         ingestion: (outputs["ingestion"] as Record<string, StackExport["ingestion"]> | undefined)?.[address] ?? {},

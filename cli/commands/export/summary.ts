@@ -1,3 +1,4 @@
+import { at } from "../../../openmetadata/tree";
 import type { Format } from "./format";
 import type { ExportedFile } from "./formats";
 import type { StackExport } from "./stackExport";
@@ -85,9 +86,8 @@ function nextSteps(format: Format, folder: string, files: readonly ExportedFile[
 
 /** The path that the server is served below, where it has one. */
 function basePathOf({ settings }: StackExport): string[] {
-    return settings.flatMap((setting) =>
-        setting.key === "basePath" && "value" in setting ? [String(setting.value)] : [],
-    );
+    const path = at(settings, "basePath");
+    return path === undefined ? [] : [String(path)];
 }
 
 function notes(from: StackExport): string[][] {

@@ -485,7 +485,7 @@ describe("doctor", () => {
     for (const deployment of [
         {},
         { targetVersion: "2.0.7" },
-        { applicationType: "spa" as const, secrets: [] },
+        { applicationType: "spa" as const },
         { principalClaimsMapping: { username: "nickname", email: "email" } },
     ]) {
         it(`finds nothing where all is well: ${JSON.stringify(deployment)}`, async () => {
@@ -504,8 +504,7 @@ describe("doctor", () => {
     for (const version of ["1.10.0", "1.10.14", "1.11.4", "1.11.14", "1.12.6", "1.13.6", "2.0.7"]) {
         for (const applicationType of ["web", "spa"] as const) {
             it(`finds nothing in a healthy ${version} with the settings for it, in whatever way it is called: ${applicationType}`, async () => {
-                const secrets = applicationType === "web" ? (["clientSecret"] as const) : [];
-                patient = await Patient.create(issuer, { targetVersion: version, applicationType, secrets });
+                patient = await Patient.create(issuer, { targetVersion: version, applicationType });
                 await patient.start({}, { version });
                 const [person, finite] = [await patient.adminToken(), await patient.finiteBotToken()];
                 for (const given of [

@@ -14,7 +14,7 @@ import { type Report, reportOf, tableOf } from "../../../cli/commands/doctor/rep
 import type { Deployment } from "../../../openmetadata/deployment";
 import { defaultPrincipalClaims } from "../../../openmetadata/principalClaims";
 import { environmentOf } from "../../../openmetadata/renderings/environment";
-import { resolveSettings } from "../../../openmetadata/resolvedSettings";
+import { serverSettings } from "../../../openmetadata/serverSettings";
 import { OpenMetadataApi } from "../../../openmetadata/api";
 import {
     type OpenMetadataServer,
@@ -55,9 +55,8 @@ export class Patient {
         deployment: Partial<Deployment>,
         private readonly basePath: string,
     ) {
-        const settings = resolveSettings({
+        const settings = serverSettings({
             applicationType: "web",
-            secrets: ["clientSecret"],
             domain: issuer.domain,
             clientId: "QXBwbGljYXRpb25JZA",
             serverUrl: this.url,

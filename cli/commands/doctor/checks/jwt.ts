@@ -1,3 +1,4 @@
+import { at } from "../../../../openmetadata/tree";
 import { publicKeyUrls } from "./publicKeyUrls";
 import { settingsInUse } from "./settings";
 import { claimsMappingOf, identityOf } from "../../../../openmetadata/identity";
@@ -126,7 +127,7 @@ function noKey(facts: Facts, keyId: string | undefined): Finding {
  * and domain.
  */
 function user(facts: Facts, { claims }: TokenContent, accepted: JwtFacts["accepted"]): Finding[] {
-    const setting = (key: string): unknown => settingsInUse(facts).get(key) ?? facts.intended.settings.get(key);
+    const setting = (key: string): unknown => settingsInUse(facts).get(key) ?? at(facts.intended.settings, key);
     const list = (key: string): readonly string[] => {
         const value = setting(key);
         return Array.isArray(value) ? value.map(String) : [];

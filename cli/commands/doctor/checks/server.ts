@@ -1,3 +1,4 @@
+import { at } from "../../../../openmetadata/tree";
 import { parsedUrl } from "../../../../openmetadata/parsedUrl";
 import { settings } from "../../../../openmetadata/settings";
 import { isLoopback } from "../../../../openmetadata/serverUrl";
@@ -46,7 +47,8 @@ export const version: Check = ({ intended, server }) => {
     }
     // What only older versions need does no harm: the stack has it too where no version is named.
     const misfits = settings.filter(
-        ({ key, since }) => since !== undefined && intended.settings.has(key) && compareVersions(found, since) < 0,
+        ({ key, since }) =>
+            since !== undefined && at(intended.settings, key) !== undefined && compareVersions(found, since) < 0,
     );
     if (misfits.length > 0) {
         return [
@@ -127,7 +129,7 @@ export const signIn: Check = (facts) => {
         "authenticationConfiguration.oidcConfiguration.callbackUrl": searchParams.get("redirect_uri") ?? "none",
     };
     const wrong = Object.entries(found).filter(
-        ([key, value]) => intended.settings.has(key) && textOf(intended, key) !== value,
+        ([key, value]) => at(intended.settings, key) !== undefined && textOf(intended, key) !== value,
     );
     return [
         wrong.length === 0

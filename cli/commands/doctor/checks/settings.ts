@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { checkDomainEnforcement } from "../../../../openmetadata/principals";
 import { at, type Tree } from "../../../../openmetadata/tree";
 import type { Facts } from "../facts";
+import { keysOf } from "../intended";
 import { type Check, error, type Finding, hidden, ok, warning } from "../finding";
 import { valueOf } from "../probe";
 import { asAdmin, deploy, hasStackKey, mendSettings } from "../remedies";
@@ -100,7 +101,7 @@ export const fields: Check = (facts) => {
     }
     const inUse = settingsInUse(facts);
     return groups.flatMap(({ id, keys, meaning, severity }): Finding[] => {
-        const managed = keys.filter((key) => facts.intended.settings.has(key));
+        const managed = keys.filter((key) => at(facts.intended.settings, key) !== undefined);
         const shown = managed.filter((key) => inUse.has(key));
         const differing = shown.filter((key) => differs(facts, inUse, key));
         if (differing.length > 0) {
@@ -126,7 +127,7 @@ export const rest: Check = (facts) => {
     const id = "settings.rest";
     const judged = groups.flatMap((group) => group.keys);
     const inUse = settingsInUse(facts);
-    const differing = [...facts.intended.settings.keys()].filter(
+    const differing = keysOf(facts.intended).filter(
         (key) => !judged.includes(key) && inUse.has(key) && differs(facts, inUse, key),
     );
     return [
@@ -161,7 +162,7 @@ export const roles: Check = (facts) =>
 /** The environment that the server was started with is the stack's, as far as it shows. */
 export const environment: Check = (facts) => {
     const stated = valueOf(facts.server.authorizer)?.principalDomain;
-    const expected = facts.intended.settings.get(`${authorizer}.principalDomain`);
+    const expected = at(facts.intended.settings, `${authorizer}.principalDomain`);
     // Without an admin's token, it is the only one to be seen, and named with the settings.
     return !isSeen(facts) || stated === undefined || stated === expected
         ? []
@@ -237,7 +238,9 @@ export const source: Check = (facts) => {
     const inUse = settingsInUse(facts);
     const differing = groups
         .flatMap((group) => group.keys)
-        .filter((key) => inUse.has(key) && facts.intended.settings.has(key) && differs(facts, inUse, key));
+        .filter(
+            (key) => inUse.has(key) && at(facts.intended.settings, key) !== undefined && differs(facts, inUse, key),
+        );
     return [
         ok("settings.deployed", "the server was started with what the stack exports"),
         differing.length === 0
@@ -293,14 +296,14 @@ function isSeen({ admin }: Facts): boolean {
 }
 
 /** What the server stores, as an admin sees it; or what it states to everyone. By the path in `openmetadata.yaml`. */
-export function settingsInUse({ admin, server, intended: { settings } }: Facts): ReadonlyMap<string, unknown> {
+export function settingsInUse({ admin, server, intended: wanted }: Facts): ReadonlyMap<string, unknown> {
     const stored = valueOf(admin?.security);
     const stated = {
         authenticationConfiguration: server.authentication.map(valueOf).find((answer) => answer !== undefined) ?? {},
         authorizerConfiguration: valueOf(server.authorizer) ?? {},
     };
     const tree = (stored ?? stated) as unknown as Tree<unknown>;
-    const keys = stored === undefined ? [...visible, `${authorizer}.principalDomain`] : [...settings.keys(), ...others];
+    const keys = stored === undefined ? [...visible, `${authorizer}.principalDomain`] : [...keysOf(wanted), ...others];
     return new Map(
         keys.map((key): [string, unknown] => [key, at(tree, key)]).filter(([, value]) => value !== undefined),
     );
@@ -320,7 +323,7 @@ const others = [
 function differs({ intended: { settings } }: Facts, inUse: ReadonlyMap<string, unknown>, key: string): boolean {
     const normal = (value: unknown): unknown =>
         Array.isArray(value) ? (unordered.includes(key) ? value.map(String).sort() : value.map(String)) : String(value);
-    return !isDeepStrictEqual(normal(inUse.get(key)), normal(settings.get(key)));
+    return !isDeepStrictEqual(normal(inUse.get(key)), normal(at(settings, key)));
 }
 
 function capital(text: string): string {
@@ -328,7 +331,7 @@ function capital(text: string): string {
 }
 
 function intended({ intended: { settings } }: Facts, key: string): string {
-    return show(settings.get(key));
+    return show(at(settings, key));
 }
 
 function lastName(key: string): string {

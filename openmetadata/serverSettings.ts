@@ -5,60 +5,50 @@ import { settings, type SettingName, type SettingValue } from "./settings";
 import { at, put, type Tree } from "./tree";
 import { compareVersions } from "./version";
 
-/** A setting of one server, with its value, or with the name of the secret that it holds. */
-export type ResolvedSetting = SettingName & {
-    /**
-     * Whether it is for the environment alone, as not every known version has it and none is named: a server ends at a
-     * field in its YAML that it does not know, and passes over an environment variable.
-     */
-    readonly environmentOnly?: true;
-} & ({ readonly value: SettingValue } | { readonly secret: SecretName });
-
 /**
  * The settings of one server but for secrets, nested and named as in `openmetadata.yaml`; those for the environment alone
- * are in a section `environment`, by variable. From them and from the secrets every rendering can be made again.
+ * are in a section `environment`, by variable: a server ends at a field in its YAML that it does not know, and passes over
+ * an environment variable. With the secrets, every rendering is made of them.
  */
 export type ServerSettings = Tree<SettingValue>;
 
-/** The settings that a server needs, in the order of the table. */
-export function resolveSettings(deployment: Deployment): ResolvedSetting[] {
-    return settings.flatMap((setting): ResolvedSetting[] => {
-        if (!isNeeded(deployment.targetVersion, setting)) {
-            return [];
-        }
-        if ("secret" in setting) {
-            return deployment.secrets.includes(setting.secret) ? [setting] : [];
-        }
-        const { flow, value: valueFor, ...name } = setting;
-        const value = flow === undefined || flow === deployment.applicationType ? valueFor(deployment) : undefined;
-        const environmentOnly = deployment.targetVersion === undefined && setting.since !== undefined;
-        return value === undefined ? [] : [{ ...name, ...(environmentOnly && { environmentOnly }), value }];
-    });
-}
+/** One of them, with its value, or with the name of the secret that it holds. */
+export type ServerSetting = SettingName & {
+    /** Whether it is for the environment alone, as not every known version has it and none is named. */
+    readonly environmentOnly?: true;
+} & ({ readonly value: SettingValue } | { readonly secret: SecretName });
 
-/** The settings but for secrets, as they are kept. */
-export function serverSettings(resolved: readonly ResolvedSetting[]): ServerSettings {
-    const kept: ServerSettings = {};
-    for (const setting of resolved) {
-        if ("value" in setting) {
-            put(kept, setting.environmentOnly ? environmentPath(setting) : setting.key, setting.value);
+/** Which secrets there are: those that are not `undefined`. */
+export type GivenSecrets = Readonly<Partial<Record<SecretName, unknown>>>;
+
+/** The settings that a server needs. */
+export function serverSettings(deployment: Deployment): ServerSettings {
+    const { applicationType, targetVersion } = deployment;
+    const tree: ServerSettings = {};
+    for (const setting of settings.filter((one) => isNeeded(targetVersion, one))) {
+        if (!("secret" in setting) && (setting.flow ?? applicationType) === applicationType) {
+            const value = setting.value(deployment);
+            const environmentOnly = targetVersion === undefined && setting.since !== undefined;
+            if (value !== undefined) {
+                put(tree, environmentOnly ? environmentPath(setting) : setting.key, value);
+            }
         }
     }
-    return kept;
+    return tree;
 }
 
-/** The settings of a server from what was kept of them, with the secrets that there are, in the order of the table. */
-export function readSettings(kept: ServerSettings, secrets: Secrets): ResolvedSetting[] {
-    return settings.flatMap((setting): ResolvedSetting[] => {
+/** The settings of a server one by one, in the order of the table, with the secrets that there are. */
+export function settingsIn(tree: ServerSettings, secrets: GivenSecrets): ServerSetting[] {
+    return settings.flatMap((setting): ServerSetting[] => {
         if ("secret" in setting) {
             return secrets[setting.secret] === undefined ? [] : [setting];
         }
         const { flow: _flow, value: _value, ...name } = setting;
-        const value = at(kept, setting.key);
+        const value = at(tree, setting.key);
         if (value !== undefined) {
             return [{ ...name, value }];
         }
-        const ofEnvironment = at(kept, environmentPath(setting));
+        const ofEnvironment = at(tree, environmentPath(setting));
         return ofEnvironment === undefined ? [] : [{ ...name, environmentOnly: true, value: ofEnvironment }];
     });
 }
@@ -68,7 +58,7 @@ export function readSettings(kept: ServerSettings, secrets: Secrets): ResolvedSe
  *
  * @throws Error where a reader of the renderings would make something else of the value. It is not in the message.
  */
-export function valueOf(setting: ResolvedSetting, secrets: Secrets): SettingValue {
+export function valueOf(setting: ServerSetting, secrets: Secrets): SettingValue {
     const value = "value" in setting ? setting.value : secrets[setting.secret];
     if (value === undefined) {
         throw new Error(`The value of ${setting.environment} is missing.`);
