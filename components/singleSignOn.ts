@@ -14,6 +14,7 @@ import { JwtSigningKeys, type RetiredKey } from "./jwtSigningKeys";
 import { type BotTokenSettingsArgs, OpenMetadataServer } from "./openMetadataServer";
 import { checkOptions } from "./options/check";
 import { optionNames } from "./options/table";
+import { providerDomain, warnOfOtherTenant } from "./providerDomain";
 import { ServerConfiguration } from "./serverConfiguration";
 import type { PeopleArgs, ServerSettingsArgs } from "./serverSettings";
 
@@ -21,8 +22,11 @@ import type { PeopleArgs, ServerSettingsArgs } from "./serverSettings";
 export interface SingleSignOnArgs extends PeopleArgs, ServerSettingsArgs, BotTokenSettingsArgs {
     /** The flow. Changing it later changes the application in place: the client ID stays. */
     applicationType: ApplicationType;
-    /** Domain of the Auth0 tenant, such as `example.eu.auth0.com`. */
-    domain: pulumi.Input<string>;
+    /**
+     * Domain of the Auth0 tenant, such as `example.eu.auth0.com`, or a custom domain of it. Default: the domain that the Auth0
+     * provider is configured with. Another of Auth0's own domains than that gives a warning.
+     */
+    domain?: pulumi.Input<string>;
     /**
      * URLs under which users open OpenMetadata, such as `https://openmetadata.example.com`, or below a path,
      * `https://apps.example.com/openmetadata`. At least one; http on loopback only; no wildcards, no IPv6 addresses. Servers named here share the application and the signing key.
@@ -134,14 +138,20 @@ export class SingleSignOn extends pulumi.ComponentResource {
     constructor(name: string, args: SingleSignOnArgs, opts?: pulumi.ComponentResourceOptions) {
         super("openmetadata-auth0:index:SingleSignOn", name, {}, opts);
         const checks = new InputChecks();
+        const ofProvider = providerDomain(this);
         const options = handOn({
             ...checkOptions(checks, args, optionNames),
-            ...checks.together({ domain: args.domain }, ({ domain }) => checkTenantDomain("domain", domain)),
+            ...checks.together({ domain: args.domain ?? ofProvider }, ({ domain }) =>
+                checkTenantDomain("domain", domain),
+            ),
         });
         checks.input([args.serverUrls, Object.keys(args.serverTokens ?? {})] as const, ([serverUrls, named]) =>
             checkServerTokens("serverTokens", serverUrls, named),
         );
         checks.finish();
+        if (args.domain !== undefined) {
+            warnOfOtherTenant(this, args.domain, ofProvider);
+        }
 
         const application = new Auth0Application(name, options, { parent: this });
         const keys = new JwtSigningKeys(name, handOn({ ...options, rotations: options.keyRotations }), {

@@ -6,7 +6,6 @@ const stack = pulumi.getStack();
 
 const signOn = new SingleSignOn("openmetadata", {
     applicationType: "web",
-    domain: new pulumi.Config("auth0").get("domain") ?? process.env["AUTH0_DOMAIN"] ?? "",
     displayName: `OpenMetadata (${stack})`,
     serverUrls: [config.require("server")],
     admins: config.requireObject<string[]>("admins"),

@@ -5,7 +5,6 @@ const config = new pulumi.Config();
 
 const signOn = new SingleSignOn("openmetadata", {
     applicationType: "web",
-    domain: process.env["AUTH0_DOMAIN"] ?? "",
     serverUrls: ["https://openmetadata.example.com"],
     admins: ["jane.doe@example.com"],
     connections: ["Username-Password-Authentication"],

@@ -2,7 +2,6 @@ import { SingleSignOn, stackOutputs } from "openmetadata-auth0";
 
 const signOn = new SingleSignOn("openmetadata", {
     applicationType: "spa",
-    domain: process.env["AUTH0_DOMAIN"] ?? "",
     serverUrls: ["https://openmetadata.example.com"],
     admins: ["jane.doe@example.com"],
     connections: ["Username-Password-Authentication"],

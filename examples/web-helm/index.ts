@@ -4,7 +4,6 @@ const server = "https://openmetadata.example.com";
 
 const signOn = new SingleSignOn("openmetadata", {
     applicationType: "web",
-    domain: process.env["AUTH0_DOMAIN"] ?? "",
     serverUrls: [server],
     admins: ["jane.doe@example.com"],
     connections: ["Username-Password-Authentication"],
