@@ -124,8 +124,8 @@ describe("the commands, in a checkout of their own", function () {
         const config = await readFile(file, "utf8");
         await writeFile(file, config.replace("john.roe@example.com", "alex.poe@example.com"));
         const preview = await run("preview");
-        const up = await run("up");
         const own = await run("preview", "--diff");
+        const up = await run("up");
         await writeFile(file, config);
         const back = await run("up");
         deepEqual([preview.exitCode, up.exitCode, own.exitCode, back.exitCode], [0, 0, 0, 0]);
