@@ -39,7 +39,7 @@ async function onStack(name: string, command: readonly string[], args: readonly 
 async function deployed(name: string, args: readonly string[]): Promise<number> {
     const [{ up }, { summaryOf }] = await Promise.all([import("./review/up.js"), import("./summary.js")]);
     return withStack(name, async (stack) => {
-        const status = await up(stack, [...policies, "--stack", name, ...args]);
+        const status = await up(stack, name, [...policies, "--stack", name, ...args]);
         if (status === 0) {
             const outputs = (await stack.readJson(["stack", "output", "--json"])) as Outputs;
             if (stack.tenantDomain !== undefined) {
@@ -58,7 +58,7 @@ async function deployed(name: string, args: readonly string[]): Promise<number> 
 /** Shows what `up` would change. */
 async function previewed(name: string, args: readonly string[]): Promise<number> {
     const { preview } = await import("./review/command.js");
-    return withStack(name, (stack) => preview(stack, [...policies, "--stack", name, ...args]));
+    return withStack(name, (stack) => preview(stack, name, [...policies, "--stack", name, ...args]));
 }
 
 /** Runs one pulumi command that changes nothing on a stack, and writes a summary of what it says. */

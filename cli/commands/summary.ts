@@ -1,4 +1,4 @@
-import { commandLine, fromSources } from "./commandLine";
+import { commandLine, fromSources, stackOption } from "./commandLine";
 import { firstPassword, firstPeople } from "../../sandbox/users";
 import { sandboxStack } from "./project";
 
@@ -21,7 +21,7 @@ export function summaryOf(
     tenantDomain?: string,
 ): string {
     const isSandbox = stack === sandboxStack;
-    const onStack = isSandbox ? [] : ["--stack", stack];
+    const onStack = stackOption(stack);
     const made = [
         ...(clientId === undefined ? [] : [`Client ID    ${clientId}`]),
         ...(keyId === undefined ? [] : [`Key ID       ${keyId}`]),

@@ -64,6 +64,36 @@ export function changesIn(events: readonly EngineEvent[]): Change[] {
     return [...changes.values()];
 }
 
+/** What a refresh has found to be other than the state has it, of what is managed. */
+export function driftIn(events: readonly EngineEvent[]): Change[] {
+    const looked = new Set(
+        events.flatMap(({ resourcePreEvent }) =>
+            String(resourcePreEvent?.metadata.op) === "refresh" ? [resourcePreEvent?.metadata.urn] : [],
+        ),
+    );
+    return events
+        .flatMap(({ resOutputsEvent }) => {
+            const step = resOutputsEvent?.metadata;
+            // The first that is said of a resource is what the refresh has found.
+            return step !== undefined && looked.delete(step.urn) ? [foundBy(step)] : [];
+        })
+        .filter(({ op, custom, properties }) => custom && (op === "delete" || properties.length > 0));
+}
+
+function foundBy(step: Step): Change {
+    const [before, after] = [step.old?.outputs ?? {}, step.new?.outputs ?? {}];
+    return {
+        op: step.new === undefined ? "delete" : "update",
+        urn: step.urn,
+        parent: step.old?.parent ?? "",
+        custom: step.old?.custom === true,
+        before: masked(before) as Change["before"],
+        after: masked(after) as Change["after"],
+        // Without a word of the provider nothing of it is to be trusted: outputs change with its version.
+        properties: step.diffs === undefined || step.diffs.length === 0 ? [] : told(before, after, step.diffs),
+    };
+}
+
 /** The type of the resource that a URN names, such as `auth0:index/client:Client`. */
 export function typeOf(urn: string): string {
     const [, , types = ""] = urn.split("::");

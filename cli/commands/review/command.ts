@@ -43,10 +43,10 @@ export async function review(
  * @param args - Arguments for `pulumi preview`.
  * @returns The exit code of pulumi.
  */
-export async function preview(stack: Stack, args: readonly string[]): Promise<number> {
+export async function preview(stack: Stack, name: string, args: readonly string[]): Promise<number> {
     const { status, events } = await runLogged(stack, ["preview", ...withoutOutputs(args)]);
     if (events !== undefined) {
-        process[asksForJson(args) ? "stderr" : "stdout"].write(`${endingOf(events)}\n`);
+        process[asksForJson(args) ? "stderr" : "stdout"].write(`${endingOf(name, events)}\n`);
     }
     return status;
 }

@@ -1,5 +1,8 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { changesIn, outputChanges } from "./change";
+import { commandLine, stackOption } from "../commandLine";
+import { asCode } from "./asCode";
+import { changesIn, driftIn, outputChanges } from "./change";
+import { waysOut } from "./drift";
 import { succeeded } from "./markdown";
 import { meaningsOf } from "./meaning";
 import { hasDetails, propertyWords, resourceWords, riskWords } from "./words";
@@ -8,7 +11,7 @@ import { hasDetails, propertyWords, resourceWords, riskWords } from "./words";
  * What a preview ends with on the terminal, below what the engine shows: what changes, value by value, and what it means.
  * Of a preview that failed, what it has come to. Secrets are masked.
  */
-export function endingOf(events: readonly EngineEvent[]): string {
+export function endingOf(stack: string, events: readonly EngineEvent[]): string {
     const changes = changesIn(events);
     const outputs = outputChanges(events);
     const meanings = meaningsOf(changes, outputs).map(({ risk, text }) => `${riskWords[risk]}: ${text}`);
@@ -23,7 +26,15 @@ export function endingOf(events: readonly EngineEvent[]): string {
         ]),
         ...section(
             "What it means",
-            meanings.length === 0 && succeeded(events) ? ["The sign-in stays as it is."] : meanings,
+            meanings.length === 0 && succeeded(events)
+                ? [
+                      `The sign-in stays as it is. ${asCode(commandLine("drift", ...stackOption(stack)))} shows what was changed outside the stack.`,
+                  ]
+                : meanings,
+        ),
+        ...section(
+            "Changed outside the stack",
+            waysOut(stack, driftIn(events)).map((way) => way.replaceAll("**", "")),
         ),
     ].join("\n");
 }

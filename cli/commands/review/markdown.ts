@@ -1,6 +1,7 @@
 import type { EngineEvent, OpType } from "@pulumi/pulumi/automation";
 import { asCode } from "./asCode";
-import { type Change, changesIn, outputChanges, type PropertyChange } from "./change";
+import { type Change, changesIn, driftIn, outputChanges, type PropertyChange } from "./change";
+import { waysOut } from "./drift";
 import { meaningsOf } from "./meaning";
 import { hasDetails, propertyWords, resourceWords, riskWords } from "./words";
 
@@ -30,6 +31,10 @@ export function markdownOf(stack: string, subject: Subject, events: readonly Eng
             meanings.map(({ risk, text }) => `- **${riskWords[risk]}:** ${text}`),
         ),
         ...tableOf(changes, outputs),
+        ...section(
+            "Changed outside the stack",
+            waysOut(stack, driftIn(events)).map((way) => `- ${way}`),
+        ),
         ...section("Policies", policyLines(events)),
         ...section("Messages", diagnosticLines(events)),
     ].join("\n\n");

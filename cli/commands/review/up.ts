@@ -11,13 +11,13 @@ import { preview, withoutOutputs } from "./command";
  * @param args - Arguments for `pulumi up`.
  * @returns The exit code of pulumi; 1, as from pulumi, where the user declines.
  */
-export async function up(stack: Stack, args: readonly string[]): Promise<number> {
+export async function up(stack: Stack, name: string, args: readonly string[]): Promise<number> {
     const confirmed = isConfirmed(args);
     // Where it can ask nobody, pulumi refuses at once, and says how to go on.
     if (isRunAtOnce(args) || (!confirmed && !canAsk(args))) {
         return stack.run(["up", ...args]);
     }
-    const status = await preview(stack, ofPreview(args));
+    const status = await preview(stack, name, ofPreview(args));
     if (status !== 0) {
         return status;
     }

@@ -5,8 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectFolder } from "../../../cli/commands/project";
 import { runProcess } from "../../../processes/childProcess";
+import { startTenant } from "../../../sandbox/tenant";
 import { checkOut } from "../../checkout";
 import { makeSandbox } from "../../sandbox/newTenant";
+import { managementApi } from "../../engine/managementApi";
 
 /** What a command printed, and how it ended. */
 interface Run {
@@ -139,6 +141,34 @@ describe("the commands, in a checkout of their own", function () {
         const { exitCode, stdout } = await run("drift");
         equal(exitCode, 0);
         match(stdout, /^### Stack `sandbox`: no drift$/m);
+    });
+
+    it("undo what was changed outside the stack with the command that drift names", async () => {
+        const output = async (name: string): Promise<string> => (await run("output", name)).stdout;
+        const clientId = await output("clientId");
+        const tenant = await startTenant({ state: join(folder, ".sandbox") });
+        try {
+            const api = await managementApi(tenant);
+            await api.request("PATCH", `clients/${clientId}`, {
+                callbacks: ["https://openmetadata.example.com/callback", "https://evil.example.net/callback"],
+                oidc_conformant: false,
+            });
+        } finally {
+            await tenant.close();
+        }
+        match((await run("preview")).stdout, /`npm run drift` shows what was changed outside the stack/);
+        const drift = await run("drift");
+        equal(drift.exitCode, 7);
+        match(drift.stdout, /^- \*\*Undo it:\*\* `npm run up -- --refresh`/m);
+        match(
+            drift.stdout,
+            /^- \*\*Keep it:\*\* .*`callbacks`: `openMetadataUrl`\. `oidcConformant`: no option sets it/m,
+        );
+        const undone = await run("up", "--refresh");
+        equal(undone.exitCode, 0, undone.all);
+        const after = await run("drift");
+        equal(after.exitCode, 0, after.all);
+        equal(await output("clientId"), clientId);
     });
 
     it("summarise a run as failed, with pulumi's words, where pulumi fails before it begins", async () => {

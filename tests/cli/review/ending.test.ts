@@ -14,7 +14,10 @@ function fileOf(recording: string): string {
 
 function ending(recording: string): string {
     const lines = readFileSync(fileOf(recording), "utf8").trimEnd().split("\n");
-    return endingOf(lines.map((line) => JSON.parse(line) as EngineEvent));
+    return endingOf(
+        "prod",
+        lines.map((line) => JSON.parse(line) as EngineEvent),
+    );
 }
 
 describe("the ending of a preview on the terminal", () => {
@@ -43,6 +46,15 @@ describe("the ending of a preview on the terminal", () => {
         match(ending("policyViolation"), /The application may use the grant `password`/);
     });
 
+    it("names the two ways out of what was changed outside the stack", () => {
+        match(
+            ending("driftUndone"),
+            /\nChanged outside the stack:\n {2}Undo it: `npm run up -- --stack prod --refresh` sets the stack's values again\.\n {2}Keep it: .*`callbacks`: `openMetadataUrl`\./,
+        );
+        doesNotMatch(ending("flowSwitched"), /outside the stack/);
+        match(ending("nothing"), /`npm run drift -- --stack prod` shows what was changed outside/);
+    });
+
     it("shows no secret", () => {
         doesNotMatch(ending("secretRotated"), /4dabf18193072939515e22adb298388d|ciphertext/);
     });
@@ -65,7 +77,7 @@ describe("up", () => {
         const write = process.stdout.write.bind(process.stdout);
         process.stdout.write = () => true;
         try {
-            equal(await up(stack, args), status);
+            equal(await up(stack, "prod", args), status);
         } finally {
             process.stdout.write = write;
         }
