@@ -13,7 +13,7 @@ import { isPending } from "./pulumiInternals/output";
 
 /** Arguments of {@link Auth0Application}. */
 export interface Auth0ApplicationArgs {
-    /** The flow. Changing it later changes the application in place: the client ID stays. */
+    /** The application type. Changing it later changes the application in place: the client ID stays. */
     applicationType: ApplicationType;
     /**
      * URLs under which users open OpenMetadata, such as `https://openmetadata.example.com`, or below a path,
@@ -39,12 +39,12 @@ export interface Auth0ApplicationArgs {
     /** Grants besides `authorization_code` and `refresh_token`. Default: none. */
     additionalGrantTypes?: AdditionalGrantType[];
     /**
-     * Client secret to use, for Web only: 16 to 256 letters, digits and `- . _ ~`. Default: Auth0 makes one. It is kept
+     * Client secret to use, for Web only: 16 to 256 letters, digits and `- . _ ~`. Default: Auth0 makes one. It is stored
      * as a secret, wrapped or not.
      */
     clientSecret?: pulumi.Input<string>;
     /**
-     * Names the generation of the client secret, such as `2027-01`, for Web only and not beside `clientSecret`. A new name
+     * Names the rotation of the client secret, such as `2027-01`, for Web only and not beside `clientSecret`. A new name
      * makes a new secret. Auth0 has one secret at a time and no time of grace: from that moment until OpenMetadata has
      * the new one, nobody can sign in. Default: the secret stays as it is.
      *
@@ -69,7 +69,7 @@ const refreshTokenIdleLifetime = 1_296_000;
 const idTokenLifetime = 36_000;
 
 /**
- * The Auth0 application through which people sign in to OpenMetadata.
+ * The Auth0 application through which users sign in to OpenMetadata.
  *
  * As a SPA it is a public client: authorization code with PKCE, refresh tokens that rotate, no client secret anywhere.
  * As a Web application it is a confidential client that authenticates with `client_secret_post`.
@@ -82,7 +82,7 @@ export class Auth0Application extends pulumi.ComponentResource {
     public readonly clientId: pulumi.Output<string>;
     /** Client secret, as a secret: Web only. `undefined` for a SPA, which has none. */
     public readonly clientSecret: pulumi.Output<string> | undefined;
-    /** Where Auth0 may send people back to after signing in: one address for each server. */
+    /** Where Auth0 may send users back to after signing in: one URL for each server. */
     public readonly callbacks: pulumi.Output<string[]>;
 
     /**
@@ -140,7 +140,7 @@ export class Auth0Application extends pulumi.ComponentResource {
         );
         this.clientId = client.clientId;
 
-        // A SPA that is made here authenticates with nothing; one that is taken over may do otherwise.
+        // A SPA that is created here authenticates with nothing; an imported one may do otherwise.
         if (isWeb || options.importClientId !== undefined) {
             const credentials = new auth0.ClientCredentials(
                 name,

@@ -26,7 +26,7 @@ export interface BotTokenArgs {
      * life.
      */
     renewBefore?: number;
-    /** Names the generation of the token, such as `2027-01`; a new name makes a new token. Default: `initial`. */
+    /** Names the rotation of the token, such as `2027-01`; a new name makes a new token. Default: `initial`. */
     rotation?: pulumi.Input<string>;
 }
 

@@ -14,7 +14,7 @@ export type AdditionalGrantType = (typeof AdditionalGrantType)[keyof typeof Addi
 
 const known = Object.values<string>(AdditionalGrantType);
 
-/** Checks the additional grants against what Auth0 allows for the flow. */
+/** Checks the additional grants against what Auth0 allows for the application type. */
 export function checkAdditionalGrantTypes(
     key: string,
     type: ApplicationType | undefined,

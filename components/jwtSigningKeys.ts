@@ -13,8 +13,8 @@ import { isPending } from "./pulumiInternals/output";
 /** Arguments of {@link JwtSigningKeys}. */
 export interface JwtSigningKeysArgs {
     /**
-     * A private key to use: RSA, 2048 bits or more, not encrypted, as PEM or as base64 of DER. It is kept as a secret,
-     * wrapped or not, and as the generation that is in use; another one needs a new rotation. Default: a key is
+     * A private key to use: RSA, 2048 bits or more, not encrypted, as PEM or as base64 of DER. It is stored as a secret,
+     * wrapped or not, and as the rotation that is in use; another one needs a new rotation. Default: a key is
      * generated.
      */
     privateKey?: pulumi.Input<string>;
@@ -29,9 +29,9 @@ export interface JwtSigningKeysArgs {
      */
     keySize?: number;
     /**
-     * Names of the key's generations, oldest first, such as `["initial", "2027-01"]`. The last one is in use; a new name
+     * Names of the key's rotations, oldest first, such as `["initial", "2027-01"]`. The last one is in use; a new name
      * at the end makes a new key with a new key id, and with that every token which OpenMetadata has issued stops
-     * working: those of bots, and people's personal access tokens. Of the others the public keys are kept, for as long as
+     * working: those of bots, and users' personal access tokens. The public keys of the others are stored, for as long as
      * they are named. Default: `["initial"]`.
      */
     rotations?: string[];
@@ -65,9 +65,9 @@ export interface RetiredKey {
 
 /**
  * The RSA key pair with which an OpenMetadata server signs its own tokens: those of its bots, personal access tokens
- * and, from version 2.0 on, people's sessions.
+ * and, from version 2.0 on, users' sessions.
  *
- * Key and key id are made once and kept in the stack's state, encrypted by its secrets provider. Whoever has the state
+ * Key and key id are created once and stored in the stack's state, encrypted by its secrets provider. Whoever has the state
  * has the same key; nothing but {@link JwtSigningKeysArgs.rotations} brings another.
  */
 export class JwtSigningKeys extends pulumi.ComponentResource {
@@ -83,11 +83,11 @@ export class JwtSigningKeys extends pulumi.ComponentResource {
     public readonly publicKeyJwk: pulumi.Output<JsonWebKey>;
     /** Key id, a UUID unless it was given: new with each new key, and only then. */
     public readonly keyId: pulumi.Output<string>;
-    /** The keys of earlier generations, by the name of the generation. */
+    /** The keys of earlier rotations, by the name of the rotation. */
     public readonly retiredKeys: pulumi.Output<Record<string, RetiredKey>>;
 
     /**
-     * @param name - Logical name; the resources below it are named after it and the generation.
+     * @param name - Logical name; the resources below it are named after it and the rotation.
      * @param args - What to generate.
      * @param opts - Options.
      * @throws InvalidInput with all mistakes in `args`, before anything is declared.
@@ -164,20 +164,20 @@ export class JwtSigningKeys extends pulumi.ComponentResource {
     }
 }
 
-/** What somebody brings of a key. */
+/** A key of the user's own. */
 interface GivenKey {
     readonly privateKey?: pulumi.Output<string> | undefined;
     readonly keyId?: pulumi.Output<string> | undefined;
 }
 
-/** One generation of the key, as it is kept. */
+/** One rotation of the key, as it is stored. */
 interface KeptKey {
     /** PKCS#8 PEM. */
     readonly privateKey: string;
     readonly keyId: string;
 }
 
-/** The key of a generation with its id, made or taken over once and kept from then on; a secret. */
+/** The key of a rotation with its ID, created or imported once and stored from then on; a secret. */
 function keptKey(
     name: string,
     keySize: number,
@@ -193,13 +193,13 @@ function keptKey(
                 keyId: id,
             }),
         },
-        // A run generates a key in case none is kept yet; where one is, the new one is no change.
+        // A run generates a key in case none is stored yet; where one is, the new one is no change.
         { ...opts, ignoreChanges: ["input"] },
     );
     return pulumi.secret(stash.output as pulumi.Output<KeptKey>);
 }
 
-/** Refuses a given key that is not the one that is kept: it would be ignored without a word. */
+/** Refuses a given key that is not the stored one: it would be ignored silently. */
 function refuseOtherKey(kept: pulumi.Output<KeptKey>, given: GivenKey): pulumi.Output<KeptKey> {
     return pulumi.all([kept, given.privateKey, given.keyId]).apply(([key, privateKey, keyId]) => {
         const other = (argument: string): { key: string; wrong: string; write: string } => ({
@@ -219,7 +219,7 @@ function refuseOtherKey(kept: pulumi.Output<KeptKey>, given: GivenKey): pulumi.O
 
 type PublicForms = Omit<JwtKeyForms, "privateKeyDer" | "privateKeyPem"> & { readonly keyId: string };
 
-/** What may be shown of a key pair; refuses the pair that OpenMetadata ships. */
+/** What may be shown of a key pair; refuses OpenMetadata's default pair. */
 function publicPart(kept: pulumi.Output<KeptKey>): pulumi.Output<PublicForms> {
     return pulumi.unsecret(
         kept.apply(({ privateKey, keyId }) => {
@@ -230,7 +230,7 @@ function publicPart(kept: pulumi.Output<KeptKey>): pulumi.Output<PublicForms> {
     );
 }
 
-/** Says in a preview what a new generation breaks, and what is to be done then. */
+/** Says in a preview what a new rotation breaks, and what to do about it. */
 async function warnOfRotation(
     kept: pulumi.Output<unknown>,
     rotation: string,

@@ -22,7 +22,7 @@ export interface BotTokenSettingsArgs {
      * life.
      */
     botTokenRenewBefore?: number;
-    /** Names the generation of the tokens; a new name makes new ones. Default: `initial`. */
+    /** Names the rotation of the tokens; a new name makes new ones. Default: `initial`. */
     botTokenRotation?: pulumi.Input<string>;
     /**
      * Whether the bots that are not among `bots` get new tokens too where theirs are of another key than the server's, as
@@ -58,11 +58,11 @@ export interface OpenMetadataServerArgs extends BotTokenSettingsArgs {
 }
 
 /**
- * A running OpenMetadata server, brought in line with its settings: what its database has of them, the shipped admin gone,
+ * A running OpenMetadata server, reconciled with its settings: those in its database, the default admin deleted,
  * and its bots with tokens of the server's own key.
  */
 export class OpenMetadataServer extends pulumi.ComponentResource {
-    /** What ingestion is told about the server, by bot. Secret as a whole. */
+    /** The connection settings of ingestion, by bot. Secret as a whole. */
     public readonly ingestion: pulumi.Output<Record<string, IngestionWorkflow>>;
 
     /**

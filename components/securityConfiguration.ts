@@ -30,7 +30,7 @@ export interface SecurityConfigurationArgs {
 
 /**
  * The sign-in settings that a running OpenMetadata server keeps in its database. From the second start on they win over
- * the server's environment, without a word; here they are shown and written field by field. A preview looks at the server,
+ * the server's environment, silently; here they are shown and written field by field. A preview looks at the server,
  * and warns of what was changed there.
  *
  * The server uses them in the process that gets them; other replicas do when they are restarted. The sections of LDAP and

@@ -28,7 +28,7 @@ import type { PeopleArgs, ServerSettingsArgs } from "./serverSettings";
 
 /** Arguments of {@link ServerConfiguration}. */
 export interface ServerConfigurationArgs extends PeopleArgs, ServerSettingsArgs {
-    /** The flow. */
+    /** The application type. */
     applicationType: ApplicationType;
     /** Domain of the Auth0 tenant, such as `example.eu.auth0.com`. */
     domain: pulumi.Input<string>;
@@ -38,7 +38,7 @@ export interface ServerConfigurationArgs extends PeopleArgs, ServerSettingsArgs 
     clientSecret?: pulumi.Input<string>;
     /** URL under which users open the server, with its path where it has one; http on loopback only. */
     serverUrl: pulumi.Input<string>;
-    /** Id of the key that signs OpenMetadata's tokens; the shipped one is refused. */
+    /** Id of the key that signs OpenMetadata's tokens; the default one is refused. */
     keyId: pulumi.Input<string>;
     /** Content of `private_key.der`, base64. Kept as a secret, wrapped or not. */
     privateKeyDer: pulumi.Input<string>;
@@ -47,7 +47,7 @@ export interface ServerConfigurationArgs extends PeopleArgs, ServerSettingsArgs 
 }
 
 /**
- * What one OpenMetadata server has to be told so that people sign in through the Auth0 application and its own tokens
+ * The settings of one OpenMetadata server with which users sign in through the Auth0 application and its own tokens
  * are signed with a key of its own.
  */
 export class ServerConfiguration extends pulumi.ComponentResource {

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 
-/** The claims of Auth0's ID token that OpenMetadata takes a user's name and address from; both are needed. */
+/** The claims of Auth0's ID token that OpenMetadata takes a user's name and email address from; both are needed. */
 export interface PrincipalClaimsMappingArgs {
     /** Claim that holds the user name: letters, digits, `_` and `-`, as no colon gets through OpenMetadata's mapping. */
     username: pulumi.Input<string>;
@@ -16,12 +16,12 @@ export interface ServerSettingsArgs {
      * variables alone, which older versions pass over.
      */
     targetVersion?: pulumi.Input<string>;
-    /** Issuer of OpenMetadata's tokens; the shipped one is refused. Default: the host of the server. */
+    /** Issuer of OpenMetadata's tokens; the default one is refused. Default: the host of the server. */
     issuer?: pulumi.Input<string>;
     /** Folder in which the server finds `public_key.der` and `private_key.der`. Default: `/etc/openmetadata/jwtkeys`. */
     keyFolder?: pulumi.Input<string>;
     /**
-     * Whether people who are not users of OpenMetadata yet become users by signing in. `false`: by invitation only.
+     * Whether those who are not users of OpenMetadata yet become users by signing in. `false`: by invitation only.
      * Default: `true`.
      */
     selfSignup?: pulumi.Input<boolean>;
@@ -43,7 +43,7 @@ export interface ServerSettingsArgs {
     principalClaims?: pulumi.Input<pulumi.Input<string>[]>;
     /** Claims that give user name and e-mail address, in place of `principalClaims`. Default: none. */
     principalClaimsMapping?: PrincipalClaimsMappingArgs;
-    /** Whether the session cookie is sent over TLS only. Default: where the server's address is https. */
+    /** Whether the session cookie is sent over TLS only. Default: where the server's URL is https. */
     secureSessionCookie?: pulumi.Input<boolean>;
     /** How long a session lasts, in seconds; 3600 or more. Default: 604800, 7 days. */
     sessionExpiry?: pulumi.Input<number>;
@@ -55,7 +55,7 @@ export interface ServerSettingsArgs {
      */
     prompt?: pulumi.Input<string>;
     /**
-     * `max_age` of the authorization request, Web only: after how many seconds somebody has to sign in to Auth0 anew; 0 is
+     * `max_age` of the authorization request, Web only: after how many seconds a user has to sign in to Auth0 anew; 0 is
      * each time. Default: none.
      */
     maxAge?: pulumi.Input<number>;

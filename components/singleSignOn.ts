@@ -20,7 +20,7 @@ import type { PeopleArgs, ServerSettingsArgs } from "./serverSettings";
 
 /** Arguments of {@link SingleSignOn}. */
 export interface SingleSignOnArgs extends PeopleArgs, ServerSettingsArgs, BotTokenSettingsArgs {
-    /** The flow. Changing it later changes the application in place: the client ID stays. */
+    /** The application type. Changing it later changes the application in place: the client ID stays. */
     applicationType: ApplicationType;
     /**
      * Domain of the Auth0 tenant, such as `example.eu.auth0.com`, or a custom domain of it. Default: the domain that the Auth0
@@ -55,7 +55,7 @@ export interface SingleSignOnArgs extends PeopleArgs, ServerSettingsArgs, BotTok
      */
     clientSecret?: pulumi.Input<string>;
     /**
-     * Names the generation of the client secret, such as `2027-01`, for Web only and not beside `clientSecret`. A new name
+     * Names the rotation of the client secret, such as `2027-01`, for Web only and not beside `clientSecret`. A new name
      * makes a new secret, and nobody can sign in until OpenMetadata has it. Default: the secret stays as it is.
      */
     clientSecretRotation?: string;
@@ -74,34 +74,34 @@ export interface SingleSignOnArgs extends PeopleArgs, ServerSettingsArgs, BotTok
     /** Size of the signing key in bits: 2048, 3072 or 4096. Default: 2048. Takes effect when a key is made. */
     keySize?: number;
     /**
-     * Names of the signing key's generations, oldest first, such as `["initial", "2027-01"]`. A new name at the end makes
+     * Names of the signing key's rotations, oldest first, such as `["initial", "2027-01"]`. A new name at the end makes
      * a new key with a new key id, and every token that OpenMetadata has issued stops working. The public keys of the
-     * others are kept. Default: `["initial"]`.
+     * others are stored. Default: `["initial"]`.
      */
     keyRotations?: string[];
     /**
      * Whether application and signing key are protected from deletion. Default: `true`. As an argument, and not as the
-     * option of the same name, it leaves alone what a change of the flow or a rotation has to delete.
+     * option of the same name, it leaves alone what a change of the application type or a rotation has to delete.
      */
     protect?: boolean;
     /**
-     * Tokens of admins of the servers that run, by the server's address; kept as secrets, wrapped or not. A server whose
-     * token is given is brought in line: the settings in its database, the shipped admin, the tokens of its bots. Default:
+     * Tokens of admins of running servers, by the server's URL; stored as secrets, wrapped or not. A server whose
+     * token is given is reconciled: the settings in its database, the default admin, the tokens of its bots. Default:
      * no running server is looked at.
      */
     serverTokens?: Record<string, pulumi.Input<string>>;
 }
 
 /**
- * Sign-in to OpenMetadata through Auth0: the Auth0 application, the keys of OpenMetadata's own tokens, and what each
- * OpenMetadata server has to be told.
+ * Sign-in to OpenMetadata through Auth0: the Auth0 application, the keys of OpenMetadata's own tokens, and the settings of
+ * each OpenMetadata server.
  */
 export class SingleSignOn extends pulumi.ComponentResource {
     /** Client ID of the Auth0 application. */
     public readonly clientId: pulumi.Output<string>;
     /** Client secret of the Auth0 application, as a secret: Web only. `undefined` for a SPA, which has none. */
     public readonly clientSecret: pulumi.Output<string> | undefined;
-    /** Where Auth0 may send people back to after signing in: one address for each server. */
+    /** Where Auth0 may send users back to after signing in: one URL for each server. */
     public readonly callbacks: pulumi.Output<string[]>;
     /** Id of the key that signs OpenMetadata's tokens. */
     public readonly keyId: pulumi.Output<string>;
@@ -111,20 +111,20 @@ export class SingleSignOn extends pulumi.ComponentResource {
     public readonly publicKeyDer: pulumi.Output<string>;
     /** Public key, X.509 SubjectPublicKeyInfo PEM. */
     public readonly publicKeyPem: pulumi.Output<string>;
-    /** The keys of earlier generations, by the name of the generation. */
+    /** The keys of earlier rotations, by the name of the rotation. */
     public readonly retiredKeys: pulumi.Output<Record<string, RetiredKey>>;
     /** The Fernet key that was given, as a secret; `undefined` where none was. */
     public readonly fernetKey: pulumi.Output<string> | undefined;
-    /** The settings of each server but for secrets, named as in `openmetadata.yaml`, by the server's address. */
+    /** The settings of each server, without secrets, named as in `openmetadata.yaml`, by the server's URL. */
     public readonly settings: pulumi.Output<Record<string, ServerSettings>>;
-    /** The environment variables of each server, by the server's address. Secret as a whole for Web. */
+    /** The environment variables of each server, by the server's URL. Secret as a whole for Web. */
     public readonly environments: pulumi.Output<Record<string, Record<string, string>>>;
-    /** Values for OpenMetadata's Helm chart, by the server's address. */
+    /** Values for OpenMetadata's Helm chart, by the server's URL. */
     public readonly helmValues: pulumi.Output<Record<string, HelmValues>>;
-    /** The `data` of the Kubernetes Secrets that the Helm values name, by server address and Secret. Secret as a whole. */
+    /** The `data` of the Kubernetes Secrets that the Helm values name, by server URL and Secret. Secret as a whole. */
     public readonly kubernetesSecrets: pulumi.Output<Record<string, KubernetesSecrets>>;
     /**
-     * What ingestion is told about each server whose token is given, by the server's address and the bot. Secret as a
+     * The connection settings of ingestion for each server whose token is given, by the server's URL and the bot. Secret as a
      * whole; `undefined` where no token is given.
      */
     public readonly ingestion: pulumi.Output<Record<string, Record<string, IngestionWorkflow>>> | undefined;
@@ -211,7 +211,7 @@ export class SingleSignOn extends pulumi.ComponentResource {
     }
 }
 
-/** Brings the servers in line whose tokens are given, and gives what ingestion is told about them. */
+/** Reconciles the servers whose tokens are given, and gives the connection settings of ingestion for them. */
 function runningServers(
     name: string,
     args: SingleSignOnArgs,

@@ -1,7 +1,7 @@
 import { isPortable } from "./portable";
 import type { Problem } from "./problem";
 
-/** The two ways in which OpenMetadata signs people in through Auth0, by the type that the Auth0 application has in each. */
+/** The types of Auth0 application that OpenMetadata signs users in with. */
 export const ApplicationType = {
     /** A Single Page Application. A public client: the browser redeems the code with PKCE, and there is a client ID only. */
     Spa: "spa",
@@ -13,7 +13,7 @@ export const ApplicationType = {
 } as const;
 export type ApplicationType = (typeof ApplicationType)[keyof typeof ApplicationType];
 
-/** Checks that `value` names one of the two flows. */
+/** Checks that `value` names one of the two application types. */
 export function checkApplicationType(key: string, value: unknown): Problem[] {
     if (Object.values<unknown>(ApplicationType).includes(value)) {
         return [];
@@ -64,7 +64,7 @@ export function checkWebHasSecret(key: string, type: ApplicationType, hasSecret:
 }
 
 /**
- * Checks a client secret that somebody brings: of a length that Auth0 takes, in characters that no form of OpenMetadata's
+ * Checks a client secret of the user's own: of a length that Auth0 takes, in characters that no form of OpenMetadata's
  * settings reads in another way. It is not in what is said.
  */
 export function checkClientSecret(key: string, clientSecret: string): Problem[] {

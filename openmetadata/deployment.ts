@@ -3,7 +3,7 @@ import type { SignInOptions } from "./signInOptions";
 
 /** All that OpenMetadata's settings are made of, but for secrets: what one server has to know of its sign-in and its keys. */
 export interface Deployment extends SignInOptions {
-    /** The flow. */
+    /** The application type. */
     readonly applicationType: ApplicationType;
     /** Domain of the Auth0 tenant, such as `example.eu.auth0.com`. */
     readonly domain: string;
@@ -23,7 +23,7 @@ export interface Deployment extends SignInOptions {
     readonly keyFolder: string;
     /** Version of OpenMetadata, such as `1.12.6`. Where left out, the settings are those that every known version takes. */
     readonly targetVersion?: string | undefined;
-    /** Whether people who are not known to OpenMetadata yet may sign in, and become its users by that. */
+    /** Whether those who are not users of OpenMetadata yet may sign in, and become users by that. */
     readonly selfSignup: boolean;
     /** Claims of the ID token, of which the first that is there gives the user's name. */
     readonly principalClaims: readonly string[];
@@ -41,7 +41,7 @@ export interface Deployment extends SignInOptions {
     readonly tokenValidity: number;
 }
 
-/** The claims of Auth0's ID token that OpenMetadata takes a user's name and address from. */
+/** The claims of Auth0's ID token that OpenMetadata takes a user's name and email address from. */
 export interface PrincipalClaimsMapping {
     /** Claim that holds the user name. */
     readonly username: string;

@@ -8,7 +8,7 @@ import { normalServerUrl } from "./serverUrl";
 export interface OpenMetadataServerConfig {
     /** Address of the server's API; ends in `/api`. */
     readonly hostPort: string;
-    /** Always `openmetadata`: bots sign in with OpenMetadata's own tokens, whatever people sign in with. */
+    /** Always `openmetadata`: bots sign in with OpenMetadata's own tokens, whatever users sign in with. */
     readonly authProvider: "openmetadata";
     /** What ingestion signs in with. */
     readonly securityConfig: {
@@ -34,7 +34,7 @@ export interface IngestionWorkflow {
 }
 
 /**
- * What an ingestion workflow is told about the server.
+ * The connection settings of an ingestion workflow.
  *
  * @param caCertificate - Path, where the workflow runs, of the certificate of a private authority.
  */

@@ -23,8 +23,8 @@ export interface JwtKeyForms {
 }
 
 /**
- * Checks a private key that somebody brings: an RSA key of 2048 bits or more, not encrypted, as PEM or as base64 of DER,
- * PKCS#8 or PKCS#1, and not the one that OpenMetadata ships. No part of the key is in what is said.
+ * Checks a private key of the user's own: an RSA key of 2048 bits or more, not encrypted, as PEM or as base64 of DER,
+ * PKCS#8 or PKCS#1, and not OpenMetadata's default. No part of the key is in what is said.
  */
 export function checkPrivateKey(key: string, text: string): Problem[] {
     const write =
@@ -58,7 +58,7 @@ export function checkPrivateKey(key: string, text: string): Problem[] {
     return checkPublicKey(key, createPublicKey(privateKey).export({ format: "der", type: "spki" }));
 }
 
-/** A private key that somebody brings, as PKCS#8 PEM; it has to be checked before. */
+/** A private key of the user's own, as PKCS#8 PEM; check it first. */
 export function normalisePrivateKey(text: string): string {
     const privateKey = parsePrivateKey(text);
     if (privateKey === undefined) {

@@ -1,9 +1,9 @@
 import type { Problem } from "./problem";
 
-/** The one generation of the signing key of those who have never rotated it. */
+/** The only rotation of a signing key that was never rotated. */
 export const firstKeyRotation = "initial";
 
-/** Checks the names of the signing key's generations: at least one, none twice, each a short word. */
+/** Checks the names of the signing key's rotations: at least one, none twice, each a short word. */
 export function checkKeyRotations(key: string, names: readonly string[]): Problem[] {
     if (names.length === 0) {
         return [{ key, wrong: "names no key version", write: `Write ${firstKeyRotation}.` }];

@@ -28,7 +28,7 @@ export function checkBot(key: string, bot: string): Problem[] {
           ];
 }
 
-/** Checks the name of a generation of a secret or token. */
+/** Checks the name of a rotation of a secret or token. */
 export function checkRotation(key: string, name: string): Problem[] {
     return /^[^\p{C}]{1,64}$/u.test(name)
         ? []

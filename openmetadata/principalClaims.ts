@@ -3,7 +3,7 @@ import type { PrincipalClaimsMapping } from "./deployment";
 import type { Problem } from "./problem";
 import { compareVersions } from "./version";
 
-/** The claims that OpenMetadata is shipped with; of these, Auth0's ID tokens have `email`. */
+/** OpenMetadata's default claims; of these, Auth0's ID tokens have `email`. */
 export const defaultPrincipalClaims: readonly string[] = ["email", "preferred_username", "sub"];
 
 /** Claims can be names in a namespace of their own, which Auth0 wants to be addresses. */
@@ -69,7 +69,7 @@ export function checkMappedClaim(key: string, name: string, targetVersion: strin
 
 /** The claims that a user's name comes from. */
 export interface NameClaims {
-    /** Claims of which the first that a token has gives the name, and the address. Default: as OpenMetadata is shipped. */
+    /** Claims of which the first that a token has gives the name, and the address. Default: OpenMetadata's own. */
     readonly principalClaims?: readonly string[] | undefined;
     /** The claims of name and address, in place of those. */
     readonly principalClaimsMapping?: PrincipalClaimsMapping | undefined;

@@ -39,7 +39,7 @@ export function allowedDomainsOf({ allowedDomains }: Pick<People, "allowedDomain
     return (allowedDomains ?? []).map((domain) => domain.toLowerCase());
 }
 
-/** Checks that `value` is a domain name, and not the one that OpenMetadata ships. */
+/** Checks that `value` is a domain name, and not OpenMetadata's default. */
 export function checkPrincipalDomain(key: string, value: string): Problem[] {
     // A last part of digits makes an address of IPv4, or a number.
     if (!isHostName(value) || !/\.(?!\d+$)[^.]+$/.test(value)) {

@@ -81,7 +81,7 @@ function isRead(value: SettingValue): boolean {
     return typeof value !== "object" || value.every(isPortableEntry);
 }
 
-/** Where a setting for the environment alone is kept. */
+/** Where a setting for the environment alone is stored. */
 function environmentPath({ environment }: SettingName): string {
     return `environment.${environment}`;
 }

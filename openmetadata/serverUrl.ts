@@ -4,7 +4,7 @@ import { isHostName } from "./hostName";
 import { isString, longestBase } from "./portable";
 import type { Problem } from "./problem";
 
-/** The one path that OpenMetadata takes Auth0's answer on, in both flows. */
+/** The one path that OpenMetadata takes Auth0's answer on, with both application types. */
 const callbackPath = "/callback";
 /** Where a server has the browser go after signing out. */
 const logoutPages = ["", "/logout", "/signin"];
@@ -93,7 +93,7 @@ export function checkServerUrl(key: string, value: string): Problem[] {
         : problem("is too long", `Write a URL of up to ${longestBase} characters.`);
 }
 
-/** Checks the addresses of all OpenMetadata servers behind one application: at least one, none twice. */
+/** Checks the URLs of all OpenMetadata servers behind one application: at least one, none twice. */
 export function checkServerUrls(key: string, values: readonly string[]): Problem[] {
     if (values.length === 0) {
         return [
@@ -133,7 +133,7 @@ export function checkServerUrls(key: string, values: readonly string[]): Problem
 }
 
 /**
- * The one form in which the URL of a server is kept and compared: scheme and host in lower case, other letters as the DNS
+ * The one form in which the URL of a server is stored and compared: scheme and host in lower case, other letters as the DNS
  * has them, no port that the scheme has anyway, no slash at the end: `https://apps.example.com/openmetadata`.
  */
 export function normalServerUrl(serverUrl: string): string {
@@ -153,7 +153,7 @@ export function serverHost(serverUrl: string): string {
 
 /**
  * The path that the server is served below, as its setting `basePath` has it: `/openmetadata/`, or `/` where it has none.
- * OpenMetadata's pages put their own addresses right behind it, so it ends in a slash.
+ * OpenMetadata's pages append their own paths to it, so it ends in a slash.
  */
 export function basePath(serverUrl: string): string {
     return `${pathOf(new URL(serverUrl))}/`;

@@ -35,11 +35,11 @@ export interface SettingName {
     readonly until?: string;
 }
 
-/** One thing that OpenMetadata is told: with a value, or with a secret, which stands apart from the values. */
+/** One setting of OpenMetadata: with a value, or with a secret, which stands apart from the values. */
 export type Setting = SettingName &
     (
         | {
-              /** The flow that has it; both where left out. */
+              /** The application type that has it; both where left out. */
               readonly flow?: ApplicationType;
               /** Its value for one server; `undefined` where the server's own default is to stay. */
               readonly value: (deployment: Deployment) => SettingValue | undefined;
@@ -52,7 +52,7 @@ export type Setting = SettingName &
 
 /**
  * The scheme and host of the tenant, without the slash that Auth0's own issuer ends with: OpenMetadata appends paths to
- * it, and compares the result with the public key addresses.
+ * it, and compares the result with the public key URLs.
  */
 function authority(domain: string): string {
     return `https://${domain}`;
@@ -144,7 +144,7 @@ export const settings: readonly Setting[] = [
         value: () => "auth0",
     },
     {
-        // Auth0's keys for people, the server's own for bots, unless those are looked for elsewhere.
+        // Auth0's keys for users, the server's own for bots, unless those are looked for elsewhere.
         key: "authenticationConfiguration.publicKeyUrls",
         environment: "AUTHENTICATION_PUBLIC_KEYS",
         helm: "authentication.publicKeys",

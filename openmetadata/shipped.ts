@@ -3,7 +3,7 @@ import { checkPortable, longestBase } from "./portable";
 import type { Problem } from "./problem";
 
 /**
- * What every OpenMetadata is shipped with, and what everyone therefore knows. None of it may reach production.
+ * OpenMetadata's defaults, which everyone knows. None of it may reach production.
  *
  * Source: OpenMetadata's `conf/openmetadata.yaml` and the default values of its Helm chart.
  */
@@ -12,17 +12,17 @@ export const shipped = {
     admin: "admin",
     principalDomain: "open-metadata.org",
     issuer: "open-metadata.org",
-    /** Key ids: the one in the shipped configuration, and the sample in the documentation that people paste. */
+    /** Key IDs: the default, and the sample in the documentation, which gets pasted. */
     keyIds: ["Gb389a-9f76-gdjs-a92j-0242bk94356", "c8ec220c-be7d-4e47-97c7-098bf6a57ce1"],
-    /** SHA-256 of the shipped public key in canonical X.509 SubjectPublicKeyInfo DER, hexadecimal. */
+    /** SHA-256 of the default public key in canonical X.509 SubjectPublicKeyInfo DER, hexadecimal. */
     publicKeySha256: "5ef1fe95ce866280ed426e40f6aca6bb30324fff024d4d5402b5bb1bc970a0d8",
     /** The key with which passwords in the database are encrypted. */
     fernetKey: "jJ/9sz0g0OHxsfxOoSfdFdmk3ysNmPRnH3TUAbz3IHA=",
-    /** Folder of the shipped key files in the server's image. */
+    /** Folder of the default key files in the server's image. */
     keyFolder: "/opt/openmetadata/conf",
 } as const;
 
-/** Checks that a public key, as X.509 SubjectPublicKeyInfo DER, is not the shipped one, whose private key is public. */
+/** Checks that a public key, as X.509 SubjectPublicKeyInfo DER, is not the default one, whose private key is public. */
 export function checkPublicKey(key: string, publicKeyDer: Uint8Array): Problem[] {
     if (createHash("sha256").update(publicKeyDer).digest("hex") !== shipped.publicKeySha256) {
         return [];
@@ -103,7 +103,7 @@ export function checkFernetKey(key: string, fernetKey: string): Problem[] {
 /** The folder of the key files where nothing is said: where the documentation of OpenMetadata has them mounted. */
 export const defaultKeyFolder = "/etc/openmetadata/jwtkeys";
 
-/** Checks the folder of the key files: an absolute path without spaces, and not that of the shipped keys. */
+/** Checks the folder of the key files: an absolute path without spaces, and not that of the default keys. */
 export function checkKeyFolder(key: string, folder: string): Problem[] {
     if (!/^(\/[A-Za-z0-9._-]+)+$/.test(folder) || folder.split("/").includes("..")) {
         return [

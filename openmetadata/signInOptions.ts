@@ -8,7 +8,7 @@ import { checkVersion, compareVersions } from "./version";
 /** The values of OpenID Connect's `prompt` with which a person can sign in. */
 export const prompts: readonly string[] = ["login", "consent", "select_account"];
 
-/** How people are sent to sign in, and how many sessions they have; what is left out is the server's own default. */
+/** How users are sent to sign in, and how many sessions they have; what is left out is the server's own default. */
 export interface SignInOptions {
     /** `prompt` of the authorization request, Web only. Default: none, so that Auth0 asks for what it has to. */
     readonly prompt?: string | undefined;

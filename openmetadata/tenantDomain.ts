@@ -14,7 +14,7 @@ export function checkTenantDomain(key: string, domain: string | undefined): Prob
     return [];
 }
 
-/** The domain as it is compared, and as OpenMetadata is told: in lower case. */
+/** The domain as it is compared, and as OpenMetadata's settings have it: in lower case. */
 export function normalTenantDomain(domain: string): string {
     return domain.toLowerCase();
 }
