@@ -1,11 +1,13 @@
-import { deepEqual, ok } from "node:assert/strict";
+import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { mock } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import { InvalidInput, SingleSignOn, type SingleSignOnArgs } from "../../components";
-import type { OptionName, OptionValues } from "../../components/options/option";
+import { InputChecks } from "../../components/input";
+import { checkOptions } from "../../components/options/check";
+import type { OptionInputs, OptionName, OptionValues } from "../../components/options/option";
 import { keyOf, optionNames, optionOf } from "../../components/options/table";
 import { readConfig } from "../../config";
-import { declaredBy } from "./mocks";
+import { declaredBy, valueOf } from "./mocks";
 
 /** A wrong value for every option that can have one. */
 const wrong: OptionValues = {
@@ -84,6 +86,12 @@ function keysInConfiguration(values: OptionValues): string[] {
         .sort();
 }
 
+/** The value of an input, or what was wrong with it. */
+function promiseOf(input: unknown): Promise<unknown> {
+    // Not in Pulumi's public types.
+    return (pulumi.output(input) as unknown as { promise(): Promise<unknown> }).promise();
+}
+
 describe("the options", () => {
     it("are each wrong in some way, or never", () => {
         deepEqual([...Object.keys(wrong), ...neverWrong].sort(), [...optionNames].sort());
@@ -145,5 +153,26 @@ describe("the options", () => {
         } finally {
             mock.restoreAll();
         }
+    });
+
+    it("keep their form when some of their values are known only later, and are checked then", async () => {
+        const later = (value: string): pulumi.Output<string> => pulumi.output(Promise.resolve(value));
+        const given = (issuer: string): OptionInputs => ({
+            admins: ["jane@example.com", later("john@example.com")],
+            principalDomain: later("example.com"),
+            issuer: later(issuer),
+            keyFolder: "/keys",
+        });
+        const checks = new InputChecks();
+        const { admins, keyFolder, issuer } = checkOptions(checks, given("om.example.com"), optionNames);
+        deepEqual(checks.problems.map(({ key }) => key).sort(), ["applicationType", "serverUrls"]);
+        ok(Array.isArray(admins));
+        equal(admins[0], "jane@example.com");
+        ok(pulumi.Output.isInstance(admins[1]));
+        deepEqual(await valueOf(pulumi.output(admins[1])), { value: "john@example.com", secret: false });
+        equal(keyFolder, "/keys");
+        deepEqual(await valueOf(pulumi.output(issuer)), { value: "om.example.com", secret: false });
+        const { issuer: wrong } = checkOptions(new InputChecks(), given("a b"), ["issuer"]);
+        await rejects(promiseOf(wrong), /issuer: "a b" is not a valid issuer/);
     });
 });
