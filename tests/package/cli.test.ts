@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { preProcessFile } from "typescript";
 import { projectFolder } from "../../cli/commands/project";
-import { type Completed, runProcess } from "../../processes/childProcess";
+import { type Completed, outputOf, runProcess } from "../../processes/childProcess";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { makeSandbox } from "../sandbox/newTenant";
 import { filesIn, type OwnProgram, ownProgram, packed } from "./ownProgram";
@@ -39,6 +39,7 @@ function manifestIn(folder: string): Manifest {
 describe("the commands as a package, in a program of somebody's own", function () {
     let folder: string;
     let tarball: string;
+    let components: string;
     let tenant: Tenant;
     let own: OwnProgram;
     let strictPolicies: string[];
@@ -55,7 +56,7 @@ describe("the commands as a package, in a program of somebody's own", function (
         folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-cli-"));
         tenant = await startTenant({ state: join(folder, "tenant"), port: 0 });
         tarball = await packed("cli", join(folder, "cli"));
-        const components = await packed(".", join(folder, "components"));
+        components = await packed(".", join(folder, "components"));
         own = await ownProgram(join(folder, "own"), files, "index.js", [components, tarball], tenant);
         await own.pulumi("stack", "init", "own", "--no-select");
         await makeSandbox(own.folder);
@@ -111,6 +112,26 @@ describe("the commands as a package, in a program of somebody's own", function (
         match((await runWith(environment, "output", "--stack", "missing")).stderr, /^The selected stack is chosen/m);
         await own.pulumi("stack", "rm", "chosen", "--yes");
         match((await runWith(environment, "output")).stderr, /^Stack sandbox, the default where none is selected; /m);
+    });
+
+    it("begin a program that deploys as it stands, without an account, and is unchanged after that", async () => {
+        const begun = join(folder, "begun");
+        const given = ["--server-url", "https://om.example.com", "--admin", "jane.doe@example.com"];
+        const { exitCode, all } = await run("init", "--folder", begun, ...given);
+        equal(exitCode, 0, all);
+        match(all, /npm install\n[^]*\n +npx openmetadata-auth0 up --stack sandbox\n/);
+        const install = ["install", "--prefer-offline", "--no-audit", "--no-fund"];
+        await outputOf("npm", [...install, components, tarball], { cwd: begun });
+        const command = async (...args: string[]) =>
+            runProcess(join(begun, "node_modules/.bin/openmetadata-auth0"), args, { cwd: begun });
+        const up = await command("up", "--stack", "sandbox");
+        equal(up.exitCode, 0, up.all);
+        match(up.all, /Client ID +\w{32}/);
+        ok(!up.all.includes("warning"), up.all);
+        const settings = await command("export", "--stack", "sandbox", "--format", "env", "--stdout");
+        match(settings.stdout, /^AUTHENTICATION_AUTHORITY=https:\/\/localhost:\d+$/m);
+        const again = await command("preview", "--stack", "sandbox", "--expect-no-changes");
+        equal(again.exitCode, 0, again.all);
     });
 
     it("complete themselves in a shell, and say their version", async () => {

@@ -5,7 +5,10 @@ const options = {
     name: { type: "string", description: "Name of the Pulumi project [default: the folder's name]" },
     stack: { alias: "s", type: "string", default: "prod", description: "Name of the first stack" },
     "application-type": { choices: ["web", "spa"], default: "web", description: "Auth0 application type" },
-    domain: { type: "string", description: "Domain of the Auth0 tenant; asked for where it is not given" },
+    domain: {
+        type: "string",
+        description: "Custom domain of the Auth0 tenant [default: the domain of the Auth0 provider]",
+    },
     "server-url": { type: "string", description: "URL that users open; asked for where it is not given" },
     admin: { type: "string", array: true, description: "Email address of an admin; prompted for if none is given" },
     backend: {

@@ -6,7 +6,8 @@ export interface Beginning {
     readonly name: string;
     readonly stack: string;
     readonly applicationType: "spa" | "web";
-    readonly domain: string;
+    /** Custom domain of the tenant; `undefined` for the domain of the provider. */
+    readonly domain: string | undefined;
     readonly serverUrl: string;
     readonly admins: readonly string[];
     /** Where Pulumi keeps the state, as PULUMI_BACKEND_URL has it. */
@@ -32,8 +33,7 @@ export function filesOf(beginning: Beginning): Record<string, string> {
 
 const signOn = new SingleSignOn("openmetadata", {
     applicationType: ${json(applicationType)},
-    domain: ${json(domain)},
-    serverUrls: [${json(serverUrl)}],
+${domain === undefined ? "" : `    domain: ${json(domain)},\n`}    serverUrls: [${json(serverUrl)}],
     admins: [${admins.map(json).join(", ")}],
     connections: ["Username-Password-Authentication"],
 });

@@ -14,12 +14,13 @@ import { type Beginning, filesOf, isLocal } from "./files";
 /** Asks for what is missing, checks it, and writes the files. */
 export async function runInit(argv: ArgumentsCamelCase<InitArguments>): Promise<void> {
     const folder = resolve(argv.folder);
-    const { domain, serverUrl, admin } = await asked(argv);
+    const { domain } = argv;
+    const { serverUrl, admin } = await asked(argv);
     const beginning: Beginning = {
         name: argv.name ?? basename(folder).replaceAll(/[^\w.-]/g, "-"),
         stack: argv.stack,
         applicationType: argv.applicationType,
-        domain: domain ?? "",
+        domain,
         serverUrl: serverUrl ?? "",
         admins: admin ?? [],
         backend: argv.backend,
@@ -45,16 +46,15 @@ export async function runInit(argv: ArgumentsCamelCase<InitArguments>): Promise<
 /** What is not given is asked for, where there is somebody to ask. */
 async function asked(
     argv: ArgumentsCamelCase<InitArguments>,
-): Promise<Pick<InitArguments, "domain" | "admin"> & { serverUrl: string | undefined }> {
-    const { domain, serverUrl, admin } = argv;
+): Promise<Pick<InitArguments, "admin"> & { serverUrl: string | undefined }> {
+    const { serverUrl, admin } = argv;
     if (!process.stdin.isTTY || !process.stdout.isTTY) {
-        return { domain, serverUrl, admin };
+        return { serverUrl, admin };
     }
     const terminal = createInterface({ input: process.stdin, output: process.stdout });
     try {
         const answer = async (question: string): Promise<string> => (await terminal.question(`${question}: `)).trim();
         return {
-            domain: domain ?? (await answer("Domain of the Auth0 tenant, such as example.eu.auth0.com")),
             serverUrl: serverUrl ?? (await answer("URL that users open, such as https://openmetadata.example.com")),
             admin: admin ?? [await answer("Email address of the first admin")],
         };
@@ -77,7 +77,7 @@ function problemsOf({ name, stack, domain, serverUrl, admins, backend }: Beginni
     return [
         ...named("--name", name),
         ...named("--stack", stack),
-        ...checkTenantDomain("--domain", domain),
+        ...(domain === undefined ? [] : checkTenantDomain("--domain", domain)),
         ...checkServerUrl("--server-url", serverUrl),
         ...(admins.length === 0
             ? [{ key: "--admin", wrong: "is missing: no admin is named", write: "Write the email address of one." }]
@@ -95,14 +95,34 @@ function problemsOf({ name, stack, domain, serverUrl, admins, backend }: Beginni
     ];
 }
 
+/** What Pulumi needs besides for a state that is elsewhere, by the beginning of its URL. */
+const backendNeeds: Readonly<Record<string, string>> = {
+    "s3://": "The state is in S3: sign in to AWS first (AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY).",
+    "gs://": "The state is in Google Cloud Storage: run `gcloud auth application-default login` first.",
+    "azblob://": "The state is in Azure: set AZURE_STORAGE_ACCOUNT, and run `az login` first.",
+    "postgres://": "The state is in PostgreSQL: set PGPASSWORD first.",
+    "https://": "The state is in Pulumi Cloud, or a service like it: set PULUMI_ACCESS_TOKEN first.",
+};
+
 function nextSteps(folder: string, { stack, backend, ci }: Beginning, files: readonly string[]): string {
+    const needs = Object.entries(backendNeeds).find(([scheme]) => backend.startsWith(scheme))?.[1];
     return [
         `Written: ${files.join(", ")}`,
         "",
-        "Next, with the credentials of an application for Pulumi in Auth0 (AUTH0_DOMAIN, AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET)",
-        "and a passphrase (PULUMI_CONFIG_PASSPHRASE) as environment variables:",
+        "Next:",
         ...(folder === "." ? [] : [`    cd ${folder}`]),
         "    npm install",
+        // Its secrets are open to everyone: nothing for a state that others share.
+        ...(isLocal(backend)
+            ? [
+                  "",
+                  "To try it in a local Auth0 tenant, without an account:",
+                  "    npx openmetadata-auth0 up --stack sandbox",
+              ]
+            : []),
+        "",
+        "In your own tenant, with the credentials of an application for Pulumi in Auth0 (AUTH0_DOMAIN, AUTH0_CLIENT_ID,",
+        "AUTH0_CLIENT_SECRET) and a passphrase (PULUMI_CONFIG_PASSPHRASE) as environment variables:",
         '    eval "$(npx openmetadata-auth0 engine)"',
         `    pulumi stack init ${stack}`,
         `    npx openmetadata-auth0 preview --stack ${stack}`,
@@ -110,5 +130,6 @@ function nextSteps(folder: string, { stack, backend, ci }: Beginning, files: rea
         ...(isLocal(backend) && ci !== "none"
             ? ["", "No workflow was written: a local state is not there for CI. Give --backend to get one."]
             : []),
+        ...(needs === undefined ? [] : ["", needs]),
     ].join("\n");
 }
