@@ -95,7 +95,7 @@ describe("the workflows", () => {
         const without = Object.entries(jobs ?? {})
             .filter(([, { extends: of, script }]) => of !== ".reads" && script !== undefined)
             .map(([name]) => name);
-        deepEqual(without, ["up $[[ inputs.stack ]]"]);
+        deepEqual(without, ["settings $[[ inputs.stack ]]", "up $[[ inputs.stack ]]"]);
     });
 
     it("show npm who they are in one job only, which runs no code but npm's", async () => {
@@ -138,6 +138,88 @@ describe("the workflows", () => {
         for (const command of commands) {
             ok(["ci", "config", "pack", "publish"].includes(command) || command in scripts, `npm run ${command}`);
         }
+    });
+
+    describe("for GitLab", () => {
+        interface GitlabJob {
+            readonly before_script?: readonly string[];
+            readonly script?: readonly string[];
+            readonly rules?: readonly (readonly string[] | { readonly if: string; readonly when?: string })[];
+        }
+        const all = {
+            PULUMI_BACKEND_URL: "s3://bucket",
+            AUTH0_DOMAIN: "example.eu.auth0.com",
+            AUTH0_READ_CLIENT_ID: "reader",
+            AUTH0_READ_CLIENT_SECRET: "secret of the reader",
+        };
+        let jobs: Readonly<Record<string, GitlabJob>>;
+
+        before(async () => {
+            jobs = parseAllDocuments(await readFile(gitlabStack, "utf8"))[1]?.toJS() as typeof jobs;
+        });
+
+        /** Whether a job is part of a pipeline. */
+        function runs(name: string, variables: Readonly<Record<string, string>>): boolean {
+            const rules = (jobs[name]?.rules ?? []).flatMap((rule) =>
+                "if" in rule ? [rule] : ((jobs[rule[0] ?? ""]?.rules ?? []) as { if: string; when?: string }[]),
+            );
+            const found = rules.find((rule) =>
+                runInNewContext(rule.if.replaceAll("$", ""), {
+                    ...Object.fromEntries(
+                        [...rule.if.matchAll(/\$(\w+)/g)].map(([, variable = ""]) => [variable, null]),
+                    ),
+                    ...variables,
+                }),
+            );
+            return found !== undefined && found.when !== "never";
+        }
+
+        const works = ["preview", "plan", "up", "drift"].map((job) => `${job} $[[ inputs.stack ]]`);
+        const pipelines: Record<string, string>[] = [
+            { CI_PIPELINE_SOURCE: "merge_request_event" },
+            { CI_PIPELINE_SOURCE: "push", CI_COMMIT_BRANCH: "main", CI_DEFAULT_BRANCH: "main" },
+            { CI_PIPELINE_SOURCE: "schedule" },
+        ];
+        const settings = "settings $[[ inputs.stack ]]";
+
+        it("run once everything is set, with a client secret or a private key", () => {
+            const { AUTH0_READ_CLIENT_SECRET: _secret, ...rest } = all;
+            for (const set of [all, { ...rest, AUTH0_READ_CLIENT_ASSERTION_PRIVATE_KEY: "key" }]) {
+                for (const pipeline of pipelines) {
+                    ok(!runs(settings, { ...set, ...pipeline }));
+                    ok(works.some((job) => runs(job, { ...set, ...pipeline })));
+                }
+            }
+        });
+
+        it("are skipped if something is not set, and say in one line what", async () => {
+            for (const missing of Object.keys(all)) {
+                const set = Object.fromEntries(Object.entries(all).filter(([name]) => name !== missing));
+                for (const pipeline of pipelines) {
+                    ok(runs(settings, { ...set, ...pipeline }), missing);
+                    ok(!works.some((job) => runs(job, { ...set, ...pipeline })), missing);
+                }
+                const { exitCode, all: said } = await runProcess(
+                    "sh",
+                    ["-ec", (jobs[settings]?.script ?? []).join("\n")],
+                    {
+                        env: { ...Object.fromEntries(Object.keys(all).map((name) => [name, undefined])), ...set },
+                    },
+                );
+                equal(exitCode, 0, said);
+                match(said.trim(), new RegExp(`^Skipped\\. Not set: ${missing}\\. .*$`));
+            }
+        });
+
+        it("read with the credentials that can only read, whatever else the project has", async () => {
+            const [...exports] = (jobs[".reads"]?.before_script ?? []).slice(0, 3);
+            const { stdout } = await runProcess(
+                "sh",
+                ["-ec", [...exports, 'echo "$AUTH0_CLIENT_ID, $AUTH0_CLIENT_SECRET"'].join("\n")],
+                { env: { ...all, AUTH0_CLIENT_ID: "writer", AUTH0_CLIENT_SECRET: "secret of the writer" } },
+            );
+            equal(stdout.trim(), "reader, secret of the reader");
+        });
     });
 
     describe("run step by step in a clean checkout", function () {
@@ -325,6 +407,8 @@ describe("the workflows", () => {
                 variables = { PULUMI_BACKEND_URL: url };
                 match((await run("preview")).said, new RegExp(`Not set: ${missing}\\.`));
             }
+            variables = { AUTH0_READ_CLIENT_ID: "" };
+            match((await run("preview")).said, /Not set: AUTH0_READ_CLIENT_ID\./);
             variables = {};
         });
 
