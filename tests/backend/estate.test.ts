@@ -18,7 +18,7 @@ import { programFolder } from "../engine/deployment";
 import { type ManagementApi, managementApi } from "../engine/managementApi";
 
 /** How many environments; with ESTATE_ENVIRONMENTS=100 it takes minutes. */
-const count = Number(process.env["ESTATE_ENVIRONMENTS"] ?? 8);
+const count = Number(process.env["ESTATE_ENVIRONMENTS"] ?? 6);
 /** Where those are that fail. */
 const broken = [2, count - 3];
 /** Fewer than there are, so that some wait for their turn. */

@@ -32,7 +32,7 @@ export function killAtPoints(part: number): void {
             it(`killed at ${point} of ${kills} points`, async () => {
                 await states.withProd(async (prod) => {
                     await killAfter(prod, ((point - 0.5) / kills) * duration);
-                    await states.recover(prod);
+                    await states.recover(prod, false);
                     await states.nothingLostOrDoubled(prod);
                 });
             });

@@ -44,10 +44,16 @@ describe("pulumi up, where Auth0's Management API fails,", function () {
             .filter(({ name }) => name === displayName)
             .map(({ client_id }) => client_id);
 
-    /** Completes what the faults have interrupted: one application, which the stack knows, and nothing left to do. */
+    /** Completes what the faults have interrupted. */
     async function finish(): Promise<void> {
         tenant.faults.set([]);
         await deployment.up();
+        await finished();
+    }
+
+    /** Tells where there is not one application, which the stack knows, or something is left to do. */
+    async function finished(): Promise<void> {
+        tenant.faults.set([]);
         const { clientId } = await deployment.outputs<{ clientId: string }>();
         deepEqual(await applications(), [clientId]);
         await deployment.ok(["preview", "--expect-no-changes"]);
@@ -69,7 +75,7 @@ describe("pulumi up, where Auth0's Management API fails,", function () {
         it(what, async () => {
             tenant.faults.set([fault]);
             await deployment.up();
-            await finish();
+            await finished();
         });
     }
 

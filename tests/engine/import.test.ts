@@ -145,26 +145,24 @@ describe("an imported application", function () {
             // Only what was changed changes.
             const moved = { ...config, openMetadataUrl: "https://catalog.example.com" };
             await deployment.configure({ ...moved, importClientId: id });
-            const [step, ...others] = (await deployment.preview()).filter((each) =>
+            const [step, ...others] = (await deployment.upSteps()).filter((each) =>
                 resourceOf(each).includes("Client"),
             );
             equal(others.length, 0);
             ok(step !== undefined);
             const names = new Set(changesOf(step).map((path) => path.replace(/\[\d+\]$/, "")));
             deepEqual([...names], ["allowedLogoutUrls", "callbacks", ...(type === "spa" ? ["webOrigins"] : [])]);
-            await deployment.up();
             const { callbacks, ...rest } = await application(id);
             deepEqual(callbacks, ["https://catalog.example.com/callback"]);
             deepEqual(foreignOf({ ...rest, client_id: id }), foreignOf(before));
 
             await deployment.configure(moved);
+            const imported = await application(id);
             deepEqual(
-                (await deployment.preview()).map((each) => `${each.op} ${resourceOf(each)}`),
+                (await deployment.upSteps()).map((each) => `${each.op} ${resourceOf(each)}`),
                 // Only an import declares how a SPA authenticates.
                 type === "spa" ? ["delete ClientCredentials openmetadata"] : [],
             );
-            const imported = await application(id);
-            await deployment.up();
             deepEqual(await application(id), imported);
 
             // What is set in the dashboard later stays as well.

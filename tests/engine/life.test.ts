@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { Deployment, resourceOf } from "./deployment";
+import type { Step } from "./pulumiStack";
 import { type ManagementApi, managementApi } from "./managementApi";
 import { linesOf } from "./secrets";
 
@@ -54,9 +55,9 @@ async function withStack(test: (deployment: Deployment) => Promise<void>, stack?
     }
 }
 
-/** What a preview changes, as operation and resource. */
-async function changes(deployment: Deployment): Promise<string[]> {
-    return (await deployment.preview()).map((step) => `${step.op} ${resourceOf(step)}`).sort();
+/** What steps change, as operation and resource. */
+function changes(steps: readonly Step[]): string[] {
+    return steps.map((step) => `${step.op} ${resourceOf(step)}`).sort();
 }
 
 describe("over the years", function () {
@@ -77,12 +78,9 @@ describe("over the years", function () {
             const first = await deployment.outputs<Outputs>();
 
             await deployment.configure({ ...web, keySize: 3072, keyRotations: ["initial", "2027-01"] });
-            deepEqual(await changes(deployment), [
-                "create RandomUuid openmetadata-2027-01",
-                "create Stash openmetadata-2027-01",
-            ]);
-            const { stdout } = await deployment.ok(["preview"]);
-            match(stdout, /creates a new signing key[^]*personal access token[^]*After `up`/);
+            const { steps, messages } = await deployment.previewed();
+            deepEqual(changes(steps), ["create RandomUuid openmetadata-2027-01", "create Stash openmetadata-2027-01"]);
+            match(messages, /creates a new signing key[^]*personal access token[^]*After `up`/);
             await deployment.up();
 
             const second = await deployment.outputs<Outputs>();
@@ -99,11 +97,10 @@ describe("over the years", function () {
 
             // Forgetting the old key needs no permission: it is in use no more.
             await deployment.configure({ ...web, keySize: 3072, keyRotations: ["2027-01"] });
-            deepEqual(await changes(deployment), [
+            deepEqual(changes(await deployment.upSteps()), [
                 "delete RandomUuid openmetadata-initial",
                 "delete Stash openmetadata-initial",
             ]);
-            await deployment.up();
             const third = await deployment.outputs<Outputs>();
             equal(third.keyId, second.keyId);
             deepEqual(third.retiredKeys, {});
@@ -155,7 +152,7 @@ describe("over the years", function () {
         });
         await withStack(async (deployment) => {
             await deployment.configure({ ...unprotected, importClientId: made.client_id });
-            const steps = await deployment.preview();
+            const steps = await deployment.upSteps();
             const ops = steps.map((step) => `${step.op} ${resourceOf(step)}`);
             ok(ops.includes("import Client openmetadata"));
             ok(ops.includes("update Client openmetadata"));
@@ -167,7 +164,6 @@ describe("over the years", function () {
                 ok(paths.includes(path), `${path} is not among ${paths.join(", ")}`);
             }
 
-            await deployment.up();
             const outputs = await deployment.outputs<Outputs>();
             equal(outputs.clientId, made.client_id);
             equal(outputs.clientSecret, made.client_secret);

@@ -24,6 +24,12 @@ export interface Step {
     readonly newState?: { readonly inputs?: unknown };
 }
 
+/** A step of an `up`, as the engine's events have it. */
+interface StepEvent extends Omit<Step, "oldState" | "newState"> {
+    readonly old?: Step["oldState"];
+    readonly new?: Step["newState"];
+}
+
 /** A stack of a program, with its state in the program's folder. */
 export class PulumiStack {
     protected constructor(
@@ -52,9 +58,38 @@ export class PulumiStack {
 
     /** The steps of a preview that change something. */
     async preview(): Promise<Step[]> {
+        return (await this.previewed()).steps;
+    }
+
+    /** As `preview`, with what the preview says besides: one message in a line. */
+    async previewed(): Promise<{ readonly steps: Step[]; readonly messages: string }> {
         const { stdout } = await this.ok(["preview", "--json"]);
-        const { steps } = JSON.parse(stdout) as { steps: Step[] };
-        return steps.filter(({ op }) => op !== "same");
+        const { steps, diagnostics = [] } = JSON.parse(stdout) as {
+            steps: Step[];
+            diagnostics?: { readonly message: string }[];
+        };
+        return {
+            steps: steps.filter(({ op }) => op !== "same"),
+            messages: diagnostics.map(({ message }) => message).join("\n"),
+        };
+    }
+
+    /** `pulumi up` without a preview of its own; gives the steps that changed something, as the engine says them. */
+    async upSteps(): Promise<Step[]> {
+        const { stdout } = await this.ok(["up", "--yes", "--skip-preview", "--json"]);
+        return stdout
+            .split("\n")
+            .filter((line) => line.startsWith("{"))
+            .map((line) => (JSON.parse(line) as { resourcePreEvent?: { metadata: StepEvent } }).resourcePreEvent)
+            .filter((event) => event !== undefined)
+            .map(({ metadata: { op, urn, detailedDiff, old, new: made } }) => ({
+                op,
+                urn,
+                detailedDiff,
+                oldState: old,
+                newState: made,
+            }))
+            .filter(({ op }) => op !== "same");
     }
 
     /** All outputs, secrets in plain text. */

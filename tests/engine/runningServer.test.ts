@@ -15,6 +15,7 @@ import { OpenMetadataApi } from "../../openmetadata/api";
 import { type OpenMetadataServer, startOpenMetadataServer } from "../openMetadataServer/server";
 import { Person } from "../sandbox/person";
 import { changesOf, Deployment, resourceOf } from "./deployment";
+import type { Step } from "./pulumiStack";
 import { linesOf } from "./secrets";
 
 interface Outputs {
@@ -138,8 +139,9 @@ describe("a running server", function () {
         await deployment.configure(config);
     }
 
-    async function changes(): Promise<unknown[]> {
-        return (await deployment.preview()).map((step) => [`${step.op} ${resourceOf(step)}`, changesOf(step)]);
+    /** What steps change: operation, resource and the fields. */
+    function changes(steps: readonly Step[]): unknown[] {
+        return steps.map((step) => [`${step.op} ${resourceOf(step)}`, changesOf(step)]);
     }
 
     async function botToken(): Promise<string> {
@@ -190,7 +192,7 @@ describe("a running server", function () {
         });
         await restart();
         await deployment.ok(["refresh", "--yes", "--skip-preview"]);
-        deepEqual(await changes(), [
+        deepEqual(changes(await deployment.upSteps()), [
             [
                 `update SecurityConfiguration ${name()}`,
                 [
@@ -199,18 +201,15 @@ describe("a running server", function () {
                 ],
             ],
         ]);
-        await deployment.up();
         equal(server.database.authenticationConfiguration?.["enableSelfSignup"], true);
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
     it("loses the default admin again where a restart has brought it back, without a refresh", async () => {
         server.database.addUser({ name: "admin", email: "admin@example.com", isAdmin: true });
-        match(
-            (await deployment.ok(["preview"])).stdout,
-            /has the account admin, which `up` deletes\. .*its environment names at each start/,
-        );
-        deepEqual(await changes(), [[`update DefaultAdminRemoval ${name()}`, []]]);
+        const { steps, messages } = await deployment.previewed();
+        match(messages, /has the account admin, which `up` deletes\. .*its environment names at each start/);
+        deepEqual(changes(steps), [[`update DefaultAdminRemoval ${name()}`, []]]);
         match((await deployment.up()).stdout, /The account admin is deleted from .*It stays gone as long as/);
         equal(server.database.user("admin"), undefined);
         await deployment.ok(["preview", "--expect-no-changes"]);
@@ -221,11 +220,9 @@ describe("a running server", function () {
         const bot = server.database.user("ingestion-bot");
         ok(bot);
         delete bot.jwt;
-        match(
-            (await deployment.ok(["preview"])).stdout,
-            /has another token for ingestion-bot than this stack, or none/,
-        );
-        deepEqual(await changes(), [[`update BotToken ${name()}-ingestion-bot`, []]]);
+        const { steps, messages } = await deployment.previewed();
+        match(messages, /has another token for ingestion-bot than this stack, or none/);
+        deepEqual(changes(steps), [[`update BotToken ${name()}-ingestion-bot`, []]]);
         match((await deployment.up()).stdout, /may refuse the new token of ingestion-bot for two minutes/);
         notEqual(await botToken(), before);
         equal(await statusWith(await botToken()), 200);
@@ -293,8 +290,7 @@ describe("a running server", function () {
         const first = await botToken();
         await deployment.ok(["preview", "--expect-no-changes"]);
         await configure({ botTokenRotation: "after the audit" });
-        deepEqual(await changes(), [[`update BotToken ${name()}-ingestion-bot`, ["rotation"]]]);
-        await deployment.up();
+        deepEqual(changes(await deployment.upSteps()), [[`update BotToken ${name()}-ingestion-bot`, ["rotation"]]]);
         notEqual(await botToken(), first);
     });
 

@@ -1,4 +1,7 @@
 import { startTenant, type TenantOptions } from "../../sandbox/tenant";
+import { keepCode } from "../compiling";
+
+keepCode();
 
 /**
  * Runs a tenant in a process of its own, for tests that kill it: starts when it is told how, and tells what
