@@ -32,7 +32,8 @@ export interface KubernetesOptions {
 /** One line for each value, each object in full, and quotes where a reader of YAML 1.1 takes a word for something else. */
 const yamlStyle = { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" } as const;
 
-const header = "# Written by `openmetadata-auth0 export`. Change the stack and export again, not this file.\n";
+/** How each text begins that an export writes. */
+export const header = "# Written by `openmetadata-auth0 export`. Change the stack and export again, not this file.\n";
 
 /** Folder of the key files, below the folder that is exported to. */
 const keyFolder = "jwtkeys";

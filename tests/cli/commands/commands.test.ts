@@ -20,7 +20,7 @@ interface Run {
 /** The files of an export, with mode and content. */
 async function filesIn(folder: string): Promise<Record<string, string>> {
     const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
-        .filter((name) => !name.startsWith(".openmetadata-auth0"))
+        .filter((name) => !name.startsWith("."))
         .flatMap((name) => (name === "jwtkeys" ? readdirSync(join(folder, name)).map((key) => join(name, key)) : name));
     return Object.fromEntries(
         await Promise.all(

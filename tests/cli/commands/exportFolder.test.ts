@@ -1,11 +1,12 @@
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { differences, writeExport } from "../../../cli/commands/export/exportFolder";
+import { type ExportedFile, header } from "../../../cli/commands/export/formats";
 import { projectFolder } from "../../../cli/commands/project";
 import { outputNow, startProcess } from "../../../processes/childProcess";
 import { compiling } from "../../../tools/compiling";
@@ -27,11 +28,13 @@ async function seen(folder: string): Promise<Record<string, string>> {
 }
 
 const oldSet = {
-    "openmetadata.env": "644 old",
+    "openmetadata.env": "600 old",
     "docker-compose.auth0.yml": "644 old",
     "jwtkeys/private_key.der": "600 old",
     "jwtkeys/public_key.der": "644 old",
 };
+/** What of it holds no secret, and is no part of what changes all at once. */
+const open = "docker-compose.auth0.yml";
 const newSet = Object.fromEntries(Object.entries(oldSet).map(([path, text]) => [path, text.replace("old", "new")]));
 
 describe("the folder of an export", () => {
@@ -56,7 +59,7 @@ describe("the folder of an export", () => {
         }
     });
 
-    it("is left out by git add, and an ignore file of somebody else's stays", async () => {
+    it("leaves to git add what holds no secret, and an ignore file of somebody else's stays", async () => {
         await writeExport(folder, label, setOf("old"));
         const repository = join(folder, "..");
         const git = (...args: string[]): string => outputNow("git", args, repository);
@@ -65,15 +68,56 @@ describe("the folder of an export", () => {
             return git("ls-files");
         };
         git("init", "--quiet");
-        equal(staged(), "");
+        equal(staged(), "export/docker-compose.auth0.yml\n");
         await writeFile(join(folder, "docker-compose.yml"), "theirs");
-        equal(staged(), "export/docker-compose.yml\n");
+        equal(staged(), "export/docker-compose.auth0.yml\nexport/docker-compose.yml\n");
         await writeFile(join(folder, ".gitignore"), "");
         await rm(join(folder, ".openmetadata-auth0", ".gitignore"));
         deepEqual(await differences(folder, label, setOf("old")), [".openmetadata-auth0/.gitignore is missing"]);
         await writeExport(folder, label, setOf("new"));
         equal(await readFile(join(folder, ".gitignore"), "utf8"), "");
         ok(!staged().includes(".openmetadata-auth0"));
+    });
+
+    it("adds to an ignore file of its own what a later export writes, and takes out what holds no secret", async () => {
+        await mkdir(folder, { recursive: true });
+        const ignored = ["/.gitignore", "/.openmetadata-auth0", "/openmetadata.env", `/${open}`, "/mine"];
+        await writeFile(join(folder, ".gitignore"), `${ignored.join("\n")}\n`);
+        await writeExport(folder, label, setOf("old"));
+        equal(
+            await readFile(join(folder, ".gitignore"), "utf8"),
+            "/.gitignore\n/.openmetadata-auth0\n/openmetadata.env\n/mine\n/jwtkeys\n",
+        );
+    });
+
+    it("has a file of its own for what holds no secret, at the same path each time, and needs nothing else in a clone", async () => {
+        const values = (text: string): ExportedFile[] => [
+            { path: "values.yaml", content: Buffer.from(`${header}${text}\n`), secret: false, what: "a test" },
+        ];
+        const secrets = { path: "secrets.yaml", content: Buffer.from("secret"), secret: true, what: "a test" };
+        const helm = { ...label, format: "helm" } as const;
+        await writeExport(folder, helm, values("a"));
+        deepEqual(await readdir(folder), ["values.yaml"]);
+        ok((await lstat(join(folder, "values.yaml"))).isFile());
+        deepEqual(await differences(folder, helm, values("a")), []);
+        await chmod(join(folder, "values.yaml"), 0o600);
+        deepEqual(await differences(folder, helm, values("a")), []);
+        await writeExport(folder, helm, [...values("b"), secrets]);
+        deepEqual((await readdir(folder)).sort(), [".gitignore", ".openmetadata-auth0", "secrets.yaml", "values.yaml"]);
+        ok((await lstat(join(folder, "values.yaml"))).isFile());
+        equal(await writeExport(folder, helm, values("b")), true);
+        deepEqual((await readdir(folder)).sort(), [".gitignore", "values.yaml"]);
+        await writeFile(join(folder, "values.yaml"), "theirs");
+        await rejects(writeExport(folder, helm, values("c")), /values\.yaml: not written by an export/);
+    });
+
+    it("gets files in place of the links of an earlier version", async () => {
+        await writeExport(folder, label, setOf("old"));
+        await rm(join(folder, open));
+        await symlink(`.openmetadata-auth0/current/${open}`, join(folder, open));
+        deepEqual(await differences(folder, label, setOf("old")), [`${open} is a link`]);
+        await writeExport(folder, label, setOf("old"));
+        ok((await lstat(join(folder, open))).isFile());
     });
 
     it("stays as it is where it is up to date, to the inode", async () => {
@@ -99,8 +143,8 @@ describe("the folder of an export", () => {
         await chmod(join(folder, "jwtkeys", "private_key.der"), 0o644);
         await rm(join(folder, "docker-compose.auth0.yml"));
         deepEqual(await differences(folder, label, setOf("old")), [
-            "docker-compose.auth0.yml does not lead to the export",
             "openmetadata.env has another content",
+            "docker-compose.auth0.yml is missing",
             "jwtkeys/private_key.der has another mode",
         ]);
         equal(await writeExport(folder, label, setOf("old")), true);
@@ -149,7 +193,11 @@ describe("the folder of an export", () => {
             await ended;
             const after = await seen(folder);
             const set = (after["openmetadata.env"] ?? "").endsWith("old") ? "old" : "new";
-            deepEqual(after, set === "old" ? oldSet : newSet);
+            // What holds no secret is replaced by itself, as a whole.
+            const { [open]: alone, ...together } = after;
+            match(alone ?? "", /^644 (old|new)$/);
+            const { [open]: _open, ...expected } = set === "old" ? oldSet : newSet;
+            deepEqual(together, expected);
             found[set] += 1;
         }
         ok(found.old > 1 && found.new > 1, `the kills came at the wrong times: ${JSON.stringify(found)}`);
