@@ -90,3 +90,54 @@ export function secretManifests(secrets: KubernetesSecrets): SecretManifest[] {
         data,
     }));
 }
+
+/** Where the External Secrets Operator finds the values of Secrets. */
+export interface SecretStore {
+    readonly kind: "SecretStore" | "ClusterSecretStore";
+    readonly name: string;
+}
+
+/** What makes the External Secrets Operator create a Secret. No value of it is in it. */
+export interface ExternalSecretManifest {
+    readonly apiVersion: "external-secrets.io/v1";
+    readonly kind: "ExternalSecret";
+    readonly metadata: { readonly name: string };
+    readonly spec: {
+        readonly secretStoreRef: SecretStore;
+        readonly target: { readonly name: string };
+        readonly data: readonly {
+            readonly secretKey: string;
+            readonly remoteRef: {
+                readonly key: string;
+                readonly property: string;
+                readonly decodingStrategy: "Base64";
+            };
+        }[];
+    };
+}
+
+/**
+ * References to a secret store in place of the Secrets: of each Secret the store has an entry of the same name, with the
+ * Secret's `data` as it is, base64. The key files are binary, and a store keeps text.
+ */
+export function externalSecretManifests(secrets: KubernetesSecrets, store: SecretStore): ExternalSecretManifest[] {
+    return Object.entries(secrets).map(([name, data]) => ({
+        apiVersion: "external-secrets.io/v1",
+        kind: "ExternalSecret",
+        metadata: { name },
+        spec: {
+            secretStoreRef: store,
+            target: { name },
+            data: Object.keys(data).map((key) => ({
+                secretKey: key,
+                remoteRef: { key: name, property: key, decodingStrategy: "Base64" },
+            })),
+        },
+    }));
+}
+
+/** Reads a secret store: its name, with its kind before it where that is not `SecretStore`; undefined where it is not one. */
+export function readSecretStore(text: string): SecretStore | undefined {
+    const [, kind = "SecretStore", name = ""] = /^(?:(SecretStore|ClusterSecretStore)\/)?([^/]*)$/.exec(text) ?? [];
+    return checkKubernetesName("", name).length > 0 ? undefined : { kind: kind as SecretStore["kind"], name };
+}

@@ -6,7 +6,9 @@ import { environmentFile, environmentOf } from "../../openmetadata/renderings/en
 import { helmValues } from "../../openmetadata/renderings/helmValues";
 import {
     defaultKubernetesSecretNames,
+    externalSecretManifests,
     kubernetesSecrets,
+    readSecretStore,
     secretManifests,
 } from "../../openmetadata/renderings/kubernetesSecrets";
 import { serverYaml } from "../../openmetadata/renderings/serverYaml";
@@ -185,6 +187,43 @@ describe("the renderings of the settings", () => {
         it("are manifests that kubectl takes", () => {
             for (const manifest of secretManifests(data)) {
                 deepEqual(Object.keys(manifest), ["apiVersion", "kind", "metadata", "type", "data"]);
+            }
+        });
+
+        it("are references to a secret store in place of that, to the entry of the same name, with no value", () => {
+            const manifests = externalSecretManifests(data, { kind: "ClusterSecretStore", name: "vault" });
+            deepEqual(
+                manifests.map(({ metadata, spec }) => [
+                    metadata.name,
+                    spec.target.name,
+                    spec.data.map((item) => item.secretKey),
+                ]),
+                Object.entries(data).map(([name, values]) => [name, name, Object.keys(values)]),
+            );
+            const text = JSON.stringify(manifests);
+            for (const value of Object.values(data).flatMap((values) => Object.values(values))) {
+                ok(!text.includes(value) && !text.includes(Buffer.from(value, "base64").toString("latin1")));
+            }
+            deepEqual(manifests[0], {
+                apiVersion: "external-secrets.io/v1",
+                kind: "ExternalSecret",
+                metadata: { name: "openmetadata-jwt-keys" },
+                spec: {
+                    secretStoreRef: { kind: "ClusterSecretStore", name: "vault" },
+                    target: { name: "openmetadata-jwt-keys" },
+                    data: ["private_key.der", "public_key.der"].map((key) => ({
+                        secretKey: key,
+                        remoteRef: { key: "openmetadata-jwt-keys", property: key, decodingStrategy: "Base64" },
+                    })),
+                },
+            });
+        });
+
+        it("are found in a secret store that is named as it is in the cluster", () => {
+            deepEqual(readSecretStore("vault"), { kind: "SecretStore", name: "vault" });
+            deepEqual(readSecretStore("ClusterSecretStore/vault"), { kind: "ClusterSecretStore", name: "vault" });
+            for (const wrong of ["", "Vault", "clustersecretstore/vault", "ClusterSecretStore/", "a/b/c", "a b"]) {
+                equal(readSecretStore(wrong), undefined, wrong);
             }
         });
 

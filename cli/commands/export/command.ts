@@ -1,5 +1,9 @@
 import type { CommandModule, InferredOptionTypes } from "yargs";
-import { checkKubernetesName, defaultKubernetesSecretNames } from "../../../openmetadata/renderings/kubernetesSecrets";
+import {
+    checkKubernetesName,
+    defaultKubernetesSecretNames,
+    readSecretStore,
+} from "../../../openmetadata/renderings/kubernetesSecrets";
 import { UsageError } from "../usageError";
 import { formats } from "./format";
 
@@ -33,6 +37,11 @@ const options = {
         default: false,
         description: "Helm: the Kubernetes Secrets exist already; make no manifests",
     },
+    "external-secrets": {
+        type: "string",
+        description:
+            "Helm: write ExternalSecrets for this SecretStore, or ClusterSecretStore/NAME, in place of the Secrets",
+    },
     "oidc-secret": {
         type: "string",
         default: defaultKubernetesSecretNames.oidc,
@@ -64,6 +73,7 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
                     ? ["Name the folder to write to with --out, or print with --stdout."]
                     : []),
                 ...(argv.check && argv.out === undefined ? ["Name the folder to check with --out."] : []),
+                ...externalSecretsProblems(argv),
                 ...(["oidc-secret", "jwt-keys-secret", "fernet-key-secret"] as const).flatMap((option) =>
                     checkKubernetesName(`--${option}`, argv[option]).map(
                         ({ key, wrong, write }) => `${key}: ${wrong}. ${write}`,
@@ -80,3 +90,22 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
         await runExport(argv);
     },
 };
+
+function externalSecretsProblems(argv: {
+    readonly format: string;
+    readonly "external-secrets": string | undefined;
+    readonly "existing-secrets": boolean;
+}): string[] {
+    const store = argv["external-secrets"];
+    return store === undefined
+        ? []
+        : [
+              ...(readSecretStore(store) === undefined
+                  ? ["--external-secrets: not a valid secret store. Write its name, or ClusterSecretStore/NAME."]
+                  : []),
+              ...(argv.format === "helm" ? [] : ["--external-secrets: only for --format helm. Leave it out."]),
+              ...(argv["existing-secrets"]
+                  ? ["--external-secrets: creates the Secrets that --existing-secrets expects. Leave one of them out."]
+                  : []),
+          ];
+}

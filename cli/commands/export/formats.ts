@@ -3,9 +3,11 @@ import { composeOverride } from "../../../openmetadata/renderings/compose";
 import { environmentFile, environmentOf } from "../../../openmetadata/renderings/environment";
 import { helmValues } from "../../../openmetadata/renderings/helmValues";
 import {
+    externalSecretManifests,
     type KubernetesSecretNames,
     kubernetesSecrets,
     secretManifests,
+    type SecretStore,
 } from "../../../openmetadata/renderings/kubernetesSecrets";
 import { serverYaml } from "../../../openmetadata/renderings/serverYaml";
 import type { Format } from "./format";
@@ -27,6 +29,8 @@ export interface KubernetesOptions {
     readonly names: KubernetesSecretNames;
     /** Whether the Secrets exist already, so that no manifests of them are to be made. */
     readonly exist: boolean;
+    /** Where the External Secrets Operator finds their values, so that references take their place. */
+    readonly store?: SecretStore | undefined;
 }
 
 /** One line for each value, each object in full, and quotes where a reader of YAML 1.1 takes a word for something else. */
@@ -34,6 +38,9 @@ const yamlStyle = { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.
 
 /** How each text begins that an export writes. */
 export const header = "# Written by `openmetadata-auth0 export`. Change the stack and export again, not this file.\n";
+
+/** File with the references to a secret store. */
+export const externalSecretsFile = "external-secrets.yaml";
 
 /** Folder of the key files, below the folder that is exported to. */
 const keyFolder = "jwtkeys";
@@ -70,7 +77,7 @@ export function exportedFiles(format: Format, from: StackExport, kubernetes: Kub
                     yamlText(helmValues(from.settings, from.secrets, kubernetes.names)),
                     "values for the Helm chart",
                 ),
-                ...(kubernetes.exist ? [] : [secretsFile(from, kubernetes.names)]),
+                ...(kubernetes.exist ? [] : [secretsFile(from, kubernetes)]),
             ];
         case "ingestion":
             return ingestionFiles(from);
@@ -116,10 +123,13 @@ function keyFiles({ keys }: StackExport): ExportedFile[] {
     ];
 }
 
-function secretsFile(from: StackExport, names: KubernetesSecretNames): ExportedFile {
-    const manifests = secretManifests(kubernetesSecrets(from.settings, from.secrets, from.keys, names));
-    const documents = manifests.map((manifest) => stringify(manifest, yamlStyle));
-    return file("secrets.yaml", header + documents.join("---\n"), "Kubernetes Secrets", true);
+function secretsFile(from: StackExport, { names, store }: KubernetesOptions): ExportedFile {
+    const secrets = kubernetesSecrets(from.settings, from.secrets, from.keys, names);
+    const text = (manifests: readonly object[]): string =>
+        header + manifests.map((manifest) => stringify(manifest, yamlStyle)).join("---\n");
+    return store === undefined
+        ? file("secrets.yaml", text(secretManifests(secrets)), "Kubernetes Secrets", true)
+        : file(externalSecretsFile, text(externalSecretManifests(secrets, store)), "ExternalSecrets, which name them");
 }
 
 function holdsSecret({ secrets }: StackExport): boolean {

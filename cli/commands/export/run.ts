@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { ArgumentsCamelCase } from "yargs";
+import { readSecretStore } from "../../../openmetadata/renderings/kubernetesSecrets";
 import { chosenStack } from "../chosenStack";
 import { endWith } from "../ending";
 import { openKeptStack } from "../stack";
@@ -19,6 +20,7 @@ export async function runExport(argv: ArgumentsCamelCase<ExportArguments>): Prom
     const files = exportedFiles(argv.format, from, {
         names: { oidc: argv.oidcSecret, jwtKeys: argv.jwtKeysSecret, fernetKey: argv.fernetKeySecret },
         exist: argv.existingSecrets,
+        store: argv.externalSecrets === undefined ? undefined : readSecretStore(argv.externalSecrets),
     });
     if (argv.out === undefined) {
         const file = argv.stdout === "" ? files[0] : files.find(({ path }) => path === argv.stdout);

@@ -1,6 +1,6 @@
 import { at } from "../../../openmetadata/tree";
 import type { Format } from "./format";
-import type { ExportedFile } from "./formats";
+import { type ExportedFile, externalSecretsFile } from "./formats";
 import type { StackExport } from "./stackExport";
 
 /** What an export has done. */
@@ -73,9 +73,9 @@ function nextSteps(format: Format, folder: string, files: readonly ExportedFile[
             ];
         case "helm":
             return [
-                ...(files.some(({ path }) => path === "secrets.yaml")
-                    ? [`kubectl apply -f ${folder}/secrets.yaml`]
-                    : []),
+                ...files
+                    .filter(({ path }) => path === "secrets.yaml" || path === externalSecretsFile)
+                    .map(({ path }) => `kubectl apply -f ${folder}/${path}`),
                 `helm upgrade --install openmetadata open-metadata/openmetadata -f ${folder}/values.yaml`,
                 "kubectl rollout restart deployment/openmetadata",
             ];

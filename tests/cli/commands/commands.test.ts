@@ -241,6 +241,17 @@ describe("the commands, in a checkout of their own", function () {
         match(stored, /AUTHORIZER_ADMIN_PRINCIPALS=\[jane\.doe,john\.roe\]/);
     });
 
+    it("export for git, with references to a secret store in place of secrets", async () => {
+        const out = join(exports, "gitops");
+        const args = ["export", "--format", "helm", "--out", out, "--external-secrets", "ClusterSecretStore/vault"];
+        const { exitCode, all } = await run(...args);
+        equal(exitCode, 0, all);
+        match(all, /kubectl apply -f .*\/external-secrets\.yaml/);
+        deepEqual(readdirSync(out).sort(), ["external-secrets.yaml", "values.yaml"]);
+        equal((await run(...args, "--check")).exitCode, 0);
+        await rm(out, { recursive: true });
+    });
+
     it("export to standard output, one file, for pipes", async () => {
         match((await run("export", "--format", "env", "--stdout")).stdout, /^AUTHENTICATION_PROVIDER=auth0$/m);
         match((await run("export", "--format", "helm", "--stdout", "secrets.yaml")).stdout, /^kind: Secret$/m);
@@ -259,6 +270,11 @@ describe("the commands, in a checkout of their own", function () {
                 2,
                 ["--format", "helm", "--out", exports, "--oidc-secret", "Not_A_Name"],
                 /is not a name of a Kubernetes Secret/,
+            ],
+            [
+                2,
+                ["--format", "env", "--out", exports, "--external-secrets", "My Store", "--existing-secrets"],
+                /not a valid secret store[^]*only for --format helm[^]*Leave one of them out/,
             ],
             [1, ["--format", "env", "--out", exports, "--stack", "missing"], /no stack named 'missing' found/],
         ];
