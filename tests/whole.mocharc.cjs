@@ -9,18 +9,18 @@ const { join } = require("node:path");
  * beginnings.
  */
 const longest = [
-    "backend/killed",
-    "backend/postgres",
     "engine/runningServer",
     "documents/commands",
     "backend/estate",
+    "sandbox/kill",
     "engine/import",
-    "engine/signOn",
+    "backend/killed",
+    "backend/postgres",
     "engine/life",
+    "engine/signOn",
     "cli/commands/commands",
     "workflows",
     "engine/faults",
-    "sandbox/kill",
     "package",
     "plugins/components/yaml",
     "policies/engine",
