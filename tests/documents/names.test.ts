@@ -48,7 +48,8 @@ describe("the names in the documentation", () => {
 
     it("of npm's scripts are those of this project", () => {
         const { scripts } = JSON.parse(text("package.json")) as { scripts: Record<string, string> };
-        for (const page of pages()) {
+        // The changelog names those that are gone.
+        for (const page of pages().filter((one) => one !== "CHANGELOG.md")) {
             for (const name of found(/npm run (?:-s |--silent )?([\w:]+)/g, text(page))) {
                 ok(name in scripts, `${page}: npm run ${name}`);
             }

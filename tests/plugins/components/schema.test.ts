@@ -80,7 +80,7 @@ describe("the schema for other languages", function () {
     it("says of every input that a component keeps as a secret that it is one", () => {
         for (const [type, { inputProperties }] of Object.entries(schema.resources)) {
             for (const [name, property] of Object.entries(inputProperties)) {
-                const kept = /kept\s+as\s+(a\s+)?secrets?/i.test(property.description);
+                const kept = /(kept|stored)\s+as\s+(a\s+)?secrets?/i.test(property.description);
                 // The map of tokens has to be plain; the SDK for Go does not compile where such a one is secret.
                 deepEqual([type, name, "secret" in property], [type, name, kept && name !== "serverTokens"]);
             }
