@@ -80,6 +80,13 @@ export async function projectFile(name: string): Promise<string> {
     return stringify({ name, main, runtime, backend, plugins });
 }
 
+/** A project file of the same kind without what makes this project's program load less of Pulumi's SDK. */
+export async function plainProjectFile(name: string): Promise<string> {
+    const file = parse(await projectFile(name)) as { runtime: { options: { nodeargs?: string } } };
+    delete file.runtime.options.nodeargs;
+    return stringify(file);
+}
+
 /** What runs when pulumi does. */
 export function ranWith({ version, auth0Plugin, auth0Upstream }: Engine): string[] {
     return [

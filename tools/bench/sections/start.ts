@@ -6,7 +6,7 @@ import type { RunningTenant } from "../../../sandbox/tenant";
 import { type Engine, ensureEngine } from "../../../cli/engine/engine";
 import { type Comparison, compare, comparisonTable } from "../comparison";
 import type { Cost } from "../measure";
-import { projectFile, PulumiProject, ranWith } from "../pulumiProject";
+import { plainProjectFile, PulumiProject, ranWith } from "../pulumiProject";
 import { programFiles } from "../../programFiles";
 import type { Section } from "../section";
 import { withTenant } from "../workplace";
@@ -57,7 +57,8 @@ export const start: Section = {
             ran: ranWith(engine),
             tables,
             notes: [
-                "Both programs are TypeScript in a project with the same runtime options, `package.json` and plugins. The " +
+                "Both programs are TypeScript in a project with the same `package.json`, plugins and runtime options, but for the " +
+                    "one with which this program loads less of Pulumi's SDK. The " +
                     "empty one starts no plugin; the one with providers starts auth0 and random, as this one does.",
                 "On a new machine nothing of the program is compiled yet, as in CI: the temporary folder is empty.",
             ],
@@ -124,6 +125,6 @@ async function emptyProgram(
     engine: Engine,
     tenant: RunningTenant,
 ): Promise<PulumiProject> {
-    const files = { "Pulumi.yaml": await projectFile(name), "index.ts": index };
+    const files = { "Pulumi.yaml": await plainProjectFile(name), "index.ts": index };
     return PulumiProject.create({ folder: join(folder, name), links: shared, files, engine, tenant });
 }
