@@ -18,6 +18,12 @@ const vm = require("node:vm");
  */
 module.exports = function useCodeCache(folder, folders) {
     if (Module.enableCompileCache !== undefined) {
+        try {
+            // Node would make it readable by others.
+            mkdirSync(folder, { recursive: true, mode: 0o700 });
+        } catch {
+            // In a checkout that cannot be written to, nothing is kept.
+        }
         Module.enableCompileCache(join(folder, "code"));
         return Module.flushCompileCache ?? (() => undefined);
     }
