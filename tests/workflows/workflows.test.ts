@@ -429,7 +429,7 @@ describe("the workflows", () => {
             equal((await run("preview")).exitCode, 0);
             const { comments } = await github();
             equal(comments.length, 1);
-            match(comments[0] ?? "", /### Stack `prod`: 5 to create[^]*Everyone in the connection `Username-Password/);
+            match(comments[0] ?? "", /### Stack `prod`: 10 to create[^]*Everyone in the connection `Username-Password/);
         });
 
         it("a merge is planned, and applied as planned", async () => {
@@ -437,7 +437,7 @@ describe("the workflows", () => {
             equal(exitCode, 0, said);
             const applications = await api.request<{ name: string }[]>("GET", "clients");
             equal(applications.filter(({ name }) => name === "OpenMetadata (prod)").length, 1);
-            match(await readFile(environment["GITHUB_STEP_SUMMARY"] ?? "", "utf8"), /### Stack `prod`: 5 to create/);
+            match(await readFile(environment["GITHUB_STEP_SUMMARY"] ?? "", "utf8"), /### Stack `prod`: 10 to create/);
         });
 
         it("what was changed by hand opens one issue, which is updated, and none where nothing was", async () => {
