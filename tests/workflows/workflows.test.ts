@@ -13,6 +13,7 @@ import { type ManagementApi, managementApi } from "../engine/managementApi";
 import { ensureGoTool } from "../../cli/engine/goTool";
 import { type EmptyRegistry, startEmptyRegistry } from "../package/emptyRegistry";
 import { actionlint } from "../goTools/goTools";
+import { postgresObstacle, startPostgres } from "../backend/postgresServer";
 import { checkOut } from "../checkout";
 
 interface Step {
@@ -232,6 +233,8 @@ describe("the workflows", () => {
         let tag = "";
         /** Variables of the repository that are set in another way. */
         let variables: Record<string, string> = {};
+        /** Its secrets besides. */
+        let secrets: Record<string, string> = {};
 
         const config = {
             "openmetadata-auth0:applicationType": "web",
@@ -275,6 +278,7 @@ describe("the workflows", () => {
                 PULUMI_CONFIG_PASSPHRASE: "passphrase of the tests",
                 AUTH0_READ_CLIENT_SECRET: tenant.environment["AUTH0_CLIENT_SECRET"],
                 AUTH0_CLIENT_SECRET: tenant.environment["AUTH0_CLIENT_SECRET"],
+                ...secrets,
             } as Record<string, string>,
             github: {
                 token: "token",
@@ -465,6 +469,61 @@ describe("the workflows", () => {
                 (await github()).issues.map(({ closed }) => closed),
                 [true],
             );
+        });
+
+        it("a program of somebody's own, in a folder of its own, keeps its state in PostgreSQL", async function () {
+            if ((await postgresObstacle()) !== undefined) {
+                this.skip();
+            }
+            const postgres = await startPostgres();
+            try {
+                variables = { PULUMI_BACKEND_URL: postgres.url };
+                secrets = { PGPASSWORD: postgres.password };
+                const folder = join(checkout, "sign-in");
+                await mkdir(folder);
+                await writeFile(
+                    join(folder, "Pulumi.yaml"),
+                    stringify({ name: "own", runtime: "nodejs", main: "index.cjs" }),
+                );
+                await writeFile(
+                    join(folder, "index.cjs"),
+                    `require("tsx/cjs");
+const { SingleSignOn, stackOutputs } = require("../components");
+module.exports = stackOutputs(new SingleSignOn("own", {
+    applicationType: "spa",
+    displayName: "Own",
+    serverUrls: ["https://own.example.com"],
+    admins: ["jane.doe@example.com"],
+}));
+`,
+                );
+                const engine = await ensureEngine();
+                await outputOf(engine.pulumi, ["stack", "init", "own", "--no-select"], {
+                    cwd: folder,
+                    env: {
+                        ...engine.environment,
+                        ...secrets,
+                        PULUMI_BACKEND_URL: postgres.url,
+                        PULUMI_CONFIG_PASSPHRASE: contexts().secrets["PULUMI_CONFIG_PASSPHRASE"],
+                    },
+                });
+                const given = { stack: "own", directory: "sign-in", command: "node ../cli/commands/main.cjs" };
+                for (const operation of ["preview", "deploy", "drift"]) {
+                    const { exitCode, said, skipped } = await run("stack", {}, { ...given, operation });
+                    equal(exitCode, 0, said);
+                    deepEqual(skipped, operation === "deploy" ? [] : ["up"]);
+                    ok(!said.includes(postgres.password));
+                }
+                const applications = await api.request<{ name: string }[]>("GET", "clients");
+                equal(applications.filter(({ name }) => name === "Own").length, 1);
+                const { comments, issues } = await github();
+                match(comments.at(-1) ?? "", /### Stack `own`: \d to create/);
+                ok(issues.every(({ title }) => !title.includes("own")));
+            } finally {
+                await postgres.close();
+                variables = {};
+                secrets = {};
+            }
         });
 
         it("a look for drift that fails is no drift, and no success", async () => {
