@@ -9,7 +9,7 @@ const Module = require("node:module");
 
 const asked = /^@npmcli\/arborist$|^@opentelemetry\/(?!api$)|\/typescript-shim$|^\.\/(automation|v8)$|\/v8Hooks$/;
 const sdk = /[\\/]@pulumi[\\/]pulumi[\\/](?!node_modules[\\/])/;
-const policyPackRunner = /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run-policy-pack[\\/]run\.js$/;
+const runner = /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run-(policy-pack|plugin)[\\/]run\.js$/;
 
 const load = Module._load;
 Module._load = function (request, parent, isMain) {
@@ -17,7 +17,7 @@ Module._load = function (request, parent, isMain) {
     if (!sdk.test(parent?.filename)) {
         return loaded();
     }
-    if (request === "../../tsutils" && policyPackRunner.test(parent.filename)) {
+    if (request === "../../tsutils" && runner.test(parent.filename)) {
         return noTypeScript;
     }
     return asked.test(request) ? onFirstUse(loaded) : loaded();
@@ -43,8 +43,9 @@ function onFirstUse(loadModule) {
     );
 }
 
-// Pulumi's runner of policy packs gets TypeScript ready, whatever a pack says of itself: for it, this stands for the module
-// that finds TypeScript and ts-node, and this file for both. The pack of this project is compiled, or compiles itself.
+// Pulumi's runners of policy packs and plugins get TypeScript ready, whatever those say of themselves: for them, this stands for
+// the module that finds TypeScript and ts-node, and this file for both. Those of this project are compiled, or compile
+// themselves; what they have compiled, ts-node would compile again, and refuse.
 const noTypeScript = {
     typeScriptRequireStrings: () => ({ tsnodeRequire: __filename, typescriptRequire: __filename }),
     loadTypeScriptCompilerOptions: () => ({}),

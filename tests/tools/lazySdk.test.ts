@@ -20,19 +20,28 @@ describe("Pulumi's SDK, as the processes of the project load it", () => {
         deepEqual(await resultOf(`() => (require("@pulumi/pulumi/cmd/run/tracing"), loaded())`), []);
     });
 
-    it("runs the policies without the compiler", async () => {
-        const runner = join(projectFolder, "node_modules/@pulumi/pulumi/cmd/run-policy-pack");
-        const program = `async () => {
-            process.argv = [process.argv[0], ${JSON.stringify(join(runner, "index.js"))}, "127.0.0.1:1", ${JSON.stringify(policyPack)}];
-            require(${JSON.stringify(join(projectFolder, "tools", "start.cjs"))});
-            const { run } = require(${JSON.stringify(join(runner, "run.js"))});
-            await run({ argv: { _: [process.argv[3]] }, typeScript: true, programStarted() {}, reportLoggedError() {} });
-            return [Object.keys(require.cache).some((file) => file.endsWith("policies.ts")), ...loaded()];
-        }`;
-        // The first run may have to compile what has changed.
-        await resultOf(program);
-        deepEqual(await resultOf(program), [true]);
-    });
+    for (const [what, runner, folder, source] of [
+        ["policies", "run-policy-pack", policyPack, "policies.ts"],
+        ["plugin of running servers", "run-plugin", join(projectFolder, "plugins/server/checkout"), "server/index.ts"],
+    ] as const) {
+        it(`runs the ${what} without the compiler`, async () => {
+            const command = join(projectFolder, "node_modules/@pulumi/pulumi/cmd", runner);
+            const program = `async () => {
+                process.argv = [process.argv[0], ${JSON.stringify(join(command, "index.js"))}, "127.0.0.1:1", ${JSON.stringify(folder)}];
+                require(${JSON.stringify(join(projectFolder, "tools", "start.cjs"))});
+                const { run } = require(${JSON.stringify(join(command, "run.js"))});
+                const write = process.stdout.write;
+                // A plugin prints its port.
+                process.stdout.write = () => true;
+                await run({ argv: { _: [process.argv[3], "127.0.0.1:1"] }, typeScript: true, programStarted() {}, reportLoggedError() {} });
+                process.stdout.write = write;
+                return [Object.keys(require.cache).some((file) => file.endsWith(${JSON.stringify(source)})), ...loaded()];
+            }`;
+            // The first run may have to compile what has changed.
+            await resultOf(program);
+            deepEqual(await resultOf(program), [true]);
+        });
+    }
 
     it("loads the Automation API and OpenTelemetry when they are used", async () => {
         deepEqual(
