@@ -131,5 +131,14 @@ function nextSteps(folder: string, { stack, backend, ci }: Beginning, files: rea
             ? ["", "No workflow was written: a local state is not there for CI. Give --backend to get one."]
             : []),
         ...(needs === undefined ? [] : ["", needs]),
+        ...(isLocal(backend) || ci === "none"
+            ? []
+            : [
+                  "",
+                  "For CI, set what the first lines of the workflow name, then commit and push. A pull request gets the summary that",
+                  "this prints:",
+                  `    npx openmetadata-auth0 preview --stack ${stack} --markdown`,
+                  "    git init && git add . && git commit --message 'Sign-in to OpenMetadata through Auth0'",
+              ]),
     ].join("\n");
 }

@@ -63,6 +63,10 @@ describe("init", () => {
         const { exitCode, all } = await init(...given, ...backend);
         equal(exitCode, 0, all);
         match(all, /PGPASSWORD/);
+        match(
+            all,
+            /For CI, set what the first lines of the workflow name[^]*preview --stack prod --markdown\n +git init/,
+        );
         ok(!all.includes("sandbox"), "its secrets are open to everyone");
         const workflow = join(folder, ".github/workflows/sign-in.yml");
         const linted = await runProcess(await ensureGoTool(actionlint), [workflow], { cwd: folder });
