@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { ApplicationType } from "../openmetadata/applicationType";
 import { callbackUrl, isUnverifiableCallback, logoutUrls, serverOrigin } from "../openmetadata/serverUrl";
-import { foreignSettings } from "./foreignSettings";
+import { foreignSettings, type OwnSetting } from "./foreignSettings";
 import type { AdditionalGrantType } from "./grantTypes";
 import { InputChecks } from "./input";
 import { MessageOnlyError } from "./messageOnlyError";
@@ -130,7 +130,7 @@ export class Auth0Application extends pulumi.ComponentResource {
                     infiniteTokenLifetime: false,
                     infiniteIdleTokenLifetime: false,
                 },
-            },
+            } satisfies Pick<auth0.ClientArgs, OwnSetting>,
             {
                 parent: this,
                 protect: options.protect ?? applicationOptions.protect.default,

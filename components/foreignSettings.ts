@@ -1,7 +1,7 @@
 import type * as auth0 from "@pulumi/auth0";
 
 /** The settings of an application that {@link Auth0Application} decides. */
-type OwnSetting =
+export type OwnSetting =
     | "allowedLogoutUrls"
     | "appType"
     | "callbacks"

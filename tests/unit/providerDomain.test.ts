@@ -13,6 +13,8 @@ describe("domain of the tenant", () => {
     const variable = process.env["AUTH0_DOMAIN"];
 
     beforeEach(() => {
+        // Other tests of this process may have left a configuration.
+        pulumi.runtime.setAllConfig({});
         said.length = 0;
         // Where no engine listens, Pulumi's warnings go to standard error.
         console.warn = (text: string) => said.push(text);
