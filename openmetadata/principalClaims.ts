@@ -24,7 +24,7 @@ export function checkPrincipalClaims(key: string, claims: readonly string[]): Pr
 }
 
 /** Checks one claim. */
-export function checkClaim(key: string, name: string): Problem[] {
+function checkClaim(key: string, name: string): Problem[] {
     if (claim.test(name) && isPortableEntry(name)) {
         return [];
     }

@@ -57,9 +57,9 @@ export class EventLog {
         const event = { date: new Date().toISOString(), type, description, ...who };
         this.#events.unshift(event);
         // A deployment has many calls; they leave the sign-ins where they are.
-        const ofKind = this.#events.filter((other) => kindOf(other.type) === kindOf(type));
-        if (ofKind.length > limit) {
-            this.#events.splice(this.#events.lastIndexOf(ofKind.at(-1) ?? event), 1);
+        const isAlike = (other: TenantEvent): boolean => kindOf(other.type) === kindOf(type);
+        if (this.#events.filter(isAlike).length > limit) {
+            this.#events.splice(this.#events.findLastIndex(isAlike), 1);
         }
         this.#emitter.emit("event", event);
     }

@@ -3,10 +3,10 @@ import { rootCertificates } from "node:tls";
 import { Agent } from "undici";
 import type { ArgumentsCamelCase } from "yargs";
 import { readServerToken } from "../../../openmetadata/serverTokens";
-import { callbackUrl } from "../../../openmetadata/serverUrl";
 import { stackExport } from "../export/stackExport";
 import { chosenStack } from "../chosenStack";
 import { endWith } from "../ending";
+import { firstServer } from "../firstServer";
 import { sandboxStack, tenantState } from "../project";
 import { openKeptStack } from "../stack";
 import { UsageError } from "../usageError";
@@ -21,8 +21,11 @@ export async function runDoctor(argv: ArgumentsCamelCase<DoctorArguments>): Prom
     const jwt = argv.jwt === undefined ? undefined : read(argv.jwt === "" ? 0 : argv.jwt);
     const name = await chosenStack(argv.stack);
     const stack = await openKeptStack(name);
-    const outputs = await stack.readJson(["stack", "output", "--json", "--show-secrets", "--stack", name]);
-    const intended = intendedBy(stackExport(outputs as Record<string, unknown>, argv.server));
+    const outputs = (await stack.readJson(["stack", "output", "--json", "--show-secrets", "--stack", name])) as Record<
+        string,
+        unknown
+    >;
+    const intended = intendedBy(stackExport(outputs, argv.server));
     const token =
         argv.tokenFile === undefined
             ? tokenFor(intended.server, firstServer(outputs), "OPENMETADATA_TOKEN", process.env["OPENMETADATA_TOKEN"])
@@ -51,12 +54,6 @@ function read(file: string | number): string {
             cause: error,
         });
     }
-}
-
-/** The stack's first server. Only the callbacks are in the order of the servers: Pulumi sorts the names in an object. */
-function firstServer(outputs: unknown): string | undefined {
-    const { settings, callbacks } = outputs as { settings: object; callbacks?: readonly string[] };
-    return Object.keys(settings).find((url) => callbackUrl(url) === callbacks?.[0]);
 }
 
 /** The token of one server: as `up` takes it, it is one token, or a JSON object of tokens by server URL. */

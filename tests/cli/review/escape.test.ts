@@ -120,6 +120,16 @@ function events(
 }
 
 describe("what comes from outside, in the summary for a pull request", () => {
+    const harmless = {
+        name: "n",
+        resource: "r",
+        callback: "c",
+        message: "m",
+        policy: "p",
+        connection: "k",
+        path: "z",
+    };
+
     it("is one piece of code, in a line and in a cell, whatever it is", () => {
         fc.assert(
             fc.property(hostile, (text) => {
@@ -151,29 +161,11 @@ describe("what comes from outside, in the summary for a pull request", () => {
 
     for (const path of ["valueOf", "constructor", "toString", "__proto__"]) {
         it(`has a property of a resource that is called ${path}`, () => {
-            const values = {
-                name: "n",
-                resource: "r",
-                callback: "c",
-                message: "m",
-                policy: "p",
-                connection: "k",
-                path,
-            };
-            ok(markdownOf("prod", "preview", events(values)).includes(`\`${path}\`: added`));
+            ok(markdownOf("prod", "preview", events({ ...harmless, path })).includes(`\`${path}\`: added`));
         });
     }
 
     it("changes nothing of the rest of the summary", () => {
-        const harmless = {
-            name: "n",
-            resource: "r",
-            callback: "c",
-            message: "m",
-            policy: "p",
-            connection: "k",
-            path: "z",
-        };
         const expected = parsed(markdownOf("prod", "preview", events(harmless)));
         fc.assert(
             fc.property(
