@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from "node:crypto";
+import { randomBytes, randomInt, randomUUID } from "node:crypto";
 
 const alphanumeric = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -15,4 +15,6 @@ export const identifiers = {
     resourceServer: (): string => randomBytes(12).toString("hex"),
     clientGrant: (): string => `cgr_${random(16)}`,
     user: (): string => randomBytes(12).toString("hex"),
+    /** Actions, their versions and their bindings have ids of this form. */
+    action: (): string => randomUUID(),
 };

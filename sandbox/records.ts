@@ -150,6 +150,65 @@ export interface ClientGrantRecord extends JsonObject {
     readonly allow_all_scopes?: boolean;
 }
 
+/** An Action as it is being written: what the next deployment makes a version of. */
+export interface ActionRecord extends JsonObject {
+    readonly id: string;
+    readonly name: string;
+    readonly supported_triggers: readonly ActionTrigger[];
+    readonly code: string;
+    readonly dependencies: readonly JsonObject[];
+    readonly runtime: string;
+    readonly secrets: readonly ActionSecret[];
+    readonly created_at: string;
+    readonly updated_at: string;
+    /** The version that runs where the Action is bound; none before the first deployment. */
+    readonly deployed_version_id?: string;
+    /** Whether that version is what the Action is now. */
+    readonly all_changes_deployed: boolean;
+}
+
+/** What an Action can be bound to, such as `post-login` in its version `v3`. */
+export interface ActionTrigger extends JsonObject {
+    readonly id: string;
+    readonly version?: string;
+}
+
+/** A secret of an Action, whose value no answer shows. */
+export interface ActionSecret extends JsonObject {
+    readonly name: string;
+    readonly value: string;
+    readonly updated_at: string;
+}
+
+/** What an Action was when it was deployed. It never changes. */
+export interface ActionVersionRecord extends JsonObject {
+    readonly id: string;
+    readonly action_id: string;
+    readonly number: number;
+    readonly supported_triggers: readonly ActionTrigger[];
+    readonly code: string;
+    readonly dependencies: readonly JsonObject[];
+    readonly runtime: string;
+    readonly secrets: readonly ActionSecret[];
+    readonly created_at: string;
+    readonly built_at: string;
+}
+
+/** The Actions that are bound to a trigger, in the order in which they run. */
+export interface TriggerBindingsRecord extends JsonObject {
+    /** The trigger, such as `post-login`. */
+    readonly id: string;
+    readonly bindings: readonly TriggerBinding[];
+}
+
+/** An Action in the place where it runs. */
+export interface TriggerBinding extends JsonObject {
+    readonly id: string;
+    readonly action_id: string;
+    readonly display_name: string;
+    readonly created_at: string;
+}
+
 /** What the tenant is, apart from what is configured in it. */
 export interface TenantRecord {
     /** The host of the tenant's domain as URLs have it. Default: `localhost`. */
@@ -176,5 +235,8 @@ export interface Collections {
     readonly resourceServers: ResourceServerRecord;
     readonly clientGrants: ClientGrantRecord;
     readonly users: UserRecord;
+    readonly actions: ActionRecord;
+    readonly actionVersions: ActionVersionRecord;
+    readonly triggerBindings: TriggerBindingsRecord;
     readonly artifacts: ArtifactRecord;
 }

@@ -14,8 +14,11 @@ const collections = [
     "resourceServers",
     "clientGrants",
     "users",
+    "actions",
+    "actionVersions",
+    "triggerBindings",
     "artifacts",
-] as const;
+] as const satisfies readonly (keyof Collections)[];
 
 interface Entry {
     /** When the record was made, counted from the tenant's first: lists are answered in this order. */
@@ -56,15 +59,10 @@ export class Store {
         this.#root = root;
         const database = (name: string): Database<Entry, string> => root.openDB({ name, encoding: "json" });
         this.#meta = root.openDB({ name: "meta", encoding: "json" });
-        this.#collections = {
-            clients: database("clients"),
-            credentials: database("credentials"),
-            connections: database("connections"),
-            resourceServers: database("resourceServers"),
-            clientGrants: database("clientGrants"),
-            users: database("users"),
-            artifacts: database("artifacts"),
-        };
+        this.#collections = Object.fromEntries(collections.map((name) => [name, database(name)])) as Record<
+            keyof Collections,
+            Database<Entry, string>
+        >;
     }
 
     /**

@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { AccessTokens } from "../accessTokens";
 import type { EventLog } from "../eventLog";
 import type { Store } from "../store";
+import { actionEndpoints } from "./actions";
 import { ApiError, insufficientScope } from "./apiError";
 import { clientGrantEndpoints } from "./clientGrants";
 import { clientEndpoints } from "./clients";
@@ -10,6 +11,7 @@ import { credentialEndpoints } from "./credentials";
 import type { Query } from "./selection";
 import { RateLimit } from "./rateLimit";
 import { resourceServerEndpoints } from "./resourceServers";
+import { triggerEndpoints } from "./triggerBindings";
 import { userEndpoints } from "./users";
 
 /** Adds the Management API v2, as far as the sandbox has it. */
@@ -28,6 +30,8 @@ export function addManagementApi(
         ...resourceServerEndpoints(store),
         ...clientGrantEndpoints(store),
         ...userEndpoints(store),
+        ...actionEndpoints(store),
+        ...triggerEndpoints(store),
     ];
     for (const { method, path, scopes, answer } of endpoints) {
         app.route({

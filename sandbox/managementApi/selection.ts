@@ -32,6 +32,22 @@ export function selectPage(records: readonly JsonObject[], query: Query, name: s
     return { start, limit: perPage, length: selected.length, total: records.length, [name]: selected };
 }
 
+/**
+ * A page of a list as the endpoints of Actions answer it. They leave out the number of a first page, and the total where
+ * the page has nothing: seen.
+ */
+export function selectActionsPage(records: readonly JsonObject[], query: Query, name: string): unknown {
+    const page = naturalNumber(query, "page", 0, Number.MAX_SAFE_INTEGER);
+    const perPage = naturalNumber(query, "per_page", 50, 100);
+    const selected = records.slice(page * perPage, (page + 1) * perPage);
+    return {
+        [name]: selected,
+        ...(selected.length > 0 && { total: records.length }),
+        ...(page > 0 && { page }),
+        per_page: perPage,
+    };
+}
+
 /** A part of a list, by `from` and `take`; `next` says where the following part starts. */
 export function selectCheckpoint(records: readonly JsonObject[], query: Query, name: string): unknown {
     const from = naturalNumber({ from: query["from"] }, "from", 0, Number.MAX_SAFE_INTEGER);
