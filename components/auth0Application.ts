@@ -2,17 +2,19 @@ import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { ApplicationType } from "../openmetadata/applicationType";
+import { type ActionRules, hasSignInRules } from "../openmetadata/signInRules";
 import { callbackUrl, isUnverifiableCallback, logoutUrls, serverOrigin } from "../openmetadata/serverUrl";
 import { foreignSettings, type OwnSetting } from "./foreignSettings";
 import type { AdditionalGrantType } from "./grantTypes";
-import { InputChecks } from "./input";
+import { handOn, InputChecks } from "./input";
 import { MessageOnlyError } from "./messageOnlyError";
 import { checkOptions } from "./options/check";
 import { applicationOptions, namesOf } from "./options/table";
 import { isPending } from "./pulumiInternals/output";
+import { type SignInRuleArgs, SignInRules } from "./signInRules";
 
 /** Arguments of {@link Auth0Application}. */
-export interface Auth0ApplicationArgs {
+export interface Auth0ApplicationArgs extends SignInRuleArgs {
     /** The application type. Changing it later changes the application in place: the client ID stays. */
     applicationType: ApplicationType;
     /**
@@ -32,8 +34,8 @@ export interface Auth0ApplicationArgs {
     description?: pulumi.Input<string>;
     /**
      * Auth0 connections whose users may sign in, by name (`Username-Password-Authentication`) or by id (`con_…`).
-     * Everyone in such a connection may sign in. Each is enabled for this application only; what other applications
-     * have is left alone. Default: none is enabled here, for tenants where that is done elsewhere.
+     * Everyone in such a connection may sign in, unless a rule refuses. Each is enabled for this application only; what
+     * other applications have is left alone. Default: none is enabled here, for tenants where that is done elsewhere.
      */
     connections?: string[];
     /** Grants besides `authorization_code` and `refresh_token`. Default: none. */
@@ -84,6 +86,8 @@ export class Auth0Application extends pulumi.ComponentResource {
     public readonly clientSecret: pulumi.Output<string> | undefined;
     /** Where Auth0 may send users back to after signing in: one URL for each server. */
     public readonly callbacks: pulumi.Output<string[]>;
+    /** The rules by which Auth0 lets users sign in, with their defaults; `undefined` where there are none. */
+    public readonly signInRules: pulumi.Output<ActionRules> | undefined;
 
     /**
      * @param name - Logical name; the resources below it are named after it.
@@ -163,15 +167,25 @@ export class Auth0Application extends pulumi.ComponentResource {
             }
         }
 
+        const rules = hasSignInRules(options)
+            ? new SignInRules(name, handOn({ ...options, clientId: client.clientId }), { parent: this })
+            : undefined;
+        this.signInRules = rules?.rules;
         for (const connection of new Set(options.connections)) {
             new auth0.ConnectionClient(
                 `${name}-${connection}`,
                 { clientId: client.clientId, connectionId: connectionId(connection, this) },
-                { parent: this },
+                // No user of the connection signs in before the rules are there.
+                { parent: this, ...(rules === undefined ? {} : { dependsOn: rules }) },
             );
         }
 
-        this.registerOutputs({ clientId: this.clientId, clientSecret: this.clientSecret, callbacks: this.callbacks });
+        this.registerOutputs({
+            clientId: this.clientId,
+            clientSecret: this.clientSecret,
+            callbacks: this.callbacks,
+            signInRules: this.signInRules,
+        });
     }
 }
 

@@ -14,6 +14,8 @@ export type { Problem } from "../openmetadata/problem";
 export { type JsonWebKey, JwtSigningKeys, type JwtSigningKeysArgs, type RetiredKey } from "./jwtSigningKeys";
 export { skipPromiseTraces } from "./pulumiInternals/promiseTraces";
 export { ServerConfiguration, type ServerConfigurationArgs } from "./serverConfiguration";
+export { type RefusalMessagesArgs, type SignInRuleArgs, SignInRules, type SignInRulesArgs } from "./signInRules";
+export type { ActionRules, RefusalMessages } from "../openmetadata/signInRules";
 export { SingleSignOn, type SingleSignOnArgs } from "./singleSignOn";
 export type { KubernetesSecretNamesArgs, PrincipalClaimsMappingArgs, ServerSettingsArgs } from "./serverSettings";
 export type { HelmValues } from "../openmetadata/renderings/helmValues";

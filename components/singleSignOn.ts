@@ -7,6 +7,7 @@ import type { HelmValues } from "../openmetadata/renderings/helmValues";
 import type { IngestionWorkflow } from "../openmetadata/ingestion";
 import type { KubernetesSecrets } from "../openmetadata/renderings/kubernetesSecrets";
 import type { ServerSettings } from "../openmetadata/serverSettings";
+import type { ActionRules } from "../openmetadata/signInRules";
 import { Auth0Application } from "./auth0Application";
 import type { AdditionalGrantType } from "./grantTypes";
 import { handOn, InputChecks } from "./input";
@@ -17,9 +18,10 @@ import { optionNames } from "./options/table";
 import { providerDomain, warnOfOtherTenant } from "./providerDomain";
 import { ServerConfiguration } from "./serverConfiguration";
 import type { PeopleArgs, ServerSettingsArgs } from "./serverSettings";
+import type { SignInRuleArgs } from "./signInRules";
 
 /** Arguments of {@link SingleSignOn}. */
-export interface SingleSignOnArgs extends PeopleArgs, ServerSettingsArgs, BotTokenSettingsArgs {
+export interface SingleSignOnArgs extends PeopleArgs, ServerSettingsArgs, SignInRuleArgs, BotTokenSettingsArgs {
     /** The application type. Changing it later changes the application in place: the client ID stays. */
     applicationType: ApplicationType;
     /**
@@ -103,6 +105,8 @@ export class SingleSignOn extends pulumi.ComponentResource {
     public readonly clientSecret: pulumi.Output<string> | undefined;
     /** Where Auth0 may send users back to after signing in: one URL for each server. */
     public readonly callbacks: pulumi.Output<string[]>;
+    /** The rules by which Auth0 lets users sign in, with their defaults; `undefined` where there are none. */
+    public readonly signInRules: pulumi.Output<ActionRules> | undefined;
     /** Id of the key that signs OpenMetadata's tokens. */
     public readonly keyId: pulumi.Output<string>;
     /** Content of `private_key.der`, base64. Secret. */
@@ -181,6 +185,7 @@ export class SingleSignOn extends pulumi.ComponentResource {
         this.clientId = application.clientId;
         this.clientSecret = application.clientSecret;
         this.callbacks = application.callbacks;
+        this.signInRules = application.signInRules;
         this.keyId = keys.keyId;
         this.privateKeyDer = keys.privateKeyDer;
         this.publicKeyDer = keys.publicKeyDer;
@@ -196,6 +201,7 @@ export class SingleSignOn extends pulumi.ComponentResource {
             clientId: this.clientId,
             clientSecret: this.clientSecret,
             callbacks: this.callbacks,
+            signInRules: this.signInRules,
             keyId: this.keyId,
             privateKeyDer: this.privateKeyDer,
             publicKeyDer: this.publicKeyDer,

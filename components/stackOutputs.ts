@@ -10,6 +10,7 @@ export function stackOutputs(signOn: SingleSignOn): Record<string, pulumi.Output
         clientId: signOn.clientId,
         clientSecret: signOn.clientSecret,
         callbacks: signOn.callbacks,
+        signInRules: signOn.signInRules,
         keyId: signOn.keyId,
         privateKeyDer: signOn.privateKeyDer,
         publicKeyDer: signOn.publicKeyDer,

@@ -1,10 +1,13 @@
 import type { OptionName, OptionValues } from "../components/options/option";
-import { keyOf, configurableNames, optionOf } from "../components/options/table";
+import { type AnyOption, keyOf, configurableNames, optionOf } from "../components/options/table";
 import type { Problem } from "../openmetadata/problem";
 import { nearest } from "./nearest";
 
 /** A stack's configuration as Pulumi hands it to a program: by the whole key, such as `auth0:domain`; secrets in plain text. */
 export type ConfigValues = Readonly<Record<string, string>>;
+
+/** An option of strings by name. */
+type RecordOption = Extract<AnyOption, { readonly kind: "record" }>;
 
 /** Reads options as Pulumi hands them over: as text, lists and numbers in JSON. Notes what has the wrong type. */
 export class ConfigReader {
@@ -44,7 +47,7 @@ export class ConfigReader {
             case "boolean":
                 return this.#boolean(key, text);
             case "record":
-                return this.#record(key, text, option.names);
+                return this.#record(key, text, option);
             default:
                 return text;
         }
@@ -80,19 +83,19 @@ export class ConfigReader {
             : this.#mistyped(key, `${JSON.stringify(text)} is neither true nor false`, "Write true or false.");
     }
 
-    /** Texts by name, all of `names` and no other. */
-    #record(key: string, text: string, names: readonly string[]): unknown {
+    /** Texts by name, no other than `names`, and all of these unless they are partial. */
+    #record(key: string, text: string, { names, partial }: RecordOption): unknown {
         const value = parseJson(text);
         if (typeof value === "object" && value !== null && !Array.isArray(value)) {
             const entries = Object.entries(value).map(([name, item]) => [name, asTyped(item)] as const);
             const right = entries.every(([name, item]) => names.some((known) => known === name) && item !== undefined);
-            if (right && entries.length === names.length) {
+            if (right && (partial ? entries.length > 0 : entries.length === names.length)) {
                 return Object.fromEntries(entries);
             }
         }
         return this.#mistyped(
             key,
-            `does not have exactly ${names.join(" and ")}`,
+            `does not have ${partial ? "one or more of" : "exactly"} ${names.join(" and ")}`,
             names.map((name) => `Run \`pulumi config set --path --type string ${key}.${name} VALUE\`.`).join(" "),
         );
     }

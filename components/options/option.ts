@@ -54,6 +54,8 @@ type Kind<Value> = Value extends readonly string[]
           : {
                 readonly kind: "record";
                 readonly names: readonly (keyof Value & string)[];
+                /** Whether some of the names may be left out. Default: all are needed. */
+                readonly partial?: true;
             };
 
 /** What holds if it is left out: a value, or what `otherwise` says in Markdown. */

@@ -4,6 +4,7 @@ import { checkMappedClaim } from "../../openmetadata/principalClaims";
 import { checkPeople } from "../../openmetadata/principals";
 import type { Problem } from "../../openmetadata/problem";
 import { checkHasSetting } from "../../openmetadata/signInOptions";
+import { checkAdminsMaySignIn, checkSignInRules } from "../../openmetadata/signInRules";
 import { checkAdditionalGrantTypes } from "../grantTypes";
 import type { OptionName, OptionValues } from "./option";
 import { optionNames, optionOf, serverOptions } from "./table";
@@ -52,6 +53,15 @@ export const rules: readonly Rule[] = [
             Object.entries(principalClaimsMapping).flatMap(([name, claim]) =>
                 checkMappedClaim(`${keyOf("principalClaimsMapping")}.${name}`, claim, targetVersion),
             ),
+    },
+    {
+        reads: ["allowedRoles", "allowedEmailDomains", "requireVerifiedEmail", "requireMfa", "refusalMessages"],
+        check: (signInRules, { keyOf }) => checkSignInRules(signInRules, keyOf),
+    },
+    {
+        reads: ["admins", "allowedEmailDomains"],
+        check: ({ admins = [], allowedEmailDomains }, { keyOf }) =>
+            allowedEmailDomains === undefined ? [] : checkAdminsMaySignIn(admins, allowedEmailDomains, keyOf),
     },
     {
         reads: ["botTokenExpiry", "botTokenRenewBefore"],

@@ -20,12 +20,52 @@ import {
     defaultTokenValidity,
 } from "../../openmetadata/session";
 import { checkFernetKey, checkIssuer, checkKeyFolder, checkKeyId, defaultKeyFolder } from "../../openmetadata/shipped";
+import { checkAllowedEmailDomains, checkAllowedRoles, checkRefusalMessages } from "../../openmetadata/signInRules";
 import { checkMaxActiveSessions, checkMaxAge, checkPrompt, checkUrls } from "../../openmetadata/signInOptions";
 import { checkVersion } from "../../openmetadata/version";
 import type { Auth0ApplicationArgs } from "../auth0Application";
 import type { BotTokenSettingsArgs } from "../openMetadataServer";
 import type { PeopleArgs, ServerSettingsArgs } from "../serverSettings";
+import type { SignInRuleArgs } from "../signInRules";
 import { anyValue, checkedByRule, type Option, type OptionName, type Rows } from "./option";
+
+/** The options of the rules by which Auth0 lets users sign in. */
+export const ruleOptions = {
+    allowedRoles: {
+        kind: "list",
+        otherwise: "roles are not looked at",
+        meaning: "Auth0 roles, by name: a user needs one of them to sign in.",
+        more: "See [who may sign in](who-may-sign-in.md).",
+        check: checkAllowedRoles,
+    },
+    allowedEmailDomains: {
+        kind: "list",
+        otherwise: "addresses of every domain",
+        meaning: "Domains that a user's e-mail address has to be in to sign in; a subdomain is a domain of its own.",
+        check: checkAllowedEmailDomains,
+    },
+    requireVerifiedEmail: {
+        kind: "boolean",
+        otherwise: "`true` if `allowedEmailDomains` is given",
+        meaning: "Whether a user's e-mail address has to be verified.",
+        check: anyValue,
+    },
+    requireMfa: {
+        kind: "boolean",
+        default: false,
+        meaning: "Whether a user needs a second factor to sign in; the tenant has to have one enabled.",
+        check: anyValue,
+    },
+    refusalMessages: {
+        kind: "record",
+        names: ["role", "emailDomain", "unverifiedEmail"],
+        partial: true,
+        otherwise: "a sentence for each",
+        meaning: "What a user reads who is refused, as `role`, `emailDomain` and `unverifiedEmail`, or some of these.",
+        more: "See [what users read](who-may-sign-in.md#what-users-read).",
+        check: checkRefusalMessages,
+    },
+} as const satisfies Rows<keyof SignInRuleArgs>;
 
 /** The options of the Auth0 application. */
 export const applicationOptions = {
@@ -46,9 +86,11 @@ export const applicationOptions = {
     connections: {
         kind: "list",
         otherwise: "none is enabled here",
-        meaning: "Auth0 connections whose users may sign in, by name or ID. **Every user in them may.**",
+        meaning:
+            "Auth0 connections whose users may sign in, by name or ID. **Every user in them may**, unless rules refuse.",
         check: checkConnections,
     },
+    ...ruleOptions,
     displayName: {
         kind: "string",
         otherwise: "`OpenMetadata (STACK)`",
@@ -277,6 +319,7 @@ export const settingsOptions = {
     kubernetesSecretNames: {
         kind: "record",
         names: ["oidc", "jwtKeys", "fernetKey"],
+        partial: true,
         programOnly: true,
         otherwise: Object.values(defaultKubernetesSecretNames)
             .map((name) => `\`${name}\``)

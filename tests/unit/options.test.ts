@@ -16,6 +16,9 @@ const wrong: OptionValues = {
     admins: ["jane@example.com", "jane"],
     principalDomain: "@example.com",
     connections: ["Staff", "a b"],
+    allowedRoles: ["catalog-user", " catalog-user"],
+    allowedEmailDomains: ["example.com", "@example.org"],
+    refusalMessages: { role: "one\ntwo" },
     displayName: "<Catalog>",
     description: "long ".repeat(30),
     additionalGrantTypes: ["implicit", "device_code" as "implicit"],
@@ -53,6 +56,8 @@ const { kubernetesSecretNames: _programOnly, ...configurable } = wrong;
 /** The options of which every value is right. */
 const neverWrong: readonly OptionName[] = [
     "protect",
+    "requireVerifiedEmail",
+    "requireMfa",
     "selfSignup",
     "enforcePrincipalDomain",
     "secureSessionCookie",

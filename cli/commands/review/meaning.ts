@@ -1,22 +1,13 @@
 import { asCode } from "./asCode";
 import { type Change, nameOf, type PropertyChange, topOf, typeOf } from "./change";
-
-/** How much a change means for people, worst first. */
-export const risks = ["breaks", "careful", "note"] as const;
-/** How much a change means for people. */
-export type Risk = (typeof risks)[number];
-
-/** What a change means for the people who sign in, and for those who run the servers. */
-export interface Meaning {
-    readonly risk: Risk;
-    /** A sentence in Markdown. */
-    readonly text: string;
-}
+import { breaks, careful, type Meaning, note, risks } from "./risk";
+import { ruleMeanings } from "./ruleMeanings";
 
 /** What the changes mean, worst first, each said once. */
 export function meaningsOf(changes: readonly Change[], outputs: readonly PropertyChange[]): Meaning[] {
     const all = [
         ...changes.filter(({ custom }) => custom).flatMap((change) => meaningsOfChange(change, changes)),
+        ...outputs.flatMap(ruleMeanings),
         ...settingMeanings(outputs),
     ];
     const texts = new Set<string>();
@@ -30,6 +21,8 @@ const types = {
     client: "auth0:index/client:Client",
     clientCredentials: "auth0:index/clientCredentials:ClientCredentials",
     connectionClient: "auth0:index/connectionClient:ConnectionClient",
+    signInRules: "openmetadata-auth0:index:SignInRules",
+    action: "auth0:index/action:Action",
     keys: "openmetadata-auth0:index:JwtSigningKeys",
     stash: "pulumi:index:Stash",
     securityConfiguration: "openmetadata-server:index:SecurityConfiguration",
@@ -50,6 +43,8 @@ function meaningsOfChange(change: Change, all: readonly Change[]): Meaning[] {
             return applicationMeanings(change, all);
         case types.keys:
             return isOf(change, types.stash) ? keyMeanings(change, all) : [];
+        case types.signInRules:
+            return isOf(change, types.action) ? actionMeanings(change, all) : [];
         default:
             return serverMeanings(change);
     }
@@ -200,6 +195,20 @@ function connectionMeanings(change: Change): Meaning[] {
     return change.op === "delete" ? [breaks(`Nobody in the connection ${connection} can sign in any more.`)] : [];
 }
 
+/** The rules themselves are secrets of the Action; what changes in them is in the outputs. */
+function actionMeanings({ op, parent }: Change, all: readonly Change[]): Meaning[] {
+    if (op === "create") {
+        return [note("Auth0 applies sign-in rules, in an Action after those that are bound to post-login already.")];
+    }
+    const rules = all.find(({ urn }) => urn === parent);
+    const application = all.find(({ urn, op: other }) => urn === rules?.parent && other === "delete");
+    return op === "delete" && application === undefined
+        ? [breaks("The sign-in rules are removed: every user of the enabled connections may sign in.")]
+        : op === "update"
+          ? [careful("The sign-in rules change, from the next sign-in on and at the next refresh of a token.")]
+          : [];
+}
+
 /** A value of a property, as it is named in a sentence. */
 function textOf(value: unknown): string {
     return asCode(typeof value === "string" ? value : JSON.stringify(value));
@@ -312,16 +321,4 @@ function settingMeanings(outputs: readonly PropertyChange[]): Meaning[] {
               careful("Servers have new settings: export them, and restart the servers."),
               ...settings.flatMap(userMeanings),
           ];
-}
-
-function breaks(text: string): Meaning {
-    return { risk: "breaks", text };
-}
-
-function careful(text: string): Meaning {
-    return { risk: "careful", text };
-}
-
-function note(text: string): Meaning {
-    return { risk: "note", text };
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { OpType } from "@pulumi/pulumi/automation";
 import { asCode } from "./asCode";
 import { type Change, nameOf, type PropertyChange, typeOf } from "./change";
-import type { Risk } from "./meaning";
+import type { Risk } from "./risk";
 
 // What the summaries for a pull request and for the terminal say alike.
 

@@ -1,0 +1,82 @@
+import { asCode } from "./asCode";
+import type { PropertyChange } from "./change";
+import { breaks, careful, type Meaning, note } from "./risk";
+
+/** The output with the sign-in rules; see stackOutputs.ts. */
+const output = "signInRules";
+
+/** What it means for users that a sign-in rule comes, changes or goes. */
+export function ruleMeanings({ path, before, after }: PropertyChange): Meaning[] {
+    if (path === output) {
+        // What it means that all rules go is said of the Action.
+        return Object.entries(after ?? {}).flatMap(([name, value]) => meaningsOfRule(name, undefined, value));
+    }
+    const [top, name = ""] = path.split(".");
+    return top === output ? meaningsOfRule(name, before, after) : [];
+}
+
+function meaningsOfRule(name: string, before: unknown, after: unknown): Meaning[] {
+    switch (name) {
+        case "allowedRoles":
+            return roleMeanings(before, after);
+        case "allowedEmailDomains":
+            return domainMeanings(before, after);
+        case "requireVerifiedEmail":
+            return after === true
+                ? [breaks("Users whose e-mail address is not verified can no longer sign in.")]
+                : [
+                      careful(
+                          "Users may sign in with an e-mail address that is not verified, and so perhaps not theirs.",
+                      ),
+                  ];
+        case "requireMfa":
+            return after === true
+                ? [careful("Users need a second factor to sign in; one has to be enabled in the tenant.")]
+                : [careful("Users no longer need a second factor to sign in, unless the tenant asks for one.")];
+        case "refusalMessages":
+            return before === undefined || after === undefined ? [] : [note("Users who are refused read other words.")];
+        default:
+            return [];
+    }
+}
+
+/** Of a list that stays, what changes is one entry. */
+function roleMeanings(before: unknown, after: unknown): Meaning[] {
+    if (Array.isArray(after)) {
+        return [breaks(`Users ${without(after, "the role")} can no longer sign in.`)];
+    }
+    if (Array.isArray(before)) {
+        return [careful("Roles are no longer looked at: users may sign in with any role, or none.")];
+    }
+    return [
+        ...(typeof after === "string" ? [careful(`Users with the role ${asCode(after)} may sign in.`)] : []),
+        ...(typeof before === "string"
+            ? [
+                  breaks(
+                      `Users with the role ${asCode(before)} can no longer sign in, unless they have another allowed role.`,
+                  ),
+              ]
+            : []),
+    ];
+}
+
+function domainMeanings(before: unknown, after: unknown): Meaning[] {
+    if (Array.isArray(after)) {
+        return [breaks(`Users ${without(after, "an e-mail address in")} can no longer sign in.`)];
+    }
+    if (Array.isArray(before)) {
+        return [careful("Users with an e-mail address in any domain may sign in.")];
+    }
+    return [
+        ...(typeof after === "string"
+            ? [careful(`Users with an e-mail address in ${asCode(after)} may sign in.`)]
+            : []),
+        ...(typeof before === "string"
+            ? [breaks(`Users with an e-mail address in ${asCode(before)} can no longer sign in.`)]
+            : []),
+    ];
+}
+
+function without(values: readonly unknown[], what: string): string {
+    return `without ${what} ${values.map((value) => asCode(String(value))).join(" or ")}`;
+}

@@ -1,0 +1,46 @@
+"use strict";
+
+// Auth0 runs this after every sign-in of the tenant, whatever the application. signInRules.ts deploys it as it stands, with
+// the secrets: the client ID, and the rules as JSON. Rules that cannot be read throw, so that nobody signs in by them.
+
+exports.onExecutePostLogin = async (event, api) => {
+    if (event.client.client_id !== event.secrets.clientId) {
+        return;
+    }
+    const rules = JSON.parse(event.secrets.rules);
+    const roles = event.authorization?.roles ?? [];
+    const refused = refusedBy(rules, event.user, roles);
+    if (refused !== undefined) {
+        api.access.deny(rules.refusalMessages[refused]);
+        return;
+    }
+    if (rules.requireMfa && !isRefresh(event) && !hasSecondFactor(event)) {
+        api.multifactor.enable("any", { allowRememberBrowser: false });
+    }
+};
+
+/** The rule by which the user may not sign in. */
+function refusedBy({ allowedRoles, allowedEmailDomains, requireVerifiedEmail }, { email, email_verified }, roles) {
+    if (allowedRoles !== undefined && !allowedRoles.some((role) => roles.includes(role))) {
+        return "role";
+    }
+    if (allowedEmailDomains !== undefined && !allowedEmailDomains.includes(domainOf(email))) {
+        return "emailDomain";
+    }
+    return requireVerifiedEmail && email_verified !== true ? "unverifiedEmail" : undefined;
+}
+
+/** Subdomains are domains of their own. */
+function domainOf(email = "") {
+    return email.slice(email.lastIndexOf("@") + 1).toLowerCase();
+}
+
+/** Nobody is there to be asked for a second factor when a token is refreshed: Auth0 would refuse it. */
+function isRefresh({ transaction }) {
+    return transaction?.protocol === "oauth2-refresh-token";
+}
+
+/** The session has one already, so that a renewal in the background goes through. */
+function hasSecondFactor({ authentication }) {
+    return authentication?.methods.some(({ name }) => name === "mfa") ?? false;
+}

@@ -1,0 +1,206 @@
+import { checkPrincipalDomain, domainOf } from "./principals";
+import type { Problem } from "./problem";
+
+/** What Auth0 demands of those who sign in to the application; what is left out is not demanded. */
+export interface SignInRules {
+    /** Auth0 roles, of which a user needs one. */
+    readonly allowedRoles?: readonly string[] | undefined;
+    /** Domains, in one of which a user's e-mail address has to be; subdomains are domains of their own. */
+    readonly allowedEmailDomains?: readonly string[] | undefined;
+    /** Whether the e-mail address has to be verified. Default: `true` if domains are given. */
+    readonly requireVerifiedEmail?: boolean | undefined;
+    /** Whether a user needs a second factor. Default: `false`. */
+    readonly requireMfa?: boolean | undefined;
+    /** What a user reads who is refused, by rule. Default: {@link defaultRefusalMessages}. */
+    readonly refusalMessages?: RefusalMessages | undefined;
+}
+
+/** What a user reads who is refused, by the rule that refuses. */
+export interface RefusalMessages {
+    /** For a user without any of the allowed roles. */
+    readonly role?: string | undefined;
+    /** For a user whose e-mail address is in another domain, or who has none. */
+    readonly emailDomain?: string | undefined;
+    /** For a user whose e-mail address is not verified. */
+    readonly unverifiedEmail?: string | undefined;
+}
+
+/** What a user reads who is refused, if nothing else is given. */
+export const defaultRefusalMessages: Readonly<Record<keyof RefusalMessages, string>> = {
+    role: "You may not sign in to OpenMetadata: your account lacks the role. Ask your administrator for it.",
+    emailDomain: "You may not sign in to OpenMetadata with an e-mail address of this domain.",
+    unverifiedEmail: "Verify your e-mail address first, then sign in to OpenMetadata again.",
+};
+
+/** Rules as the Action reads them: with defaults, domains in lower case, nothing that is not demanded. */
+export interface ActionRules {
+    /** Auth0 roles, of which a user needs one. */
+    readonly allowedRoles?: string[];
+    /** Domains, in one of which a user's e-mail address has to be. */
+    readonly allowedEmailDomains?: string[];
+    /** `true` where the e-mail address has to be verified. */
+    readonly requireVerifiedEmail?: boolean;
+    /** `true` where a user needs a second factor. */
+    readonly requireMfa?: boolean;
+    /** What is read where a rule refuses; nothing for what is not demanded. */
+    readonly refusalMessages: RefusalMessages;
+}
+
+/** The longest value of an Action's secret, in characters. Source: Auth0's documentation, "Actions Limitations". */
+const longestSecret = 4096;
+/** The longest message, in characters: it is part of a URL. */
+const longestMessage = 500;
+
+/** Whether anything is demanded; what is given, but not known yet, demands something. */
+export function hasSignInRules(rules: { readonly [Name in keyof SignInRules]?: unknown }): boolean {
+    return (
+        rules.allowedRoles !== undefined ||
+        rules.allowedEmailDomains !== undefined ||
+        rules.requireVerifiedEmail === true ||
+        rules.requireMfa === true
+    );
+}
+
+/** Rules as the Action reads them. */
+export function actionRules({ allowedRoles, allowedEmailDomains, ...rules }: SignInRules): ActionRules {
+    const requireVerifiedEmail = demandsVerifiedEmail({ allowedEmailDomains, ...rules });
+    const messages = { ...defaultRefusalMessages, ...rules.refusalMessages };
+    return {
+        ...(allowedRoles === undefined ? {} : { allowedRoles: [...allowedRoles] }),
+        ...(allowedEmailDomains === undefined
+            ? {}
+            : { allowedEmailDomains: allowedEmailDomains.map((domain) => domain.toLowerCase()) }),
+        ...(requireVerifiedEmail ? { requireVerifiedEmail } : {}),
+        ...(rules.requireMfa === true ? { requireMfa: true } : {}),
+        refusalMessages: {
+            ...(allowedRoles === undefined ? {} : { role: messages.role }),
+            ...(allowedEmailDomains === undefined ? {} : { emailDomain: messages.emailDomain }),
+            ...(requireVerifiedEmail ? { unverifiedEmail: messages.unverifiedEmail } : {}),
+        },
+    };
+}
+
+function demandsVerifiedEmail({ allowedEmailDomains, requireVerifiedEmail }: SignInRules): boolean {
+    return requireVerifiedEmail ?? allowedEmailDomains !== undefined;
+}
+
+/** Checks the names of Auth0 roles of which a user needs one. */
+export function checkAllowedRoles(key: string, roles: readonly string[]): Problem[] {
+    return [
+        ...checkNotEmpty(key, roles, "role"),
+        ...roles.flatMap((role, index) =>
+            checkRoleName(`${key}[${index}]`, role).concat(checkOnce(key, roles, role, index)),
+        ),
+    ];
+}
+
+/** Checks the name of an Auth0 role. */
+export function checkRoleName(key: string, role: string): Problem[] {
+    return /^\S(?:.*\S)?$/u.test(role)
+        ? []
+        : [
+              {
+                  key,
+                  wrong: `${JSON.stringify(role)} is not a valid name of an Auth0 role`,
+                  write: "Write the name as the Auth0 dashboard shows it, such as catalog-user, without spaces around it.",
+              },
+          ];
+}
+
+/** Checks the domains in one of which a user's e-mail address has to be. */
+export function checkAllowedEmailDomains(key: string, domains: readonly string[]): Problem[] {
+    const lower = domains.map((domain) => domain.toLowerCase());
+    return [
+        ...checkNotEmpty(key, domains, "domain"),
+        ...lower.flatMap((domain, index) =>
+            checkPrincipalDomain(`${key}[${index}]`, domain).concat(checkOnce(key, lower, domain, index)),
+        ),
+    ];
+}
+
+/** Checks what users read who are refused: one line each. */
+export function checkRefusalMessages(key: string, messages: RefusalMessages): Problem[] {
+    return Object.entries(messages).flatMap(([name, message]: [string, string]) =>
+        /^[^\p{C}\p{Zl}\p{Zp}]*\S[^\p{C}\p{Zl}\p{Zp}]*$/u.test(message) && message.length <= longestMessage
+            ? []
+            : [
+                  {
+                      key: `${key}.${name}`,
+                      wrong: "is not a line of text",
+                      write: `Write 1 to ${longestMessage} characters on one line.`,
+                  },
+              ],
+    );
+}
+
+/** The rules' keys, as the user writes them. */
+type KeyOf = (name: keyof SignInRules | "admins") => string;
+
+/** Checks the rules together: what has no effect, and what is too much for Auth0. */
+export function checkSignInRules(rules: SignInRules, keyOf: KeyOf): Problem[] {
+    const { refusalMessages } = actionRules(rules);
+    const needs: Readonly<Record<keyof RefusalMessages, keyof SignInRules>> = {
+        role: "allowedRoles",
+        emailDomain: "allowedEmailDomains",
+        unverifiedEmail: "requireVerifiedEmail",
+    };
+    const unused = Object.keys(rules.refusalMessages ?? {}).filter(
+        (name): name is keyof RefusalMessages => name in needs && !(name in refusalMessages),
+    );
+    const { length } = JSON.stringify(actionRules(rules));
+    return [
+        ...unused.map((name) => ({
+            key: `${keyOf("refusalMessages")}.${name}`,
+            wrong: `has no effect: nobody is refused without ${keyOf(needs[name])}`,
+            write: `Remove it, or set ${keyOf(needs[name])}.`,
+        })),
+        ...(length <= longestSecret
+            ? []
+            : [
+                  {
+                      key: keyOf(rules.allowedRoles === undefined ? "allowedEmailDomains" : "allowedRoles"),
+                      wrong: `makes rules of ${length} characters, and Auth0 keeps ${longestSecret}`,
+                      write: "Give one role to all who may sign in, and allow that.",
+                  },
+              ]),
+    ];
+}
+
+/** Checks that the admins can sign in: their e-mail addresses have to be in the domains. */
+export function checkAdminsMaySignIn(
+    admins: readonly string[],
+    allowedEmailDomains: readonly string[],
+    keyOf: KeyOf,
+): Problem[] {
+    const domains = allowedEmailDomains.map((domain) => domain.toLowerCase());
+    return admins.flatMap((admin, index) =>
+        // Where users are named by another claim, nothing says what their addresses are.
+        !admin.includes("@") || domains.includes(domainOf(admin))
+            ? []
+            : [
+                  {
+                      key: `${keyOf("admins")}[${index}]`,
+                      wrong: `${JSON.stringify(admin)} could not sign in: ${keyOf("allowedEmailDomains")} lacks ${domainOf(admin)}`,
+                      write: `Add ${domainOf(admin)} to ${keyOf("allowedEmailDomains")}, or name another admin.`,
+                  },
+              ],
+    );
+}
+
+function checkNotEmpty(key: string, values: readonly string[], kind: string): Problem[] {
+    return values.length > 0
+        ? []
+        : [{ key, wrong: "is empty, so nobody could sign in", write: `Name at least one ${kind}, or remove it.` }];
+}
+
+function checkOnce(key: string, values: readonly string[], value: string, index: number): Problem[] {
+    return values.indexOf(value) === index
+        ? []
+        : [
+              {
+                  key: `${key}[${index}]`,
+                  wrong: `${JSON.stringify(value)} is named twice`,
+                  write: "Remove one of the two.",
+              },
+          ];
+}

@@ -1,0 +1,154 @@
+import { deepEqual, equal, ok, throws } from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { Auth0Application, InvalidInput, SignInRules, SingleSignOn } from "../../components";
+import { type Declared, declaredBy, isSecretInput, only, valueOf } from "./mocks";
+
+const action = "auth0:index/action:Action";
+const binding = "auth0:index/triggerAction:TriggerAction";
+const application = { applicationType: "spa" as const, serverUrls: ["https://om.example.com"] };
+
+/** The secrets of the Action, by name. */
+function secretsOf(declared: readonly Declared[]): Record<string, unknown> {
+    const secrets = only(declared, action).inputs["secrets"] as { name: string; value: unknown }[];
+    return Object.fromEntries(secrets.map(({ name, value }) => [name, value]));
+}
+
+/** What is wrong with rules, `key: fault`. */
+function problemsOf(rules: object): string[] {
+    try {
+        new SingleSignOn("sso", {
+            ...application,
+            domain: "example.eu.auth0.com",
+            admins: ["jane@example.com"],
+            ...rules,
+        });
+    } catch (error) {
+        ok(error instanceof InvalidInput, String(error));
+        return error.problems.map(({ key, wrong }) => `${key}: ${wrong}`);
+    }
+    return [];
+}
+
+describe("the sign-in rules", () => {
+    it("are a deployed Action, bound to post-login after those of others, for this application only", async () => {
+        const declared = await declaredBy(
+            () => new Auth0Application("sso", { ...application, allowedRoles: ["catalog-user"] }),
+        );
+        const { inputs } = only(declared, action);
+        equal(inputs["deploy"], true);
+        deepEqual(inputs["supportedTriggers"], { id: "post-login", version: "v3" });
+        equal(inputs["name"], "Sign-in rules of sso (openmetadata-auth0/test)");
+        equal(secretsOf(declared)["clientId"], "client-of-sso");
+        const { inputs: bound } = only(declared, binding);
+        deepEqual(bound, { trigger: "post-login", actionId: "sso-id", displayName: inputs["name"] });
+    });
+
+    it("hand the rules on as data, with their defaults", async () => {
+        const declared = await declaredBy(
+            () =>
+                new Auth0Application("sso", {
+                    ...application,
+                    allowedEmailDomains: ["Example.com", pulumi.output("example.org")],
+                    requireMfa: true,
+                    refusalMessages: { emailDomain: 'Not "yours".' },
+                }),
+        );
+        deepEqual(JSON.parse(String(secretsOf(declared)["rules"])), {
+            allowedEmailDomains: ["example.com", "example.org"],
+            requireVerifiedEmail: true,
+            requireMfa: true,
+            refusalMessages: {
+                emailDomain: 'Not "yours".',
+                unverifiedEmail: "Verify your e-mail address first, then sign in to OpenMetadata again.",
+            },
+        });
+    });
+
+    it("have the same code whatever the rules are", async () => {
+        const codeOf = async (args: object): Promise<unknown> =>
+            only(await declaredBy(() => new Auth0Application("sso", { ...application, ...args })), action).inputs[
+                "code"
+            ];
+        equal(await codeOf({ allowedRoles: ["a"] }), await codeOf({ allowedEmailDomains: ["example.com"] }));
+    });
+
+    for (const [title, args] of [
+        ["nothing is demanded", {}],
+        ["what could be demanded is switched off", { requireVerifiedEmail: false, requireMfa: false }],
+    ] as const) {
+        it(`declare nothing where ${title}`, async () => {
+            const declared = await declaredBy(() => new Auth0Application("sso", { ...application, ...args }));
+            deepEqual(
+                declared.filter(({ type }) => type === action || type === binding),
+                [],
+            );
+        });
+    }
+
+    it("are an output of the sign-on, in the clear", async () => {
+        let signOn: SingleSignOn | undefined;
+        await declaredBy(() => {
+            signOn = new SingleSignOn("sso", {
+                ...application,
+                domain: "example.eu.auth0.com",
+                admins: ["jane@example.com"],
+                allowedRoles: ["catalog-user"],
+            });
+        });
+        const rules = signOn?.signInRules;
+        ok(rules !== undefined);
+        const { value, secret } = await valueOf(rules);
+        deepEqual([value.allowedRoles, secret], [["catalog-user"], false]);
+        equal(isSecretInput(value), false);
+    });
+
+    it("can be declared for an application that is managed elsewhere", async () => {
+        const declared = await declaredBy(
+            () => new SignInRules("catalog", { clientId: "abc", requireVerifiedEmail: true }),
+        );
+        equal(secretsOf(declared)["clientId"], "abc");
+    });
+
+    it("name all mistakes at once", () => {
+        deepEqual(
+            problemsOf({
+                allowedRoles: ["catalog-user", "catalog-user", " "],
+                allowedEmailDomains: ["@example.com", "example.org", "EXAMPLE.org"],
+                refusalMessages: { unverifiedEmail: "" },
+            }),
+            [
+                'allowedRoles[1]: "catalog-user" is named twice',
+                'allowedRoles[2]: " " is not a valid name of an Auth0 role',
+                'allowedEmailDomains[0]: "@example.com" is not a valid domain name',
+                'allowedEmailDomains[2]: "example.org" is named twice',
+                "refusalMessages.unverifiedEmail: is not a line of text",
+                'admins[0]: "jane@example.com" could not sign in: allowedEmailDomains lacks example.com',
+            ],
+        );
+    });
+
+    it("refuse lists that let nobody in", () => {
+        deepEqual(problemsOf({ allowedRoles: [], allowedEmailDomains: [] }), [
+            "allowedRoles: is empty, so nobody could sign in",
+            "allowedEmailDomains: is empty, so nobody could sign in",
+            'admins[0]: "jane@example.com" could not sign in: allowedEmailDomains lacks example.com',
+        ]);
+    });
+
+    it("refuse words for a rule that there is not", () => {
+        deepEqual(problemsOf({ requireMfa: true, refusalMessages: { role: "No." } }), [
+            "refusalMessages.role: has no effect: nobody is refused without allowedRoles",
+        ]);
+    });
+
+    it("refuse more than an Action's secret holds", () => {
+        const allowedRoles = Array.from({ length: 400 }, (_, index) => `catalog-user-${index}`);
+        const [problem, ...others] = problemsOf({ allowedRoles });
+        ok(/^allowedRoles: makes rules of \d+ characters, and Auth0 keeps 4096$/.test(String(problem)), problem);
+        deepEqual(others, []);
+    });
+
+    it("are checked by the component itself where it is declared alone", () => {
+        throws(() => new SignInRules("sso", { clientId: "abc", allowedRoles: [] }), /allowedRoles: is empty/);
+    });
+});
