@@ -79,7 +79,7 @@ export class SignInRules extends pulumi.ComponentResource {
             {
                 // The name is one in the tenant, and users do not see it.
                 name: `Sign-in rules of ${name} (${pulumi.getProject()}/${pulumi.getStack()})`,
-                runtime: "node22",
+                // Without a runtime, which Auth0 chooses: the newest that it has for new Actions.
                 supportedTriggers: { id: "post-login", version: "v3" },
                 code: readFileSync(path.join(__dirname, "postLoginAction.js"), "utf8"),
                 // Data of their own, so that the code is the same everywhere and nothing is put into it.
