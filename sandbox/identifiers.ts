@@ -15,6 +15,8 @@ export const identifiers = {
     resourceServer: (): string => randomBytes(12).toString("hex"),
     clientGrant: (): string => `cgr_${random(16)}`,
     user: (): string => randomBytes(12).toString("hex"),
+    role: (): string => `rol_${random(16)}`,
+    organization: (): string => `org_${random(16)}`,
     /** Actions, their versions and their bindings have ids of this form. */
     action: (): string => randomUUID(),
 };

@@ -28,6 +28,9 @@ export interface ClientRecord extends JsonObject {
     readonly allowed_origins?: readonly string[];
     readonly jwt_configuration?: JwtConfiguration;
     readonly refresh_token?: RefreshTokenSettings;
+    /** Whether users sign in as members of an organization. Default: `deny`. */
+    readonly organization_usage?: "deny" | "allow" | "require";
+    readonly client_metadata?: JsonObject;
     readonly oidc_logout?: JsonObject;
     readonly oidc_backchannel_logout?: JsonObject;
 }
@@ -109,6 +112,10 @@ export interface UserRecord extends JsonObject {
     readonly identities: readonly [UserIdentity];
     /** What the password is checked against, which no answer shows. */
     readonly password_hash: string;
+    /** The person's roles, the latest first, which no answer about the person shows. */
+    readonly role_ids?: readonly string[];
+    readonly app_metadata?: JsonObject;
+    readonly user_metadata?: JsonObject;
 }
 
 /** The connection that a person signs in through. */
@@ -148,6 +155,44 @@ export interface ClientGrantRecord extends JsonObject {
     readonly audience: string;
     readonly scope: readonly string[];
     readonly allow_all_scopes?: boolean;
+}
+
+/** A role that users can have. */
+export interface RoleRecord extends JsonObject {
+    readonly id: string;
+    readonly name: string;
+    readonly description?: string;
+    readonly type: string;
+}
+
+/** An organization: who its members are, how they sign in, and to which applications. */
+export interface OrganizationRecord extends JsonObject {
+    readonly id: string;
+    /** The name in lower case, by which a request to `/authorize` may name it where the tenant allows that. */
+    readonly name: string;
+    readonly display_name: string;
+    readonly metadata?: JsonObject;
+    readonly connections: readonly OrganizationConnection[];
+    /** The IDs of users. */
+    readonly members: readonly string[];
+    /** The latest first. */
+    readonly clients: readonly OrganizationClient[];
+    /** The IDs of client grants. */
+    readonly client_grants: readonly string[];
+}
+
+/** A connection in the scope of an organization. */
+export interface OrganizationConnection extends JsonObject {
+    readonly connection_id: string;
+    readonly is_enabled: boolean;
+    /** Whether whoever signs in through the connection becomes a member. */
+    readonly assign_membership_on_login: boolean;
+}
+
+/** An application that is associated with an organization. */
+export interface OrganizationClient extends JsonObject {
+    readonly client_id: string;
+    readonly use_for_member_access: boolean;
 }
 
 /** An Action as it is being written: what the next deployment makes a version of. */
@@ -235,6 +280,8 @@ export interface Collections {
     readonly resourceServers: ResourceServerRecord;
     readonly clientGrants: ClientGrantRecord;
     readonly users: UserRecord;
+    readonly roles: RoleRecord;
+    readonly organizations: OrganizationRecord;
     readonly actions: ActionRecord;
     readonly actionVersions: ActionVersionRecord;
     readonly triggerBindings: TriggerBindingsRecord;

@@ -14,6 +14,8 @@ const collections = [
     "resourceServers",
     "clientGrants",
     "users",
+    "roles",
+    "organizations",
     "actions",
     "actionVersions",
     "triggerBindings",
@@ -53,7 +55,8 @@ export interface Changes {
 export class Store {
     readonly #root: RootDatabase;
     readonly #meta: Database<unknown, string>;
-    readonly #collections: Record<keyof Collections, Database<Entry, string>>;
+    /** One that an older version of the sandbox did not make is missing where the store is only read. */
+    readonly #collections: Record<keyof Collections, Database<Entry, string> | undefined>;
 
     private constructor(root: RootDatabase) {
         this.#root = root;
@@ -97,12 +100,12 @@ export class Store {
     get<C extends keyof Collections>(collection: C, id: string): Collections[C] | undefined {
         return isOverlong(id)
             ? undefined
-            : (this.#collections[collection].get(id)?.record as Collections[C] | undefined);
+            : (this.#collections[collection]?.get(id)?.record as Collections[C] | undefined);
     }
 
     /** All records of a kind, the oldest first. */
     list<C extends keyof Collections>(collection: C): Collections[C][] {
-        return [...this.#collections[collection].getRange()]
+        return [...(this.#collections[collection]?.getRange() ?? [])]
             .map(({ value }) => value)
             .sort((a, b) => a.sequence - b.sequence)
             .map(({ record }) => record as Collections[C]);
@@ -119,11 +122,11 @@ export class Store {
                                 `${id.slice(0, 20)}.`,
                         );
                     }
-                    const sequence = this.#collections[collection].get(id)?.sequence ?? this.#nextSequence();
-                    this.#collections[collection].putSync(id, { sequence, record });
+                    const sequence = this.#collections[collection]?.get(id)?.sequence ?? this.#nextSequence();
+                    this.#collections[collection]?.putSync(id, { sequence, record });
                 },
                 remove: (collection, id) => {
-                    if (!isOverlong(id)) this.#collections[collection].removeSync(id);
+                    if (!isOverlong(id)) this.#collections[collection]?.removeSync(id);
                 },
                 setTenant: (tenant) => {
                     this.#meta.putSync("tenant", tenant);

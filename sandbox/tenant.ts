@@ -6,6 +6,7 @@ import type { FastifyInstance } from "fastify";
 import { Faults } from "./faults";
 import { importClients } from "./importClients";
 import { createTenant, domainOf, managementAudience } from "./newTenant";
+import { managementScopes } from "./managementScopes";
 import type { TenantRecord } from "./records";
 import { claim, runningPort } from "./runningTenant";
 import { SandboxError } from "./sandboxError";
@@ -126,19 +127,29 @@ async function prepare(
     };
     store.write((changes) => {
         changes.setTenant(record);
-        moveManagementApi(store, changes, managementAudience(tenant), managementAudience(record));
+        moveManagementApi(store, changes, managementAudience(tenant), record);
     });
     writeBundle(folder, record.tlsCertificate, [tenant.tlsCertificate]);
     return record;
 }
 
-/** The Management API is named after the domain. */
-function moveManagementApi(store: Store, changes: Changes, from: string, to: string): void {
-    for (const api of store.list("resourceServers").filter(({ identifier }) => identifier === from)) {
-        changes.put("resourceServers", api.id, { ...api, identifier: to });
+/**
+ * The Management API is named after the domain. Scopes that an older version of the sandbox did not know are added to it,
+ * and to what the management application may do.
+ */
+function moveManagementApi(store: Store, changes: Changes, from: string, tenant: TenantRecord): void {
+    const to = managementAudience(tenant);
+    const api = store.list("resourceServers").find(({ identifier }) => identifier === from);
+    const known = api?.scopes ?? [];
+    const added = managementScopes.filter((scope) => !known.some(({ value }) => value === scope));
+    if (api !== undefined) {
+        const scopes = [...known, ...added.map((value) => ({ value }))];
+        changes.put("resourceServers", api.id, { ...api, identifier: to, scopes });
     }
     for (const grant of store.list("clientGrants").filter(({ audience }) => audience === from)) {
-        changes.put("clientGrants", grant.id, { ...grant, audience: to });
+        const isOwn = grant.client_id === tenant.managementClientId;
+        const scope = isOwn ? [...new Set([...grant.scope, ...added])] : grant.scope;
+        changes.put("clientGrants", grant.id, { ...grant, audience: to, scope });
     }
 }
 

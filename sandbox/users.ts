@@ -27,7 +27,7 @@ export function newUser(
         email_verified: false,
         name: email,
         nickname: email.slice(0, email.indexOf("@")),
-        picture: `https://s.gravatar.com/avatar/${createHash("md5").update(email).digest("hex")}`,
+        picture: pictureOf(email),
         ...omit(profile, "verify_email"),
         email,
         user_id: `auth0|${id}`,
@@ -36,6 +36,13 @@ export function newUser(
         updated_at: now,
         password_hash: hashPassword(password),
     };
+}
+
+/** The picture that Auth0 gives to a person: the one that Gravatar has for the address, or else its first two letters. */
+function pictureOf(email: string): string {
+    const hash = createHash("md5").update(email).digest("hex");
+    const letters = encodeURIComponent(`https://cdn.auth0.com/avatars/${email.slice(0, 2)}.png`);
+    return `https://s.gravatar.com/avatar/${hash}?s=480&r=pg&d=${letters}`;
 }
 
 /** The person of one of the connections who has this address and this password. */

@@ -18,7 +18,7 @@ const versioned = ["supported_triggers", "code", "dependencies", "runtime", "sec
 export function actionOf(store: Store, id: string): ActionRecord {
     const action = store.get("actions", id);
     if (action === undefined) {
-        throw notFound("That action does not exist.", "inexistent_action");
+        throw notFound("That action does not exist.");
     }
     return action;
 }
@@ -26,8 +26,8 @@ export function actionOf(store: Store, id: string): ActionRecord {
 /**
  * The endpoints of Actions and their versions.
  *
- * Seen: all answers to what the provider sends. Inferred: the words of the refusals, except that of deleting an Action that
- * is bound, which users have reported.
+ * Seen: all answers to what the provider sends. The words of the refusals are inferred, except
+ * for an Action that does not exist (seen) and for deleting one that is bound (reported by users).
  */
 export function actionEndpoints(store: Store): Endpoint[] {
     const builds = new ActionBuilds();

@@ -30,7 +30,7 @@ export function badRequest(message: string, errorCode = "invalid_body"): ApiErro
 }
 
 /** 404: there is no such thing. */
-export function notFound(message: string, errorCode: string): ApiError {
+export function notFound(message: string, errorCode?: string): ApiError {
     return new ApiError(404, "Not Found", message, errorCode);
 }
 

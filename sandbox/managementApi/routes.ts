@@ -8,9 +8,12 @@ import { clientGrantEndpoints } from "./clientGrants";
 import { clientEndpoints } from "./clients";
 import { connectionEndpoints } from "./connections";
 import { credentialEndpoints } from "./credentials";
-import type { Query } from "./selection";
+import { organizationEndpoints } from "./organizations";
+import { organizationPartEndpoints } from "./organizationParts";
 import { RateLimit } from "./rateLimit";
 import { resourceServerEndpoints } from "./resourceServers";
+import { roleEndpoints } from "./roles";
+import type { Query } from "./selection";
 import { triggerEndpoints } from "./triggerBindings";
 import { userEndpoints } from "./users";
 
@@ -30,6 +33,9 @@ export function addManagementApi(
         ...resourceServerEndpoints(store),
         ...clientGrantEndpoints(store),
         ...userEndpoints(store),
+        ...roleEndpoints(store),
+        ...organizationEndpoints(store),
+        ...organizationPartEndpoints(store),
         ...actionEndpoints(store),
         ...triggerEndpoints(store),
     ];

@@ -22,14 +22,20 @@ export function selectFields(record: JsonObject, query: Query, always: readonly 
 
 /** A page of a list, by `page`, `per_page` and `include_totals`, under the name that Auth0 gives the list. */
 export function selectPage(records: readonly JsonObject[], query: Query, name: string): unknown {
-    const page = naturalNumber(query, "page", 0, Number.MAX_SAFE_INTEGER);
-    const perPage = naturalNumber(query, "per_page", 50, 100);
-    const start = page * perPage;
-    const selected = records.slice(start, start + perPage);
+    const { start, limit, selected } = pageOf(records, query);
     if (query["include_totals"] !== "true") {
         return selected;
     }
-    return { start, limit: perPage, length: selected.length, total: records.length, [name]: selected };
+    return { start, limit, length: selected.length, total: records.length, [name]: selected };
+}
+
+/** A page of a list as the endpoints of roles, permissions and organizations answer it, without its length: seen. */
+export function selectPageWithoutLength(records: readonly JsonObject[], query: Query, name: string): unknown {
+    const { start, limit, selected } = pageOf(records, query);
+    if (query["include_totals"] !== "true") {
+        return selected;
+    }
+    return { [name]: selected, start, limit, total: records.length };
 }
 
 /**
@@ -37,14 +43,12 @@ export function selectPage(records: readonly JsonObject[], query: Query, name: s
  * the page has nothing: seen.
  */
 export function selectActionsPage(records: readonly JsonObject[], query: Query, name: string): unknown {
-    const page = naturalNumber(query, "page", 0, Number.MAX_SAFE_INTEGER);
-    const perPage = naturalNumber(query, "per_page", 50, 100);
-    const selected = records.slice(page * perPage, (page + 1) * perPage);
+    const { page, limit, selected } = pageOf(records, query);
     return {
         [name]: selected,
         ...(selected.length > 0 && { total: records.length }),
         ...(page > 0 && { page }),
-        per_page: perPage,
+        per_page: limit,
     };
 }
 
@@ -54,6 +58,13 @@ export function selectCheckpoint(records: readonly JsonObject[], query: Query, n
     const take = naturalNumber(query, "take", 50, 1000);
     const end = from + take;
     return { [name]: records.slice(from, end), ...(end < records.length && { next: String(end) }) };
+}
+
+function pageOf(records: readonly JsonObject[], query: Query) {
+    const page = naturalNumber(query, "page", 0, Number.MAX_SAFE_INTEGER);
+    const limit = naturalNumber(query, "per_page", 50, 100);
+    const start = page * limit;
+    return { page, limit, start, selected: records.slice(start, start + limit) };
 }
 
 function naturalNumber(query: Query, field: string, fallback: number, maximum: number): number {

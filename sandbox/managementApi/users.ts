@@ -9,18 +9,21 @@ import { merge } from "./merge";
 import { selectFields, selectPage } from "./selection";
 import { validate } from "./validation/validate";
 
-/** A person as they are answered: never with anything of the password. */
-const shown = (user: UserRecord): JsonObject => omit(user, "password_hash");
+/** A person as they are answered: never with anything of the password, and without roles, which have endpoints of their own. */
+export const shownUser = (user: UserRecord): JsonObject => omit(user, "password_hash", "role_ids");
+
+/** The person with this id. */
+export function userOf(store: Store, id: string): UserRecord {
+    const user = store.get("users", id);
+    if (user === undefined) {
+        throw notFound("The user does not exist.", "inexistent_user");
+    }
+    return user;
+}
 
 /** The endpoints for users of database connections, as far as signing in needs them. */
 export function userEndpoints(store: Store): Endpoint[] {
-    const find = (id = ""): UserRecord => {
-        const user = store.get("users", id);
-        if (user === undefined) {
-            throw notFound("The user does not exist.", "inexistent_user");
-        }
-        return user;
-    };
+    const find = (id = ""): UserRecord => userOf(store, id);
     const save = (user: UserRecord): JsonObject => {
         const other = store
             .list("users")
@@ -36,7 +39,7 @@ export function userEndpoints(store: Store): Endpoint[] {
         store.write((changes) => {
             changes.put("users", user.user_id, user);
         });
-        return shown(user);
+        return shownUser(user);
     };
     const databaseConnection = (name: unknown): ConnectionRecord => {
         const connection = store.list("connections").find((candidate) => candidate.name === name);
@@ -61,7 +64,7 @@ export function userEndpoints(store: Store): Endpoint[] {
                         "invalid_query_string",
                     );
                 }
-                const users = store.list("users").map((user) => selectFields(shown(user), query, []));
+                const users = store.list("users").map((user) => selectFields(shownUser(user), query, []));
                 return { status: 200, body: selectPage(users, query, "users") };
             },
         },
@@ -72,7 +75,7 @@ export function userEndpoints(store: Store): Endpoint[] {
             answer: ({ query }) => {
                 const email = query["email"]?.toLowerCase();
                 const users = store.list("users").filter((user) => user.email === email);
-                return { status: 200, body: users.map((user) => selectFields(shown(user), query, [])) };
+                return { status: 200, body: users.map((user) => selectFields(shownUser(user), query, [])) };
             },
         },
         {
@@ -98,7 +101,10 @@ export function userEndpoints(store: Store): Endpoint[] {
             method: "GET",
             path: "/users/:id",
             scopes: ["read:users"],
-            answer: ({ params, query }) => ({ status: 200, body: selectFields(shown(find(params["id"])), query, []) }),
+            answer: ({ params, query }) => ({
+                status: 200,
+                body: selectFields(shownUser(find(params["id"])), query, []),
+            }),
         },
         {
             method: "PATCH",

@@ -29,6 +29,8 @@ const bodies = [
     "UpdateOrganizationRequestContent",
     "AddOrganizationConnectionRequestContent",
     "UpdateOrganizationConnectionRequestContent",
+    "CreateOrganizationAllConnectionRequestParameters",
+    "UpdateOrganizationConnectionRequestParameters",
     "CreateOrganizationClientsRequestContent",
     "UpdateOrganizationClientRequestContent",
     "DeleteOrganizationClientsRequestContent",

@@ -87,6 +87,28 @@ describe("The state of the sandbox", function () {
             }
         }));
 
+    it("of an older version gets the scopes that it does not know yet", async () => {
+        await inFolder(async (state) => {
+            const path = (client: TenantClient): string => `/resource-servers/${encodeURIComponent(client.audience)}`;
+            const older = ["read:resource_servers", "update:resource_servers", "read:clients"];
+            await withTenant({ state }, async (client) => {
+                const scopes = older.map((value) => ({ value }));
+                equal((await client.call("PATCH", path(client), { scopes })).status, 200);
+                const grants = await client.call<Fields[]>(
+                    "GET",
+                    `/client-grants?client_id=${client.tenant.managementClientId}`,
+                );
+                const grant = `/client-grants/${String(grants.body[0]?.["id"])}`;
+                equal((await client.call("PATCH", grant, { scope: older })).status, 200);
+            });
+            await withTenant({ state }, async (client) => {
+                equal((await client.call("GET", "/organizations")).status, 200);
+                const { scopes } = (await client.call("GET", path(client))).body as { scopes: { value: string }[] };
+                equal(scopes.filter(({ value }) => value === "read:clients").length, 1);
+            });
+        });
+    });
+
     it("moves to another port on request, and stays there", () =>
         inFolder(async (state) => {
             const first = await withTenant({ state }, (_, tenant) => Promise.resolve(portOf(tenant)));

@@ -1,0 +1,322 @@
+import { type JsonObject, omit } from "../json";
+import type { OrganizationClient, OrganizationConnection, OrganizationRecord } from "../records";
+import type { Store } from "../store";
+import { badRequest, conflict, notFound } from "./apiError";
+import { clientOf } from "./clients";
+import type { ApiRequest, Endpoint } from "./endpoint";
+import { newOrganizationConnection, organizationOf } from "./organizations";
+import { selectCheckpoint, selectFields, selectPageWithoutLength } from "./selection";
+import { shownUser, userOf } from "./users";
+import { validate } from "./validation/validate";
+
+/** What an answer shows of a member: documented. */
+const memberFields = "user_id,email,picture,name";
+
+/**
+ * The endpoints of what belongs to an organization: its connections, members, applications and client grants.
+ *
+ * Seen: all answers to what the provider sends. Inferred: the refusals.
+ */
+export function organizationPartEndpoints(store: Store): Endpoint[] {
+    const organizationIn = ({ params }: ApiRequest): OrganizationRecord => organizationOf(store, params["id"] ?? "");
+    const change = (organization: OrganizationRecord, changed: Partial<OrganizationRecord>): void => {
+        store.write((changes) => {
+            changes.put("organizations", organization.id, { ...organization, ...changed });
+        });
+    };
+    return [
+        ...connectionEndpoints(store, "connections", organizationIn, change),
+        ...connectionEndpoints(store, "enabled_connections", organizationIn, change),
+        ...memberEndpoints(store, organizationIn, change),
+        ...clientEndpoints(store, organizationIn, change),
+        ...clientGrantEndpoints(store, organizationIn, change),
+    ];
+}
+
+type Find = (request: ApiRequest) => OrganizationRecord;
+type Change = (organization: OrganizationRecord, changed: Partial<OrganizationRecord>) => void;
+
+const connectionBodies = {
+    connections: {
+        create: "CreateOrganizationAllConnectionRequestParameters",
+        update: "UpdateOrganizationConnectionRequestParameters",
+    },
+    enabled_connections: {
+        create: "AddOrganizationConnectionRequestContent",
+        update: "UpdateOrganizationConnectionRequestContent",
+    },
+} as const;
+
+/** The connections, which have an older and a newer path; the older one knows only those that are enabled, and fewer fields. */
+function connectionEndpoints(
+    store: Store,
+    name: "connections" | "enabled_connections",
+    find: Find,
+    change: Change,
+): Endpoint[] {
+    const path = `/organizations/:id/${name}`;
+    const bodies = connectionBodies[name];
+    const shown = (own: OrganizationConnection): JsonObject => {
+        const { strategy, name: connection } = store.get("connections", own.connection_id) ?? {};
+        const fields = name === "connections" ? own : omit(own, "is_enabled", "organization_access_level");
+        // Only a database lets people sign up: seen.
+        return {
+            ...(strategy === "auth0" ? fields : omit(fields, "is_signup_enabled")),
+            connection: { name: connection, strategy },
+        };
+    };
+    const ofOrganization = ({ connections }: OrganizationRecord): OrganizationConnection[] =>
+        connections
+            .filter(({ connection_id }) => store.get("connections", connection_id) !== undefined)
+            .filter(({ is_enabled }) => name === "connections" || is_enabled);
+    const one = (request: ApiRequest): OrganizationConnection => {
+        const own = ofOrganization(find(request)).find(
+            ({ connection_id }) => connection_id === request.params["connection"],
+        );
+        if (own === undefined) {
+            throw notFound("The connection is not enabled for the organization.", "inexistent_organization_connection");
+        }
+        return own;
+    };
+
+    return [
+        {
+            method: "GET",
+            path,
+            scopes: ["read:organization_connections"],
+            answer: (request) => {
+                const enabled = request.query["is_enabled"];
+                const connections = ofOrganization(find(request))
+                    .filter(({ is_enabled }) => enabled === undefined || String(is_enabled) === enabled)
+                    .map(shown);
+                return { status: 200, body: selectPageWithoutLength(connections, request.query, name) };
+            },
+        },
+        {
+            method: "POST",
+            path,
+            scopes: ["create:organization_connections"],
+            answer: (request) => {
+                const organization = find(request);
+                validate(bodies.create, request.body);
+                const own = newOrganizationConnection(request.body as JsonObject & { connection_id: string });
+                if (store.get("connections", own.connection_id) === undefined) {
+                    throw badRequest("The connection does not exist.", "inexistent_connection");
+                }
+                if (ofOrganization(organization).some(({ connection_id }) => connection_id === own.connection_id)) {
+                    throw conflict("The connection is enabled for the organization already.", "duplicate_entry");
+                }
+                change(organization, { connections: [...organization.connections, own] });
+                return { status: 201, body: shown(own) };
+            },
+        },
+        {
+            method: "GET",
+            path: `${path}/:connection`,
+            scopes: ["read:organization_connections"],
+            answer: (request) => ({ status: 200, body: shown(one(request)) }),
+        },
+        {
+            method: "PATCH",
+            path: `${path}/:connection`,
+            scopes: ["update:organization_connections"],
+            answer: (request) => {
+                const organization = find(request);
+                const own = one(request);
+                validate(bodies.update, request.body);
+                const changed = { ...own, ...(request.body as JsonObject) };
+                const connections = organization.connections.map((other) =>
+                    other.connection_id === own.connection_id ? changed : other,
+                );
+                change(organization, { connections });
+                return { status: 200, body: shown(changed) };
+            },
+        },
+        {
+            method: "DELETE",
+            path: `${path}/:connection`,
+            scopes: ["delete:organization_connections"],
+            answer: (request) => {
+                const organization = find(request);
+                const { connection_id: id } = one(request);
+                const connections = organization.connections.filter(({ connection_id }) => connection_id !== id);
+                change(organization, { connections });
+                return { status: 204 };
+            },
+        },
+    ];
+}
+
+function memberEndpoints(store: Store, find: Find, change: Change): Endpoint[] {
+    const path = "/organizations/:id/members";
+    const membersIn = ({ body }: ApiRequest): readonly string[] =>
+        (body as { readonly members: readonly string[] }).members;
+    return [
+        {
+            method: "GET",
+            path,
+            scopes: ["read:organization_members"],
+            answer: (request) => {
+                const { query } = request;
+                const members = find(request)
+                    .members.map((id) => store.get("users", id))
+                    .filter((user) => user !== undefined)
+                    .map((user) => selectFields(shownUser(user), { fields: memberFields }, []))
+                    .map((user) => selectFields(user, query, []));
+                const body =
+                    query["from"] !== undefined || query["take"] !== undefined
+                        ? selectCheckpoint(members, query, "members")
+                        : selectPageWithoutLength(members, query, "members");
+                return { status: 200, body };
+            },
+        },
+        {
+            method: "POST",
+            path,
+            scopes: ["create:organization_members"],
+            answer: (request) => {
+                const organization = find(request);
+                validate("CreateOrganizationMemberRequestContent", request.body);
+                const added = membersIn(request).map((id) => userOf(store, id).user_id);
+                change(organization, { members: [...new Set([...organization.members, ...added])] });
+                return { status: 204 };
+            },
+        },
+        {
+            method: "DELETE",
+            path,
+            scopes: ["delete:organization_members"],
+            answer: (request) => {
+                const organization = find(request);
+                validate("DeleteOrganizationMembersRequestContent", request.body);
+                const removed = membersIn(request);
+                change(organization, { members: organization.members.filter((id) => !removed.includes(id)) });
+                return { status: 204 };
+            },
+        },
+    ];
+}
+
+function clientEndpoints(store: Store, find: Find, change: Change): Endpoint[] {
+    const path = "/organizations/:id/clients";
+    const shown = (own: OrganizationClient): JsonObject => {
+        const { name, is_first_party, grant_types } = clientOf(store, own.client_id);
+        return { ...own, client: { name, is_first_party, grant_types } };
+    };
+    const existing = ({ clients }: OrganizationRecord): OrganizationClient[] =>
+        clients.filter(({ client_id }) => store.get("clients", client_id) !== undefined);
+    const one = (request: ApiRequest): OrganizationClient => {
+        const own = existing(find(request)).find(({ client_id }) => client_id === request.params["client"]);
+        if (own === undefined) {
+            throw notFound("The client is not associated with the organization.", "inexistent_organization_client");
+        }
+        return own;
+    };
+    return [
+        {
+            method: "GET",
+            path,
+            scopes: ["read:organizations"],
+            answer: (request) => ({
+                status: 200,
+                body: selectCheckpoint(existing(find(request)).map(shown), request.query, "clients"),
+            }),
+        },
+        {
+            method: "POST",
+            path,
+            scopes: ["update:organizations"],
+            answer: (request) => {
+                const organization = find(request);
+                validate("CreateOrganizationClientsRequestContent", request.body);
+                const { clients: added } = request.body as { readonly clients: readonly OrganizationClient[] };
+                const answered = added.map(shown);
+                const others = organization.clients.filter(
+                    ({ client_id }) => !added.some((client) => client.client_id === client_id),
+                );
+                change(organization, { clients: [...added.toReversed(), ...others] });
+                return { status: 201, body: answered };
+            },
+        },
+        {
+            method: "DELETE",
+            path,
+            scopes: ["update:organizations"],
+            answer: (request) => {
+                const organization = find(request);
+                validate("DeleteOrganizationClientsRequestContent", request.body);
+                const { clients: removed } = request.body as { readonly clients: readonly string[] };
+                change(organization, {
+                    clients: organization.clients.filter(({ client_id }) => !removed.includes(client_id)),
+                });
+                return { status: 204 };
+            },
+        },
+        {
+            method: "GET",
+            path: `${path}/:client`,
+            scopes: ["read:organizations"],
+            answer: (request) => ({ status: 200, body: shown(one(request)) }),
+        },
+        {
+            method: "PATCH",
+            path: `${path}/:client`,
+            scopes: ["update:organizations"],
+            answer: (request) => {
+                const organization = find(request);
+                const own = one(request);
+                validate("UpdateOrganizationClientRequestContent", request.body);
+                const changed = { ...own, ...(request.body as JsonObject) };
+                change(organization, {
+                    clients: organization.clients.map((other) => (other.client_id === own.client_id ? changed : other)),
+                });
+                return { status: 200, body: shown(changed) };
+            },
+        },
+    ];
+}
+
+function clientGrantEndpoints(store: Store, find: Find, change: Change): Endpoint[] {
+    const path = "/organizations/:id/client-grants";
+    return [
+        {
+            method: "GET",
+            path,
+            scopes: ["read:organization_client_grants"],
+            answer: (request) => {
+                const grants = find(request)
+                    .client_grants.map((id) => store.get("clientGrants", id))
+                    .filter((grant) => grant !== undefined);
+                return { status: 200, body: selectPageWithoutLength(grants, request.query, "client_grants") };
+            },
+        },
+        {
+            method: "POST",
+            path,
+            scopes: ["create:organization_client_grants"],
+            answer: (request) => {
+                const organization = find(request);
+                validate("AssociateOrganizationClientGrantRequestContent", request.body);
+                const { grant_id } = request.body as { readonly grant_id: string };
+                const grant = store.get("clientGrants", grant_id);
+                if (grant === undefined) {
+                    throw notFound("The client grant does not exist", "inexistent_client_grant");
+                }
+                change(organization, { client_grants: [...new Set([...organization.client_grants, grant_id])] });
+                return { status: 201, body: { grant_id, ...omit(grant, "id", "subject_type") } };
+            },
+        },
+        {
+            method: "DELETE",
+            path: `${path}/:grant`,
+            scopes: ["delete:organization_client_grants"],
+            answer: (request) => {
+                const organization = find(request);
+                change(organization, {
+                    client_grants: organization.client_grants.filter((id) => id !== request.params["grant"]),
+                });
+                return { status: 204 };
+            },
+        },
+    ];
+}

@@ -1,0 +1,159 @@
+import { identifiers } from "../identifiers";
+import { type JsonObject, omit } from "../json";
+import type { OrganizationConnection, OrganizationRecord } from "../records";
+import type { Store } from "../store";
+import { conflict, notFound } from "./apiError";
+import type { Endpoint } from "./endpoint";
+import { type Query, selectCheckpoint, selectPageWithoutLength } from "./selection";
+import { userOf } from "./users";
+import { validate } from "./validation/validate";
+
+/** The organization with this id or this name. */
+export function organizationOf(store: Store, idOrName: string): OrganizationRecord {
+    const organization = findOrganization(store, idOrName);
+    if (organization === undefined) {
+        throw notFound("No organization found by that id or name");
+    }
+    return organization;
+}
+
+/** The organization with this id or this name, or `undefined`. */
+export function findOrganization(store: Store, idOrName: string): OrganizationRecord | undefined {
+    return store.get("organizations", idOrName) ?? store.list("organizations").find(({ name }) => name === idOrName);
+}
+
+/** An organization as it is answered: its members, connections and applications have endpoints of their own. */
+export function shownOrganization(organization: OrganizationRecord): JsonObject {
+    const shown = omit(organization, "connections", "members", "clients", "client_grants");
+    // Metadata that a change has emptied is not answered: seen.
+    return Object.keys(organization.metadata ?? {}).length === 0 ? omit(shown, "metadata") : shown;
+}
+
+/** A connection of an organization with what Auth0 fills in: seen. */
+export function newOrganizationConnection(
+    body: JsonObject & { readonly connection_id: string },
+): OrganizationConnection {
+    return {
+        is_signup_enabled: false,
+        assign_membership_on_login: false,
+        show_as_button: true,
+        is_enabled: true,
+        organization_access_level: "none",
+        ...body,
+    };
+}
+
+/**
+ * The endpoints of organizations themselves.
+ *
+ * Seen: all answers to what the provider sends. Inferred: the refusal of a name that is taken.
+ */
+export function organizationEndpoints(store: Store): Endpoint[] {
+    const save = (organization: OrganizationRecord): JsonObject => {
+        const { id, name } = organization;
+        if (store.list("organizations").some((other) => other.name === name && other.id !== id)) {
+            throw conflict("An organization with this name already exists.", "organization_conflict");
+        }
+        store.write((changes) => {
+            changes.put("organizations", id, organization);
+        });
+        return shownOrganization(organization);
+    };
+    const list = (organizations: readonly OrganizationRecord[], query: Query) => {
+        const client = query["include_client_association_for"];
+        const shown = organizations.map((organization) => {
+            const association = organization.clients.find(({ client_id }) => client_id === client);
+            return {
+                ...shownOrganization(organization),
+                ...(association && { client: omit(association, "client_id") }),
+            };
+        });
+        return query["from"] !== undefined || query["take"] !== undefined
+            ? selectCheckpoint(shown, query, "organizations")
+            : selectPageWithoutLength(shown, query, "organizations");
+    };
+
+    return [
+        {
+            method: "GET",
+            path: "/organizations",
+            scopes: ["read:organizations"],
+            answer: ({ query }) => ({ status: 200, body: list(store.list("organizations"), query) }),
+        },
+        {
+            method: "POST",
+            path: "/organizations",
+            scopes: ["create:organizations"],
+            answer: ({ body }) => {
+                validate("CreateOrganizationRequestContent", body);
+                const { enabled_connections: connections = [], ...fields } = body as JsonObject & {
+                    readonly name: string;
+                    readonly enabled_connections?: readonly (JsonObject & { readonly connection_id: string })[];
+                };
+                const organization = {
+                    id: identifiers.organization(),
+                    display_name: fields.name,
+                    third_party_client_access: "block",
+                    is_app_entitlement_active: false,
+                    ...fields,
+                    connections: connections.map(newOrganizationConnection),
+                    members: [],
+                    clients: [],
+                    client_grants: [],
+                };
+                return { status: 201, body: save(organization) };
+            },
+        },
+        {
+            method: "GET",
+            path: "/organizations/name/:name",
+            scopes: ["read:organizations"],
+            answer: ({ params }) => {
+                const named = store.list("organizations").find(({ name }) => name === params["name"]);
+                return { status: 200, body: shownOrganization(named ?? organizationOf(store, "")) };
+            },
+        },
+        {
+            method: "GET",
+            path: "/organizations/:id",
+            scopes: ["read:organizations"],
+            answer: ({ params }) => ({
+                status: 200,
+                body: shownOrganization(organizationOf(store, params["id"] ?? "")),
+            }),
+        },
+        {
+            method: "PATCH",
+            path: "/organizations/:id",
+            scopes: ["update:organizations"],
+            answer: ({ params, body }) => {
+                const organization = organizationOf(store, params["id"] ?? "");
+                validate("UpdateOrganizationRequestContent", body);
+                // Metadata replaces all that was there: seen.
+                return { status: 200, body: save({ ...organization, ...(body as JsonObject) }) };
+            },
+        },
+        {
+            method: "DELETE",
+            path: "/organizations/:id",
+            scopes: ["delete:organizations"],
+            answer: ({ params }) => {
+                const { id } = organizationOf(store, params["id"] ?? "");
+                store.write((changes) => {
+                    changes.remove("organizations", id);
+                });
+                return { status: 204 };
+            },
+        },
+        {
+            method: "GET",
+            path: "/users/:id/organizations",
+            scopes: ["read:organizations"],
+            answer: ({ params, query }) => {
+                const { user_id } = userOf(store, params["id"] ?? "");
+                const joined = store.list("organizations").filter(({ members }) => members.includes(user_id));
+                return { status: 200, body: list(joined, query) };
+            },
+        },
+    ];
+}
