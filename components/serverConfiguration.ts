@@ -20,7 +20,7 @@ import {
 } from "../openmetadata/renderings/kubernetesSecrets";
 import { serverSettings, type ServerSettings } from "../openmetadata/serverSettings";
 import { checkKeyId } from "../openmetadata/shipped";
-import { checkTenantDomain, normalTenantDomain } from "../openmetadata/tenantDomain";
+import { checkDomains, checkTenantDomain, normalTenantDomain } from "../openmetadata/tenantDomain";
 import { InputChecks } from "./input";
 import { checkOptions } from "./options/check";
 import { namesOf, settingsOptions } from "./options/table";
@@ -77,9 +77,11 @@ export class ServerConfiguration extends pulumi.ComponentResource {
             checks.add(checkSpaHasNoSecret("clientSecret"));
         }
         checks.add(checkWebHasSecret("clientSecret", applicationType, args.clientSecret !== undefined));
-        const domain = checks
-            .input(args.domain, (value) => checkTenantDomain("domain", value))
-            .apply(normalTenantDomain);
+        const tenant = checks.input(args.domain, (value) => checkTenantDomain("domain", value));
+        if (!checks.areOptionsChecked) {
+            const keys = { domain: "domain", customDomain: "customDomain" };
+            checks.input([args.domain, args.customDomain] as const, (domains) => checkDomains(keys, ...domains));
+        }
         const serverUrl = checks
             .input(args.serverUrl, (value) => checkServerUrl("serverUrl", value))
             .apply((url) => (parsedUrl(url) !== undefined ? normalServerUrl(url) : url));
@@ -100,7 +102,7 @@ export class ServerConfiguration extends pulumi.ComponentResource {
         const deployment: pulumi.Output<Deployment> = pulumi.output({
             ...given,
             applicationType,
-            domain,
+            domain: pulumi.output(given.customDomain ?? tenant).apply(normalTenantDomain),
             clientId,
             serverUrl,
             principalDomain: pulumi.output({ admins, principalDomain }).apply(principalDomainOf),

@@ -11,6 +11,14 @@ export interface PrincipalClaimsMappingArgs {
 /** How OpenMetadata treats those who sign in; each has a default. */
 export interface ServerSettingsArgs {
     /**
+     * Custom domain of the Auth0 tenant, such as `login.example.com`: users sign in there, and tokens have it as their issuer.
+     * A host without scheme, path and port, and none below `auth0.com`. Pulumi goes on signing in to the tenant's own domain.
+     * Default: none; users sign in at the tenant's own domain.
+     *
+     * Source: Auth0's documentation, "Custom Domains".
+     */
+    customDomain?: pulumi.Input<string>;
+    /**
      * Version of OpenMetadata that is deployed, such as `1.12.6`; 1.10.0 or later. `1.12` stands for `1.12.0`, the oldest of
      * its line. Default: the settings that every version from 1.10.0 on takes; those of newer versions are environment
      * variables alone, which older versions pass over.

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ApplicationType } from "../openmetadata/applicationType";
+import type { Problem } from "../openmetadata/problem";
 import { checkServerTokens } from "../openmetadata/serverTokens";
 import { normalServerUrl } from "../openmetadata/serverUrl";
-import { checkTenantDomain } from "../openmetadata/tenantDomain";
+import { checkDomains, checkManagementApi, checkTenantDomain, type ProviderTenant } from "../openmetadata/tenantDomain";
 import type { HelmValues } from "../openmetadata/renderings/helmValues";
 import type { IngestionWorkflow } from "../openmetadata/ingestion";
 import type { KubernetesSecrets } from "../openmetadata/renderings/kubernetesSecrets";
@@ -15,7 +16,7 @@ import { JwtSigningKeys, type RetiredKey } from "./jwtSigningKeys";
 import { type BotTokenSettingsArgs, OpenMetadataServer } from "./openMetadataServer";
 import { checkOptions } from "./options/check";
 import { optionNames } from "./options/table";
-import { providerDomain, warnOfOtherTenant } from "./providerDomain";
+import { providerTenant, warnOfOtherTenant } from "./providerDomain";
 import { ServerConfiguration } from "./serverConfiguration";
 import type { PeopleArgs, ServerSettingsArgs } from "./serverSettings";
 import type { SignInRuleArgs } from "./signInRules";
@@ -25,8 +26,8 @@ export interface SingleSignOnArgs extends PeopleArgs, ServerSettingsArgs, SignIn
     /** The application type. Changing it later changes the application in place: the client ID stays. */
     applicationType: ApplicationType;
     /**
-     * Domain of the Auth0 tenant, such as `example.eu.auth0.com`, or a custom domain of it. Default: the domain that the Auth0
-     * provider is configured with. Another of Auth0's own domains than that gives a warning.
+     * Domain of the Auth0 tenant, such as `example.eu.auth0.com`; `customDomain` is for a custom domain of it. Default: the
+     * domain that the Auth0 provider is configured with. Another than that gives a warning.
      */
     domain?: pulumi.Input<string>;
     /**
@@ -142,19 +143,22 @@ export class SingleSignOn extends pulumi.ComponentResource {
     constructor(name: string, args: SingleSignOnArgs, opts?: pulumi.ComponentResourceOptions) {
         super("openmetadata-auth0:index:SingleSignOn", name, {}, opts);
         const checks = new InputChecks();
-        const ofProvider = providerDomain(this);
+        const ofProvider = providerTenant(this);
         const options = handOn({
             ...checkOptions(checks, args, optionNames),
-            ...checks.together({ domain: args.domain ?? ofProvider }, ({ domain }) =>
-                checkTenantDomain("domain", domain),
-            ),
+            domain: checks
+                .input(
+                    { domain: args.domain ?? ofProvider.domain, ofProvider, customDomain: args.customDomain },
+                    (domains) => checkAllDomains(domains, args.domain === undefined ? "auth0:domain" : "domain"),
+                )
+                .apply(({ domain }) => domain),
         });
         checks.input([args.serverUrls, Object.keys(args.serverTokens ?? {})] as const, ([serverUrls, named]) =>
             checkServerTokens("serverTokens", serverUrls, named),
         );
         checks.finish();
         if (args.domain !== undefined) {
-            warnOfOtherTenant(this, args.domain, ofProvider);
+            warnOfOtherTenant(this, options.domain, ofProvider.domain);
         }
 
         const application = new Auth0Application(name, options, { parent: this });
@@ -215,6 +219,23 @@ export class SingleSignOn extends pulumi.ComponentResource {
             ingestion: this.ingestion,
         });
     }
+}
+
+/** Checks where users sign in, and where Pulumi does. */
+function checkAllDomains(
+    {
+        domain,
+        ofProvider,
+        customDomain,
+    }: { domain: string; ofProvider: ProviderTenant; customDomain: string | undefined },
+    domainKey: string,
+): Problem[] {
+    const key = "customDomain";
+    return [
+        ...checkTenantDomain("domain", domain),
+        ...checkDomains({ domain: domainKey, customDomain: key }, domain, customDomain),
+        ...checkManagementApi(key, ofProvider, customDomain),
+    ];
 }
 
 /** Reconciles the servers whose tokens are given, and gives the connection settings of ingestion for them. */

@@ -41,7 +41,7 @@ export function readConfig({ project, stack, values }: StackConfig = ownStack())
         ...reader.problems,
         ...checks.problems.filter(({ key }) => !mistyped.has(key)),
         ...serverTokens.problems,
-        ...checkProvider(values),
+        ...checkProvider(values, { key: reader.name("customDomain"), value: options.customDomain }),
     ]);
 
     const args = Object.entries(options).map(([name, value]) => [

@@ -1,18 +1,30 @@
 import type { Problem } from "../openmetadata/problem";
-import { checkTenantDomain } from "../openmetadata/tenantDomain";
+import { checkDomains, checkManagementApi, checkTenantDomain } from "../openmetadata/tenantDomain";
 import type { ConfigValues } from "./reader";
 
 /**
  * The Auth0 tenant and what the provider signs in to it with, as the provider itself looks for them: in the stack's
  * configuration, then in the environment.
+ *
+ * @param customDomain - The tenant's custom domain, and the key that it stands under.
  */
-export function checkProvider(values: ConfigValues): Problem[] {
+export function checkProvider(
+    values: ConfigValues,
+    customDomain: { readonly key: string; readonly value: string | undefined },
+): Problem[] {
     const has = (key: string, variable: string): boolean => Boolean(values[`auth0:${key}`] ?? process.env[variable]);
-    const problems = checkTenantDomain("auth0:domain", tenantDomain(values)).map((problem) => ({
-        ...problem,
-        write: `${problem.write.replace(/\.$/, "")}, or set AUTH0_DOMAIN.`,
-    }));
-    if (has("apiToken", "AUTH0_API_TOKEN") || has("cliLogin", "AUTH0_CLI_LOGIN")) {
+    const domain = tenantDomain(values);
+    const asksForToken = !has("apiToken", "AUTH0_API_TOKEN") && !has("cliLogin", "AUTH0_CLI_LOGIN");
+    const audience = values["auth0:audience"] ?? process.env["AUTH0_AUDIENCE"] ?? "";
+    const problems = [
+        ...checkTenantDomain("auth0:domain", domain).map((problem) => ({
+            ...problem,
+            write: `${problem.write.replace(/\.$/, "")}, or set AUTH0_DOMAIN.`,
+        })),
+        ...checkDomains({ domain: "auth0:domain", customDomain: customDomain.key }, domain, customDomain.value),
+        ...checkManagementApi(customDomain.key, { domain, audience, asksForToken }, customDomain.value),
+    ];
+    if (!asksForToken) {
         return problems;
     }
     if (!has("clientId", "AUTH0_CLIENT_ID")) {

@@ -5,7 +5,7 @@ import type { SignInOptions } from "./signInOptions";
 export interface Deployment extends SignInOptions {
     /** The application type. */
     readonly applicationType: ApplicationType;
-    /** Domain of the Auth0 tenant, such as `example.eu.auth0.com`. */
+    /** Domain that users sign in at: the custom domain of the Auth0 tenant, or the tenant's own. */
     readonly domain: string;
     /** Client ID of the Auth0 application. */
     readonly clientId: string;

@@ -22,6 +22,7 @@ import {
 import { checkFernetKey, checkIssuer, checkKeyFolder, checkKeyId, defaultKeyFolder } from "../../openmetadata/shipped";
 import { checkAllowedEmailDomains, checkAllowedRoles, checkRefusalMessages } from "../../openmetadata/signInRules";
 import { checkMaxActiveSessions, checkMaxAge, checkPrompt, checkUrls } from "../../openmetadata/signInOptions";
+import { checkCustomDomain } from "../../openmetadata/tenantDomain";
 import { checkVersion } from "../../openmetadata/version";
 import type { Auth0ApplicationArgs } from "../auth0Application";
 import type { BotTokenSettingsArgs } from "../openMetadataServer";
@@ -175,6 +176,14 @@ export const keyOptions = {
 
 /** The options that OpenMetadata's settings are made of. */
 export const settingsOptions = {
+    customDomain: {
+        kind: "string",
+        otherwise: "none: users sign in at the tenant's own domain",
+        meaning:
+            "Custom domain of the tenant, such as `login.example.com`: users sign in there, and it is the issuer of their tokens.",
+        more: "See [a custom domain](#a-custom-domain).",
+        check: checkCustomDomain,
+    },
     admins: {
         kind: "list",
         required: true,

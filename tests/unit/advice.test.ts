@@ -317,6 +317,70 @@ const advices: [Settings, string, RegExp, (...named: string[]) => Promise<Settin
         /such as (.*), or set AUTH0_DOMAIN\.$/,
         (domain) => [{ "auth0:domain": domain }],
     ],
+    // A custom domain in place of the tenant's own.
+    [
+        { "auth0:domain": "login.example.org" },
+        "auth0:domain",
+        /own domain, such as (\S+), and the custom domain in openmetadata-auth0:(\w+); if .* set (\S+) to (\S+) with/,
+        (domain = "", customKey = "", audienceKey = "", audience = "") => [
+            { "auth0:domain": domain, [customKey]: "login.example.org" },
+            { [audienceKey]: audience.replace("TENANT", domain) },
+        ],
+    ],
+    [
+        { "auth0:domain": "login.example.org", "auth0:audience": "https://login.example.com/api" },
+        "auth0:audience",
+        /such as (\S+)\.$/,
+        (audience) => [{ "auth0:audience": audience }],
+    ],
+    [
+        { "auth0:audience": "https://other.eu.auth0.com/api/v2/" },
+        "auth0:audience",
+        /^Remove it\.$/,
+        () => [{ "auth0:audience": undefined }],
+    ],
+    [
+        {
+            "auth0:domain": "access.example.org",
+            AUTH0_AUDIENCE: "https://Login.example.org/api/v2/",
+            customDomain: "login.example.org",
+        },
+        "auth0:audience",
+        /^Write (\S+) with the tenant's own domain\.$/,
+        (audience = "") => [{ AUTH0_AUDIENCE: audience.replace("TENANT", "example.eu.auth0.com") }],
+    ],
+    ...["https://login.example.org", "login.example.org/", "login.example.org:443", "login", "203.0.113.7"].map(
+        (customDomain): (typeof advices)[number] => [
+            { customDomain },
+            "customDomain",
+            /such as (\S+)\.$/,
+            (named) => [{ customDomain: named }],
+        ],
+    ),
+    ...["example.eu.auth0.com", "Other.auth0.com", "example-cd-1.edge.tenants.auth0.com"].map(
+        (customDomain): (typeof advices)[number] => [
+            { customDomain },
+            "customDomain",
+            /such as (\S+), or remove it\.$/,
+            (named) => [{ customDomain: named }, { customDomain: undefined }],
+        ],
+    ),
+    [
+        {
+            "auth0:domain": "login.example.org",
+            "auth0:audience": "https://example.eu.auth0.com/api/v2/",
+            customDomain: "Login.example.org",
+        },
+        "customDomain",
+        /such as (\S+), in (\S+); if it has no other, remove this one\.$/,
+        (domain, key = "") => [{ [key]: domain }, { customDomain: undefined }],
+    ],
+    [
+        { customDomain: "login.localhost:4443" },
+        "customDomain",
+        /such as (\S+), or remove it\.$/,
+        (named) => [{ customDomain: named }, { customDomain: undefined }],
+    ],
     [
         { "auth0:clientId": undefined },
         "auth0:clientId",

@@ -354,6 +354,11 @@ describe("the stack's configuration", () => {
             /auth0:domain: .* is not a valid domain/,
         ],
         [
+            "a custom domain in place of the tenant's own, which it says twice",
+            { "auth0:domain": "login.example.com", "openmetadata-auth0:customDomain": "login.example.com" },
+            /auth0-?:?customDomain: "login\.example\.com" is in auth0:domain already[^]*auth0:domain: "login\.example\.com" is not a domain that Auth0 gives/,
+        ],
+        [
             "no credentials",
             { "auth0:clientId": undefined, "auth0:clientSecret": undefined },
             /auth0:clientId: is missing[^]*auth0:clientSecret: is missing/,
@@ -446,6 +451,26 @@ describe("the stack's configuration", () => {
             ok(!error.message.includes("hunter2"));
         });
     }
+
+    it("takes a custom domain beside the tenant's own, and one in its place where the audience is the tenant's", async () => {
+        const custom = { "openmetadata-auth0:customDomain": "login.example.com" };
+        const { domain, customDomain } = await read(custom);
+        deepEqual([domain, customDomain], ["example.eu.auth0.com", "login.example.com"]);
+        const audience = { "auth0:audience": "https://example.eu.auth0.com/api/v2/" };
+        for (const changes of [
+            { ...custom, ...audience },
+            { "auth0:domain": "access.example.com", ...audience, ...custom },
+            // A tenant under a name of its own, as in a private cloud.
+            { "auth0:domain": "auth.example.com", "auth0:audience": "https://auth.example.com/api/v2/" },
+            // No token is asked for, so that the audience does not matter.
+            { "auth0:domain": "auth.example.com", "auth0:apiToken": "token" },
+            // The sandbox under another of this machine's names, and a program that names the production's.
+            { "auth0:domain": "localhost:4443", "openmetadata-auth0:customDomain": "127.0.0.1:4443" },
+            { "auth0:domain": "localhost:4443", ...custom },
+        ]) {
+            await read(changes);
+        }
+    });
 
     it("names every mistake in one go, each key once", async () => {
         const { problems } = await refused({

@@ -14,6 +14,7 @@ const wrong: OptionValues = {
     applicationType: "native" as "web",
     serverUrls: ["https://om.example.com", "om.example.com"],
     admins: ["jane@example.com", "jane"],
+    customDomain: "https://login.example.com/",
     principalDomain: "@example.com",
     connections: ["Staff", "a b"],
     allowedRoles: ["catalog-user", " catalog-user"],

@@ -1,6 +1,6 @@
 import * as auth0 from "@pulumi/auth0";
 import * as pulumi from "@pulumi/pulumi";
-import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects, throws } from "node:assert/strict";
 import { SingleSignOn, type SingleSignOnArgs } from "../../components";
 import { declaredBy, valueOf } from "./mocks";
 
@@ -29,13 +29,13 @@ describe("domain of the tenant", () => {
 
     /** The authority that OpenMetadata is told, and whether anything made a secret of the settings. */
     async function authority(
-        domain?: pulumi.Input<string>,
+        domains: Pick<SingleSignOnArgs, "domain" | "customDomain"> = {},
         provider?: () => auth0.Provider,
     ): Promise<{ value: string | undefined; secret: boolean }> {
         let signOn: SingleSignOn | undefined;
         await declaredBy(() => {
             const opts = provider && { providers: [provider()] };
-            signOn = new SingleSignOn("sso", { ...args, ...(domain !== undefined && { domain }) }, opts);
+            signOn = new SingleSignOn("sso", { ...args, ...domains }, opts);
         });
         ok(signOn);
         const { value, secret } = await valueOf(signOn.environments);
@@ -47,24 +47,51 @@ describe("domain of the tenant", () => {
         pulumi.runtime.setAllConfig({ "auth0:domain": "configured.eu.auth0.com" });
         equal((await authority()).value, "https://configured.eu.auth0.com");
         const own = await authority(
-            undefined,
+            {},
             () => new auth0.Provider("tenant", { domain: pulumi.secret("own.eu.auth0.com") }),
         );
         deepEqual(own, { value: "https://own.eu.auth0.com", secret: false });
-        equal(
-            (await authority(undefined, () => new auth0.Provider("tenant"))).value,
-            "https://environment.eu.auth0.com",
-        );
+        equal((await authority({}, () => new auth0.Provider("tenant"))).value, "https://environment.eu.auth0.com");
         deepEqual(said, []);
     });
 
-    it("gives a warning if another of Auth0's domains is named, and none for a custom domain or other letters", async () => {
-        equal((await authority("Environment.eu.auth0.com")).value, "https://environment.eu.auth0.com");
-        equal((await authority("sign-in.example.com")).value, "https://sign-in.example.com");
+    it("gives a warning if it is another than the provider's, and none in other letters", async () => {
+        equal((await authority({ domain: "Environment.eu.auth0.com" })).value, "https://environment.eu.auth0.com");
         deepEqual(said, []);
-        equal((await authority(pulumi.output("other.eu.auth0.com"))).value, "https://other.eu.auth0.com");
+        const other = pulumi.output("other.eu.auth0.com");
+        equal((await authority({ domain: other })).value, "https://other.eu.auth0.com");
         equal(said.length, 1);
-        match(said.join(), /domain is other\.eu\.auth0\.com, but .* environment\.eu\.auth0\.com/);
+        match(said.join(), /domain is other\.eu\.auth0\.com, but .* environment\.eu\.auth0\.com: .* does not know it/);
+        equal((await authority({ domain: "login.example.com" })).value, "https://login.example.com");
+        equal(said.length, 2);
+        match(said.join(), /if login\.example\.com is a custom domain of that tenant, write it in customDomain/);
+    });
+
+    it("is not where users sign in if there is a custom domain, which gives no warning", async () => {
+        equal((await authority({ customDomain: "Login.example.com" })).value, "https://login.example.com");
+        const late = { domain: "environment.eu.auth0.com", customDomain: pulumi.output("login.example.com") };
+        deepEqual(await authority(late), { value: "https://login.example.com", secret: false });
+        const own = (): auth0.Provider => new auth0.Provider("tenant", { domain: "own.eu.auth0.com" });
+        equal((await authority({ customDomain: "login.example.com" }, own)).value, "https://login.example.com");
+        deepEqual(said, []);
+    });
+
+    it("is refused with the custom domain in its place, wherever the provider has it from", async () => {
+        pulumi.runtime.setAllConfig({ "auth0:domain": "login.example.com" });
+        const refused =
+            /customDomain: .* is in auth0:domain already[^]*auth0:domain: .* is not a domain that Auth0 gives/;
+        await declaredBy(() => {
+            throws(() => new SingleSignOn("sso", { ...args, customDomain: "login.example.com" }), refused);
+        });
+        const provider = { domain: "login.example.com", clientSecret: pulumi.secret("hunter2") };
+        const own = (): auth0.Provider => new auth0.Provider("tenant", provider);
+        await rejects(authority({}, own), /auth0:domain: "login\.example\.com" is not a domain that Auth0 gives/);
+        const audience = "https://example.eu.auth0.com/api/v2/";
+        const withAudience = (): auth0.Provider => new auth0.Provider("tenant", { ...provider, audience });
+        equal((await authority({}, withAudience)).value, "https://login.example.com");
+        const withToken = (): auth0.Provider =>
+            new auth0.Provider("tenant", { ...provider, apiToken: pulumi.secret("token") });
+        deepEqual(await authority({}, withToken), { value: "https://login.example.com", secret: false });
     });
 
     it("has to be named if no provider names one", async () => {

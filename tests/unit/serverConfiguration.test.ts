@@ -106,6 +106,26 @@ describe("the server's configuration", () => {
         equal(value["RSA_PRIVATE_KEY_FILE_PATH"], "/keys/private_key.der");
     });
 
+    it("goes by the custom domain wherever users and servers meet Auth0, and nowhere by the tenant's own", async () => {
+        const { value: own } = await environmentOf(web);
+        const { value } = await environmentOf({ ...web, customDomain: "Login.example.com" });
+        const text = JSON.stringify(own).replaceAll("example.eu.auth0.com", "login.example.com");
+        deepEqual(value, JSON.parse(text));
+        ok(!JSON.stringify(value).includes("auth0.com"));
+    });
+
+    it("refuses a custom domain that is none, or the tenant's own", () => {
+        for (const [domains, message] of [
+            [{ customDomain: "https://login.example.com" }, /customDomain: .* is not a valid custom domain/],
+            [
+                { domain: "login.example.com", customDomain: "Login.example.com" },
+                /customDomain: .* is in domain already/,
+            ],
+        ] as const) {
+            throws(() => new ServerConfiguration("server", { ...web, ...domains }), message);
+        }
+    });
+
     it("is right for the version: sessions of their own from 2.0 on, Auth0's refresh token before", async () => {
         const { value: older } = await environmentOf({ ...web, targetVersion: "1.13.1", sessionExpiry: 7200 });
         equal(older["OIDC_SCOPE"], "openid email profile offline_access");

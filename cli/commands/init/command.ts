@@ -5,9 +5,9 @@ const options = {
     name: { type: "string", description: "Name of the Pulumi project [default: the folder's name]" },
     stack: { alias: "s", type: "string", default: "prod", description: "Name of the first stack" },
     "application-type": { choices: ["web", "spa"], default: "web", description: "Auth0 application type" },
-    domain: {
+    "custom-domain": {
         type: "string",
-        description: "Custom domain of the Auth0 tenant [default: the domain of the Auth0 provider]",
+        description: "Custom domain of the Auth0 tenant [default: users sign in at the tenant's own domain]",
     },
     "server-url": { type: "string", description: "URL that users open; asked for where it is not given" },
     admin: { type: "string", array: true, description: "Email address of an admin; prompted for if none is given" },

@@ -6,8 +6,8 @@ export interface Beginning {
     readonly name: string;
     readonly stack: string;
     readonly applicationType: "spa" | "web";
-    /** Custom domain of the tenant; `undefined` for the domain of the provider. */
-    readonly domain: string | undefined;
+    /** Custom domain of the tenant; `undefined` where users sign in at the tenant's own. */
+    readonly customDomain: string | undefined;
     readonly serverUrl: string;
     readonly admins: readonly string[];
     /** Where Pulumi keeps the state, as PULUMI_BACKEND_URL has it. */
@@ -19,7 +19,7 @@ const repository = "openmetadata-auth0/openmetadata-auth0";
 
 /** The files to begin with, by their paths. A local backend gets no workflow: nothing is left of it after a job. */
 export function filesOf(beginning: Beginning): Record<string, string> {
-    const { name, applicationType, domain, serverUrl, admins, backend } = beginning;
+    const { name, applicationType, customDomain, serverUrl, admins, backend } = beginning;
     const json = (value: unknown): string => JSON.stringify(value);
     return {
         "Pulumi.yaml": stringify({
@@ -33,7 +33,7 @@ export function filesOf(beginning: Beginning): Record<string, string> {
 
 const signOn = new SingleSignOn("openmetadata", {
     applicationType: ${json(applicationType)},
-${domain === undefined ? "" : `    domain: ${json(domain)},\n`}    serverUrls: [${json(serverUrl)}],
+${customDomain === undefined ? "" : `    customDomain: ${json(customDomain)},\n`}    serverUrls: [${json(serverUrl)}],
     admins: [${admins.map(json).join(", ")}],
     connections: ["Username-Password-Authentication"],
 });

@@ -6,7 +6,7 @@ import type { ArgumentsCamelCase } from "yargs";
 import { checkPeople } from "../../../openmetadata/principals";
 import type { Problem } from "../../../openmetadata/problem";
 import { checkServerUrl } from "../../../openmetadata/serverUrl";
-import { checkTenantDomain } from "../../../openmetadata/tenantDomain";
+import { checkCustomDomain } from "../../../openmetadata/tenantDomain";
 import { UsageError } from "../usageError";
 import type { InitArguments } from "./command";
 import { type Beginning, filesOf, isLocal } from "./files";
@@ -14,13 +14,13 @@ import { type Beginning, filesOf, isLocal } from "./files";
 /** Asks for what is missing, checks it, and writes the files. */
 export async function runInit(argv: ArgumentsCamelCase<InitArguments>): Promise<void> {
     const folder = resolve(argv.folder);
-    const { domain } = argv;
+    const { customDomain } = argv;
     const { serverUrl, admin } = await asked(argv);
     const beginning: Beginning = {
         name: argv.name ?? basename(folder).replaceAll(/[^\w.-]/g, "-"),
         stack: argv.stack,
         applicationType: argv.applicationType,
-        domain,
+        customDomain,
         serverUrl: serverUrl ?? "",
         admins: admin ?? [],
         backend: argv.backend,
@@ -63,7 +63,7 @@ async function asked(
     }
 }
 
-function problemsOf({ name, stack, domain, serverUrl, admins, backend }: Beginning): Problem[] {
+function problemsOf({ name, stack, customDomain, serverUrl, admins, backend }: Beginning): Problem[] {
     const named = (key: string, value: string): Problem[] =>
         /^[\w.-]{1,100}$/.test(value)
             ? []
@@ -77,7 +77,7 @@ function problemsOf({ name, stack, domain, serverUrl, admins, backend }: Beginni
     return [
         ...named("--name", name),
         ...named("--stack", stack),
-        ...(domain === undefined ? [] : checkTenantDomain("--domain", domain)),
+        ...(customDomain === undefined ? [] : checkCustomDomain("--custom-domain", customDomain)),
         ...checkServerUrl("--server-url", serverUrl),
         ...(admins.length === 0
             ? [{ key: "--admin", wrong: "is missing: no admin is named", write: "Write the email address of one." }]

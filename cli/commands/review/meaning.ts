@@ -258,7 +258,7 @@ function securityMeanings({ op, properties }: Change): Meaning[] {
           : [];
 }
 
-/** What it means that a server has other admins, or takes users of other domains, than before. */
+/** What it means that users sign in elsewhere, or that a server has other admins or takes users of other domains, than before. */
 function userMeanings({ path, before, after }: PropertyChange): Meaning[] {
     if (path.endsWith("authorizerConfiguration.enforcePrincipalDomain")) {
         return after === true
@@ -274,6 +274,16 @@ function userMeanings({ path, before, after }: PropertyChange): Meaning[] {
                           "address is that admin.",
                   ),
               ];
+    }
+    if (path.endsWith("authenticationConfiguration.authority")) {
+        return typeof before === "string" && typeof after === "string"
+            ? [
+                  breaks(
+                      `Users sign in at ${asCode(after)}, no longer at ${asCode(before)}: the issuer of all tokens changes. Every user signs in ` +
+                          "again, and every OpenMetadata server needs the new settings at the same time.",
+                  ),
+              ]
+            : [];
     }
     if (path.endsWith("authorizerConfiguration.adminPrincipals")) {
         return [

@@ -91,14 +91,14 @@ describe("init", () => {
         const mistakes = [
             "--server-url",
             "http://om.example.com",
-            "--domain",
+            "--custom-domain",
             "https://example.com",
             "--backend",
             backend,
         ];
         const { exitCode, all } = await init(...mistakes);
         equal(exitCode, 2, all);
-        for (const key of ["--domain", "--server-url", "--admin", "--backend"]) {
+        for (const key of ["--custom-domain", "--server-url", "--admin", "--backend"]) {
             ok(all.includes(`${key}: `), `${key} in ${all}`);
         }
         ok(!all.includes("geheim"));

@@ -215,6 +215,25 @@ describe("the summary for a pull request", () => {
         match(lists, /\*\*Breaks:\*\* Users of `example\.com` can no longer sign in/);
     });
 
+    it("says what it means that users sign in at another domain", () => {
+        const text = JSON.stringify(eventsOf("settingsChanged"));
+        const events = JSON.parse(text, (key, value: unknown) =>
+            key === "new"
+                ? (JSON.parse(
+                      JSON.stringify(value).replaceAll(
+                          /"authority":"[^"]+"/g,
+                          '"authority":"https://login.example.com"',
+                      ),
+                  ) as unknown)
+                : value,
+        ) as EngineEvent[];
+        const [, , first = ""] = markdownOf("prod", "preview", events).split("\n\n");
+        match(
+            first,
+            /^- \*\*Breaks:\*\* Users sign in at `https:\/\/login\.example\.com`, no longer at `https:\/\/\S+`: the issuer of all tokens changes/,
+        );
+    });
+
     it("says that a run failed which came to no end", () => {
         const events = eventsOf("newStack").filter(({ summaryEvent }) => summaryEvent === undefined);
         match(markdownOf("prod", "preview", events), /^### Stack `prod`: failed/);

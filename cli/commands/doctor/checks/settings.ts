@@ -46,7 +46,8 @@ const groups: readonly Group[] = [
         id: "settings.authority",
         keys: [`${authentication}.authority`, `${oidc}.discoveryUri`],
         meaning:
-            "The server appends paths to it: it has to be https, the tenant's domain, and no slash at the end, unlike Auth0's issuer.",
+            "The server appends paths to it: it has to be https, the tenant's custom domain or else its own, and no slash at the end, " +
+            "unlike Auth0's issuer.",
     },
     {
         id: "settings.publicKeys",

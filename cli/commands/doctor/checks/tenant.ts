@@ -39,8 +39,8 @@ export const issuer: Check = ({ intended, tenant: { discovery: document } }) => 
             : error(
                   id,
                   `${found}, and not ${expected}`,
-                  "The tenant and the stack have different domains: its tokens have another issuer.",
-                  "Set the domain in the stack to the one that Auth0 issues tokens with: the custom domain, if there is one.",
+                  "Users sign in at another domain than the stack's: its tokens have another issuer.",
+                  "Set customDomain in the stack to the tenant's custom domain; remove it if the tenant has none.",
               ),
     ];
 };
