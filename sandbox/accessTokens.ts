@@ -8,6 +8,8 @@ const lifetime = 86_400;
 export class AccessTokens {
     private constructor(
         private readonly domain: string,
+        /** The domain of the tenant's that the tokens are asked for at. */
+        private readonly askedAt: string,
         private readonly privateKey: KeyObject,
         private readonly publicKey: KeyObject,
         /** The id of the signing key, as tokens name it. */
@@ -19,18 +21,24 @@ export class AccessTokens {
         const publicKey = createPublicKey(privateKey);
         return new AccessTokens(
             domain,
+            domain,
             privateKey,
             publicKey,
             await calculateJwkThumbprint(await exportJWK(publicKey)),
         );
     }
 
-    /** What identifies the tenant in its tokens, with Auth0's slash at the end. */
-    get issuer(): string {
-        return `https://${this.domain}/`;
+    /** The tokens of the same tenant that are asked for at another of its domains. */
+    at(domain: string): AccessTokens {
+        return new AccessTokens(this.domain, domain, this.privateKey, this.publicKey, this.keyId);
     }
 
-    /** What identifies the tenant's Management API. */
+    /** What identifies the tenant in its tokens, with Auth0's slash at the end: the domain that they are asked for at. */
+    get issuer(): string {
+        return `https://${this.askedAt}/`;
+    }
+
+    /** What identifies the tenant's Management API: its own domain, wherever it is asked. */
     get managementAudience(): string {
         return `https://${this.domain}/api/v2/`;
     }

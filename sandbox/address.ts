@@ -18,6 +18,11 @@ export interface ListenOptions {
      * first users are public, and can try passwords and secrets for as long as they want. Default: `false`.
      */
     readonly exposeToNetwork?: boolean | undefined;
+    /**
+     * Another name or IP address of this computer, such as `127.0.0.1`, that stands for a custom domain of the tenant: what is
+     * asked there has it as its issuer. Default: none.
+     */
+    readonly customDomain?: string | undefined;
 }
 
 /** Where a sandbox listens, and what it is called. */
@@ -26,6 +31,8 @@ export interface ListenAddress {
     readonly listen: string;
     /** The host of the tenant's domain as URLs have it, such as `localhost` or `[::1]`. */
     readonly host: string;
+    /** The host of the custom domain in the same form; `undefined` where there is none. */
+    readonly customHost: string | undefined;
 }
 
 /**
@@ -33,7 +40,8 @@ export interface ListenAddress {
  *
  * @throws SandboxError where it is not valid, or where other computers would reach it and nobody has said that they may.
  */
-export function listenAddress({ host = "localhost", exposeToNetwork = false }: ListenOptions): ListenAddress {
+export function listenAddress(options: ListenOptions): ListenAddress {
+    const { host = "localhost", exposeToNetwork = false, customDomain } = options;
     const name = hostInUrl(host);
     if (name === undefined) {
         throw new SandboxError(
@@ -46,7 +54,21 @@ export function listenAddress({ host = "localhost", exposeToNetwork = false }: L
                 "are public. Leave out --host, or add --expose-to-network to let them.",
         );
     }
-    return { listen: name.replace(/^\[|\]$/g, ""), host: /^(0\.0\.0\.0|\[::\])$/.test(name) ? "localhost" : name };
+    const ownHost = /^(0\.0\.0\.0|\[::\])$/.test(name) ? "localhost" : name;
+    const customHost = customDomain === undefined ? undefined : hostInUrl(customDomain);
+    if (customDomain !== undefined && (customHost === undefined || customHost === ownHost)) {
+        throw new SandboxError(
+            `${JSON.stringify(customDomain)} is not another host than ${ownHost}. Give --custom-domain a name or an IP address ` +
+                "without scheme, port or path, such as 127.0.0.1.",
+        );
+    }
+    if (customHost !== undefined && !exposeToNetwork && !isLoopback(customHost)) {
+        throw new SandboxError(
+            `The sandbox answers as this computer only, which ${customHost} is not. Give --custom-domain 127.0.0.1 or a name ` +
+                "below localhost.",
+        );
+    }
+    return { listen: name.replace(/^\[|\]$/g, ""), host: ownHost, customHost };
 }
 
 /**

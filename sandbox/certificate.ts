@@ -15,13 +15,13 @@ export interface KeyPair {
 }
 
 /**
- * Makes the certificate of the HTTPS server: for `localhost`, 127.0.0.1, ::1 and the tenant's host, signed by itself, and
+ * Makes the certificate of the HTTPS server: for `localhost`, 127.0.0.1, ::1 and the tenant's hosts, signed by itself, and
  * not allowed to sign others, so that a tool which trusts it trusts nothing else with it.
  *
- * @param host - The host of the tenant's domain as URLs have it.
+ * @param hosts - The hosts of the tenant's domains as URLs have them.
  */
-export async function makeServerCertificate(host = "localhost"): Promise<KeyPair> {
-    const names = [...new Set(["localhost", "127.0.0.1", "::1", plain(host)])];
+export async function makeServerCertificate(...hosts: readonly string[]): Promise<KeyPair> {
+    const names = [...new Set(["localhost", "127.0.0.1", "::1", ...hosts.map(plain)])];
     const made = await generate([{ name: "commonName", value: "localhost" }], {
         keyType: "ec",
         algorithm: "sha256",

@@ -19,6 +19,11 @@ export function domainOf({ host = "localhost", port }: Pick<TenantRecord, "host"
     return `${host}:${port}`;
 }
 
+/** The custom domain of a tenant, such as `127.0.0.1:4443`; `undefined` where there is none. */
+export function customDomainOf({ customHost, port }: Pick<TenantRecord, "customHost" | "port">): string | undefined {
+    return customHost === undefined ? undefined : `${customHost}:${port}`;
+}
+
 /** What identifies the Management API of a tenant. */
 export function managementAudience(tenant: Pick<TenantRecord, "host" | "port">): string {
     return `https://${domainOf(tenant)}/api/v2/`;

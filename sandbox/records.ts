@@ -258,6 +258,8 @@ export interface TriggerBinding extends JsonObject {
 export interface TenantRecord {
     /** The host of the tenant's domain as URLs have it. Default: `localhost`. */
     readonly host?: string;
+    /** The host of its custom domain in the same form. Default: there is none. */
+    readonly customHost?: string | undefined;
     /** The port of the tenant's domain. */
     readonly port: number;
     /** The application whose id and secret the sandbox prints. */

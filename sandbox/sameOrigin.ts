@@ -7,8 +7,8 @@ import { ApiError } from "./managementApi/apiError";
  *
  * @throws ApiError 403.
  */
-export function requireSameOrigin(request: FastifyRequest, issuer: string): void {
-    if (request.headers.origin !== new URL(issuer).origin) {
+export function requireSameOrigin(request: FastifyRequest, ...issuers: readonly string[]): void {
+    if (!issuers.some((issuer) => request.headers.origin === new URL(issuer).origin)) {
         throw new ApiError(403, "Forbidden", "This form can only be sent from the sandbox's own pages.");
     }
 }

@@ -1,11 +1,11 @@
 import getPort from "get-port";
 import { AccessTokens } from "./accessTokens";
-import { type ListenOptions, listenAddress } from "./address";
+import { type ListenAddress, type ListenOptions, listenAddress } from "./address";
 import { bundlePath, makeServerCertificate, serves, writeBundle } from "./certificate";
 import type { FastifyInstance } from "fastify";
 import { Faults } from "./faults";
 import { importClients } from "./importClients";
-import { createTenant, domainOf, managementAudience } from "./newTenant";
+import { createTenant, customDomainOf, domainOf, managementAudience } from "./newTenant";
 import { managementScopes } from "./managementScopes";
 import type { TenantRecord } from "./records";
 import { claim, runningPort } from "./runningTenant";
@@ -18,6 +18,8 @@ import { type Changes, Store } from "./store";
 export interface RunningTenant {
     /** Its domain, such as `localhost:4443`. */
     readonly domain: string;
+    /** Its custom domain, such as `127.0.0.1:4443`; `undefined` where there is none. */
+    readonly customDomain: string | undefined;
     /** Client ID of an application that may use the whole Management API. */
     readonly managementClientId: string;
     /** Client secret of that application. */
@@ -56,14 +58,14 @@ const firstPort = 4443;
  */
 export async function startTenant(options: TenantOptions): Promise<Tenant> {
     const { state, port, clients, exposeToNetwork = false } = options;
-    const { listen: address, host } = listenAddress(options);
+    const { listen: address, ...hosts } = listenAddress(options);
     const folder = new StateFolder(state);
     folder.prepare();
     const claimed = await claim(folder);
     try {
         const store = await Store.open(folder);
         try {
-            const record = await prepare(folder, store, host, port);
+            const record = await prepare(folder, store, hosts, port);
             if (clients !== undefined) {
                 importClients(store, clients);
             }
@@ -109,19 +111,22 @@ export async function findRunningTenant(state: string): Promise<RunningTenant | 
     }
 }
 
-/** What is kept of the tenant, with the host and port that it is to have from now on. */
+/** What is kept of the tenant, with the hosts and port that it is to have from now on. */
 async function prepare(
     folder: StateFolder,
     store: Store,
-    host: string,
+    hosts: Omit<ListenAddress, "listen">,
     port: number | undefined,
 ): Promise<TenantRecord> {
     const tenant = store.tenant ?? (await createTenant(store, port ?? (await getPort({ port: firstPort }))));
     const wanted = port === 0 ? await getPort() : (port ?? tenant.port);
-    const renewed = serves(tenant.tlsCertificate, host) ? undefined : await makeServerCertificate(host);
+    const names = [hosts.host, hosts.customHost].filter((host) => host !== undefined);
+    const renewed = names.every((host) => serves(tenant.tlsCertificate, host))
+        ? undefined
+        : await makeServerCertificate(...names);
     const record = {
         ...tenant,
-        host,
+        ...hosts,
         port: wanted,
         ...(renewed && { tlsKey: renewed.key, tlsCertificate: renewed.certificate }),
     };
@@ -184,6 +189,7 @@ function describe(folder: StateFolder, store: Store, record: TenantRecord): Runn
     }
     return {
         domain,
+        customDomain: customDomainOf(record),
         managementClientId: record.managementClientId,
         managementClientSecret,
         certificateBundle,

@@ -7,6 +7,7 @@ import { pageHeaders } from "./pages/layout";
 import { eventRow, tenantPage } from "./pages/tenantPage";
 import { trialPage } from "./pages/trialPage";
 import { isOwner } from "./owner";
+import { domainOf } from "./newTenant";
 import type { TenantRecord } from "./records";
 import { requireSameOrigin } from "./sameOrigin";
 import { SandboxError } from "./sandboxError";
@@ -17,16 +18,21 @@ import { storedSettings } from "./tryOut/storedSettings";
 import { tryResponseMode, Trials } from "./tryOut/trials";
 import { judge, readSignInSettings } from "./tryOut/verdict";
 
-/** Adds the page of the tenant, with its live log, its trials, and the secrets for those who may see them. */
+/**
+ * Adds the page of the tenant, with its live log, its trials, and the secrets for those who may see them.
+ *
+ * @param providers - Those of the tenant's domains; trials sign in at the first.
+ */
 export function addTenantPage(
     app: FastifyInstance,
-    provider: Provider,
+    providers: readonly Provider[],
     store: Store,
     tenant: TenantRecord,
     log: EventLog,
     folder: StateFolder,
 ): void {
-    const { host } = new URL(provider.issuer);
+    const issuers = providers.map(({ issuer }) => issuer);
+    const [signInAt = ""] = issuers;
     const show = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
         reply.code(status).headers(pageHeaders).send(page);
     const showError = (reply: FastifyReply, error: PageError): FastifyReply => show(reply, errorPage(error), 400);
@@ -35,7 +41,7 @@ export function addTenantPage(
         show(
             reply,
             tenantPage({
-                domain: host,
+                domain: domainOf(tenant),
                 clients: store.list("clients").filter(({ global }) => global !== true),
                 connections: store.list("connections"),
                 users: store.list("users"),
@@ -70,14 +76,16 @@ export function addTenantPage(
             .send(client === undefined ? "There is no such application.\n" : `${client.client_secret}\n`);
     });
 
-    const trials = new Trials(provider.issuer, tenant.tlsCertificate);
+    const trials = new Trials(signInAt, tenant.tlsCertificate);
     app.addHook("onClose", () => trials.close());
-    provider.registerResponseMode(tryResponseMode, (ctx, _callback, answer) => {
-        ctx.redirect(`/try?${new URLSearchParams(answer as Record<string, string>).toString()}`);
-    });
+    for (const provider of providers) {
+        provider.registerResponseMode(tryResponseMode, (ctx, _callback, answer) => {
+            ctx.redirect(`/try?${new URLSearchParams(answer as Record<string, string>).toString()}`);
+        });
+    }
 
     app.post<{ Body: Record<string, unknown> | null | undefined }>("/try", async (request, reply) => {
-        requireSameOrigin(request, provider.issuer);
+        requireSameOrigin(request, ...issuers);
         const client = store.get("clients", asText(request.body?.["client_id"]));
         if (client?.callbacks?.[0] === undefined) {
             return showError(reply, {
@@ -96,7 +104,7 @@ export function addTenantPage(
 
     app.get("/try", async (request, reply) => {
         try {
-            const result = await trials.finish(new URL(request.url, provider.issuer).searchParams);
+            const result = await trials.finish(new URL(request.url, signInAt).searchParams);
             if (result === undefined) {
                 const error_description = "This trial has ended. Start it again from the page of the tenant.";
                 return await showError(reply, { error: "invalid_request", error_description });

@@ -233,19 +233,27 @@ const parser = yargs(hideBin(process.argv))
                 type: "string",
                 description: "Name or IP address to listen on, and of the tenant's domain [default: localhost]",
             },
+            "custom-domain": {
+                type: "string",
+                description:
+                    "Another name or IP address of this computer that stands for a custom domain, such as 127.0.0.1",
+            },
             "expose-to-network": {
                 type: "boolean",
                 default: false,
                 description: "Let other computers reach the sandbox, whose users' passwords are public",
             },
         },
-        async ({ port, state, clients, host, exposeToNetwork }) => {
+        async ({ port, state, clients, host, customDomain, exposeToNetwork }) => {
             const [{ startTenant }, { shellLines }] = await Promise.all([
                 import("../../sandbox/tenant.js"),
                 import("../engine/shell.js"),
             ]);
-            const tenant = await startTenant({ state, port, clients, host, exposeToNetwork });
+            const tenant = await startTenant({ state, port, clients, host, customDomain, exposeToNetwork });
             console.error(`The tenant's page: https://${tenant.domain}/`);
+            if (tenant.customDomain !== undefined) {
+                console.error(`Its custom domain, for the stack's key customDomain: ${tenant.customDomain}`);
+            }
             print(shellLines({ searchPath: [], environment: tenant.environment }));
             await untilInterrupted();
             await tenant.close();

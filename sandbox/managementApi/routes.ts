@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { AccessTokens } from "../accessTokens";
 import type { EventLog } from "../eventLog";
 import type { Store } from "../store";
@@ -21,7 +21,7 @@ import { userEndpoints } from "./users";
 export function addManagementApi(
     app: FastifyInstance,
     store: Store,
-    tokens: AccessTokens,
+    tokensOf: (request: FastifyRequest) => AccessTokens,
     signingCertificate: string,
     log: EventLog,
 ): void {
@@ -54,7 +54,7 @@ export function addManagementApi(
                 if (exceeded) {
                     throw new ApiError(429, "Too Many Requests", "Global limit has been reached", "too_many_requests");
                 }
-                const granted = await grantedTo(request.headers.authorization, tokens);
+                const granted = await grantedTo(request.headers.authorization, tokensOf(request));
                 const may = (...any: string[]): boolean => any.some((scope) => granted.has(scope));
                 if (!may(...scopes)) {
                     throw insufficientScope(scopes);

@@ -13,11 +13,12 @@ import { authenticate } from "../users";
 import { asText } from "./asText";
 import { enabledConnections } from "./connections";
 import { errors } from "./library";
+import type { ProviderOf } from "./routes";
 
 type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
 
 /** Adds the pages on which users sign in, and consent to what third parties ask for. */
-export function addInteractions(app: FastifyInstance, provider: Provider, store: Store, log: EventLog): void {
+export function addInteractions(app: FastifyInstance, providerOf: ProviderOf, store: Store, log: EventLog): void {
     const clientOf = ({ params }: Interaction): ClientRecord | undefined =>
         store.get("clients", asText(params["client_id"]));
     /** The names of the database connections through which users may sign in to the application. */
@@ -38,6 +39,7 @@ export function addInteractions(app: FastifyInstance, provider: Provider, store:
             method,
             url: `/u/${path}/:uid`,
             handler: async (request, reply) => {
+                const provider = providerOf(request);
                 if (method === "POST") requireSameOrigin(request, provider.issuer);
                 try {
                     return await answer(request, reply, await provider.interactionDetails(request.raw, reply.raw));
@@ -54,7 +56,8 @@ export function addInteractions(app: FastifyInstance, provider: Provider, store:
         request: FastifyRequest,
         reply: FastifyReply,
         result: InteractionResults,
-    ): Promise<FastifyReply> => reply.redirect(await provider.interactionResult(request.raw, reply.raw, result), 303);
+    ): Promise<FastifyReply> =>
+        reply.redirect(await providerOf(request).interactionResult(request.raw, reply.raw, result), 303);
 
     route("GET", "login", (_request, reply, interaction) => {
         const client = clientOf(interaction);
@@ -97,7 +100,7 @@ export function addInteractions(app: FastifyInstance, provider: Provider, store:
     const refusal = { error: "access_denied", error_description: "User did not authorize the request" };
     route("POST", "consent", async (request, reply, interaction) => {
         if (fields(request)["decision"] !== "allow") return finish(request, reply, refusal);
-        const grant = new provider.Grant({
+        const grant = new (providerOf(request).Grant)({
             accountId: interaction.session?.accountId ?? "",
             clientId: asText(interaction.params["client_id"]),
         });

@@ -3,6 +3,9 @@ import type { IncomingMessage } from "node:http";
 import type { Provider } from "oidc-provider";
 import { asForm } from "./request";
 
+/** The provider of the domain that a request is made to. */
+export type ProviderOf = (request: FastifyRequest) => Provider;
+
 /** Paths of Auth0's that the OpenID provider library answers by itself. */
 const paths = [
     "/authorize",
@@ -18,14 +21,16 @@ const paths = [
 const clientPaths = ["/oauth/token", "/oauth/revoke"];
 
 /** Adds Auth0's sign-in side: hands its paths to the OpenID provider library. */
-export function addSignIn(app: FastifyInstance, provider: Provider): void {
-    const answer = provider.callback();
-    const { host } = new URL(provider.issuer);
-    const hand = async (request: IncomingMessage, reply: FastifyReply): Promise<void> => {
-        // The tenant has one name, whichever address of this machine a client has used.
-        request.headers.host = host;
+export function addSignIn(app: FastifyInstance, providerOf: ProviderOf): void {
+    const answers = new WeakMap<Provider, ReturnType<Provider["callback"]>>();
+    const hand = async (request: FastifyRequest, raw: IncomingMessage, reply: FastifyReply): Promise<void> => {
+        const provider = providerOf(request);
+        // Each domain of the tenant has one name, whichever address of this machine a client has used.
+        raw.headers.host = new URL(provider.issuer).host;
         reply.hijack();
-        await answer(request, reply.raw);
+        const answer = answers.get(provider) ?? provider.callback();
+        answers.set(provider, answer);
+        await answer(raw, reply.raw);
     };
 
     app.register((plain, _options, done) => {
@@ -38,7 +43,7 @@ export function addSignIn(app: FastifyInstance, provider: Provider): void {
             plain.route({
                 method: ["GET", "POST", "OPTIONS"],
                 url,
-                handler: (request, reply) => hand(request.raw, reply),
+                handler: (request, reply) => hand(request, request.raw, reply),
             });
         }
         done();
@@ -48,7 +53,7 @@ export function addSignIn(app: FastifyInstance, provider: Provider): void {
             method: ["POST", "OPTIONS"],
             url,
             handler: (request: FastifyRequest, reply) =>
-                hand(request.method === "POST" ? asForm(request) : request.raw, reply),
+                hand(request, request.method === "POST" ? asForm(request) : request.raw, reply),
         });
     }
 }

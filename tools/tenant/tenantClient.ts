@@ -46,6 +46,11 @@ export class TenantClient {
         return client;
     }
 
+    /** The same, asked at another of the tenant's domains. */
+    at(domain: string): TenantClient {
+        return new TenantClient({ ...this.tenant, domain }, this.token);
+    }
+
     /** What identifies the Management API in a token request. */
     get audience(): string {
         return `https://${this.tenant.domain}/api/v2/`;
