@@ -1,5 +1,11 @@
-/** What makes the text of a stack trace; the SDK installs one that looks places up in source maps. */
-type PrepareStackTrace = (error: Error, frames: NodeJS.CallSite[]) => unknown;
+/* eslint-disable-next-line @typescript-eslint/no-require-imports -- Only of the module itself, and of no copy, can a function be replaced. */
+import debuggable = require("@pulumi/pulumi/runtime/debuggable");
+
+/** What the SDK makes of each of its promises. Not in its public types. */
+type DebuggablePromise = (promise: Promise<unknown>, context: unknown) => Promise<unknown>;
+
+const promises = debuggable as { debuggablePromise: DebuggablePromise };
+const traced = promises.debuggablePromise;
 
 /**
  * Saves the time that Pulumi's SDK spends on stack traces that nobody reads.
@@ -11,11 +17,18 @@ type PrepareStackTrace = (error: Error, frames: NodeJS.CallSite[]) => unknown;
  * A program calls it once, before it declares anything.
  */
 export function skipPromiseTraces(): void {
-    const hook: { prepareStackTrace?: PrepareStackTrace } = Error;
-    const prepare = hook.prepareStackTrace;
-    if (prepare === undefined || process.env["PULUMI_DEBUG_PROMISE_LEAKS"]) {
-        return;
+    if (!process.env["PULUMI_DEBUG_PROMISE_LEAKS"]) {
+        promises.debuggablePromise = untraced;
     }
-    hook.prepareStackTrace = (error, frames) =>
-        frames[0]?.getFunctionName() === "debuggablePromise" ? String(error) : prepare(error, frames);
+}
+
+/** As the SDK's own, with a stack trace that has no lines. */
+function untraced(promise: Promise<unknown>, context: unknown): Promise<unknown> {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+        return traced(promise, context);
+    } finally {
+        Error.stackTraceLimit = stackTraceLimit;
+    }
 }

@@ -1,4 +1,5 @@
 import { equal, match } from "node:assert/strict";
+import { createRequire } from "node:module";
 import * as random from "@pulumi/random";
 import { skipPromiseTraces } from "../../components";
 import { declaredBy } from "./mocks";
@@ -6,6 +7,8 @@ import { declaredBy } from "./mocks";
 describe("Stack traces of the promises of Pulumi's SDK", () => {
     const hook: { prepareStackTrace?: (error: Error, frames: NodeJS.CallSite[]) => unknown } = Error;
     const original = hook.prepareStackTrace;
+    const debuggable = createRequire(__filename)("@pulumi/pulumi/runtime/debuggable") as object;
+    const sdk = { ...debuggable };
     /** How many stack traces were made for a promise, as the SDK does it: with a look at source maps. */
     let made = 0;
 
@@ -18,6 +21,7 @@ describe("Stack traces of the promises of Pulumi's SDK", () => {
     });
     afterEach(() => {
         hook.prepareStackTrace = original;
+        Object.assign(debuggable, sdk);
         delete process.env["PULUMI_DEBUG_PROMISE_LEAKS"];
     });
 
@@ -30,6 +34,7 @@ describe("Stack traces of the promises of Pulumi's SDK", () => {
         skipPromiseTraces();
         await declare();
         equal(made, 0);
+        equal(Error.stackTraceLimit > 0, true);
         match(new Error("wrong").stack ?? "", /^Error: wrong\n {4}at .*promiseTraces\.test\.ts/);
     });
 
