@@ -14,13 +14,13 @@ interface Seen {
 }
 
 /** Runs a tenant with a custom domain for the length of some work. */
-function withCustomDomain(
+async function withCustomDomain(
     work: (api: TenantClient, own: Seen, custom: Seen, tenant: Tenant) => Promise<void>,
 ): Promise<void> {
-    return inFolder((state) =>
-        withTenant({ state, customDomain: "127.0.0.1" }, (api, tenant) => {
+    await inFolder((state) =>
+        withTenant({ state, customDomain: "127.0.0.1" }, async (api, tenant) => {
             const { domain, customDomain = "", certificateBundle } = tenant;
-            return work(api, { domain, certificateBundle }, { domain: customDomain, certificateBundle }, tenant);
+            await work(api, { domain, certificateBundle }, { domain: customDomain, certificateBundle }, tenant);
         }),
     );
 }
@@ -29,7 +29,7 @@ function withCustomDomain(
 async function claimsAt({ settings }: DeclaredApplication, at: Seen, person: Person): Promise<Fields> {
     const there = Object.entries(settings).map(([name, value]) => [
         name,
-        value?.replace(/^https:\/\/localhost:\d+/, `https://${at.domain}`),
+        value.replace(/^https:\/\/localhost:\d+/, `https://${at.domain}`),
     ]);
     const client = await WebClient.discover(
         Object.fromEntries(there) as DeclaredApplication["settings"],
@@ -37,7 +37,7 @@ async function claimsAt({ settings }: DeclaredApplication, at: Seen, person: Per
     );
     const begun = client.start();
     const { url } = await person.signIn(begun.url);
-    return { ...decodeJwt((await client.redeem(url, begun)).id_token ?? "") };
+    return decodeJwt((await client.redeem(url, begun)).id_token ?? "");
 }
 
 describe("The custom domain of the sandbox", () => {
