@@ -175,6 +175,8 @@ export interface OrganizationRecord extends JsonObject {
     readonly connections: readonly OrganizationConnection[];
     /** The IDs of users. */
     readonly members: readonly string[];
+    /** The IDs of the roles that members have within the organization, by the IDs of the users. */
+    readonly member_roles?: Readonly<Record<string, readonly string[]>>;
     /** The latest first. */
     readonly clients: readonly OrganizationClient[];
     /** The IDs of client grants. */
@@ -262,6 +264,8 @@ export interface TenantRecord {
     readonly customHost?: string | undefined;
     /** The port of the tenant's domain. */
     readonly port: number;
+    /** The tenant's settings, as far as they were changed. */
+    readonly settings?: JsonObject;
     /** The application whose id and secret the sandbox prints. */
     readonly managementClientId: string;
     /** The private key that signs access tokens, in PEM form. */

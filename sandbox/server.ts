@@ -13,6 +13,7 @@ import { errorPage } from "./pages/errorPage";
 import { pageHeaders, safetyHeaders } from "./pages/layout";
 import type { TenantRecord } from "./records";
 import { addInteractions } from "./signIn/interactions";
+import { PostLogin } from "./signIn/postLogin";
 import { createProvider } from "./signIn/provider";
 import { addSignIn, type ProviderOf } from "./signIn/routes";
 import type { StateFolder } from "./stateFolder";
@@ -106,8 +107,10 @@ export function createServer(
     const customDomain = customDomainOf(tenant);
     const isCustom = ({ hostname }: FastifyRequest): boolean => hostname.toLowerCase() === tenant.customHost;
     const customTokens = customDomain === undefined ? tokens : tokens.at(customDomain);
-    const provider = createProvider(store, tokens, tenant, log);
-    const customProvider = customDomain === undefined ? provider : createProvider(store, customTokens, tenant, log);
+    const postLogin = new PostLogin(store);
+    const provider = createProvider(store, tokens, tenant, log, postLogin);
+    const customProvider =
+        customDomain === undefined ? provider : createProvider(store, customTokens, tenant, log, postLogin);
     const providerOf: ProviderOf = (request) => (isCustom(request) ? customProvider : provider);
     addSignIn(app, providerOf);
     addInteractions(app, providerOf, store, log);

@@ -24,7 +24,7 @@ export function findOrganization(store: Store, idOrName: string): OrganizationRe
 
 /** An organization as it is answered: its members, connections and applications have endpoints of their own. */
 export function shownOrganization(organization: OrganizationRecord): JsonObject {
-    const shown = omit(organization, "connections", "members", "clients", "client_grants");
+    const shown = omit(organization, "connections", "members", "member_roles", "clients", "client_grants");
     // Metadata that a change has emptied is not answered: seen.
     return Object.keys(organization.metadata ?? {}).length === 0 ? omit(shown, "metadata") : shown;
 }

@@ -4,7 +4,13 @@ import { errors } from "./library";
 
 /** An error in OAuth's form and Auth0's words, with the status that Auth0 answers it with. */
 export class Auth0Error extends errors.OIDCProviderError {
-    constructor(statusCode: number, error: string, description: string) {
+    constructor(
+        statusCode: number,
+        error: string,
+        description: string,
+        /** What the answer of `/oauth/token` carries besides. */
+        readonly extra: Readonly<Record<string, string>> = {},
+    ) {
         super(statusCode, error);
         this.error_description = description;
         this.expose = true;
@@ -14,7 +20,7 @@ export class Auth0Error extends errors.OIDCProviderError {
 /** What an endpoint answers instead of a page. */
 interface ErrorAnswer {
     readonly status: number;
-    readonly body: { readonly error: string; readonly error_description: string };
+    readonly body: { readonly error: string; readonly error_description: string; readonly [extra: string]: string };
 }
 
 /** What Auth0 says of a grant that is not valid. */
@@ -41,7 +47,8 @@ export function tokenError({ oidc }: KoaContextWithOIDC, error: Errors.OIDCProvi
     const grantType = asText(oidc.params?.["grant_type"]);
     const detail = `${error.error_detail ?? ""} ${error.error_description ?? ""}`;
     if (error instanceof Auth0Error) {
-        return answer(error.statusCode, error.error, error.error_description ?? "");
+        const { status, body } = answer(error.statusCode, error.error, error.error_description ?? "");
+        return { status, body: { ...body, ...error.extra } };
     }
     if (error instanceof errors.InvalidClientAuth || /client authentication|authorization header/.test(detail)) {
         return answer(401, "access_denied", "Unauthorized");

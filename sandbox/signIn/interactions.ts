@@ -5,13 +5,14 @@ import { confirmationPage } from "../pages/confirmationPage";
 import { consentPage } from "../pages/consentPage";
 import { errorPage } from "../pages/errorPage";
 import { pageHeaders } from "../pages/layout";
+import { secondFactorPage } from "../pages/secondFactorPage";
 import { signInPage } from "../pages/signInPage";
 import type { ClientRecord } from "../records";
 import { requireSameOrigin } from "../sameOrigin";
 import type { Store } from "../store";
 import { authenticate } from "../users";
 import { asText } from "./asText";
-import { enabledConnections } from "./connections";
+import { signInConnections } from "./connections";
 import { errors } from "./library";
 import type { ProviderOf } from "./routes";
 
@@ -23,7 +24,7 @@ export function addInteractions(app: FastifyInstance, providerOf: ProviderOf, st
         store.get("clients", asText(params["client_id"]));
     /** The names of the database connections through which users may sign in to the application. */
     const databases = (client: ClientRecord, { params }: Interaction): string[] =>
-        enabledConnections(store, client)
+        signInConnections(store, client, asText(params["organization"]) || undefined)
             .filter(({ strategy }) => strategy === "auth0")
             .map(({ name }) => name)
             .filter((name) => params["connection"] === undefined || name === params["connection"]);
@@ -107,6 +108,20 @@ export function addInteractions(app: FastifyInstance, providerOf: ProviderOf, st
         grant.addOIDCScope(askedScopes(interaction).join(" "));
         return finish(request, reply, { consent: { grantId: await grant.save() } });
     });
+
+    route("GET", "second-factor", (_request, reply, interaction) =>
+        Promise.resolve(show(reply, secondFactorPage({ application: clientOf(interaction)?.name ?? "" }))),
+    );
+
+    route("POST", "second-factor", (request, reply, { session }) =>
+        finish(
+            request,
+            reply,
+            fields(request)["decision"] === "allow"
+                ? { login: { accountId: session?.accountId ?? "", amr: ["mfa"] }, secondFactor: {} }
+                : refusal,
+        ),
+    );
 
     route("GET", "confirm", (_request, reply, interaction) => {
         const callback = asText(interaction.params["redirect_uri"]);

@@ -4,8 +4,9 @@ import type { ClientRecord } from "../records";
 import type { Store } from "../store";
 import { connectionOf } from "../users";
 import { asText } from "./asText";
-import { enabledConnections } from "./connections";
+import { signInConnections } from "./connections";
 import { interactionPolicy } from "./library";
+import { organizationIn, type PostLogin } from "./postLogin";
 
 const { Check, Prompt, base } = interactionPolicy;
 
@@ -13,7 +14,11 @@ const { Check, Prompt, base } = interactionPolicy;
  * When a person is asked for something before they are sent back, and with which error they are where they must not be
  * asked.
  */
-export function prompts(store: Store, clientOf: (ctx: KoaContextWithOIDC) => ClientRecord): policies.DefaultPolicy {
+export function prompts(
+    store: Store,
+    clientOf: (ctx: KoaContextWithOIDC) => ClientRecord,
+    postLogin: PostLogin,
+): policies.DefaultPolicy {
     const policy = base();
     const login = policy.get("login");
     const consent = policy.get("consent");
@@ -24,7 +29,7 @@ export function prompts(store: Store, clientOf: (ctx: KoaContextWithOIDC) => Cli
     login?.checks.add(
         new Check("connection_not_enabled", "Login required", "login_required", (ctx) => {
             const user = store.get("users", ctx.oidc.session?.accountId ?? "");
-            const enabled = enabledConnections(store, clientOf(ctx));
+            const enabled = signInConnections(store, clientOf(ctx), organizationIn(ctx));
             return !enabled.some(({ name }) => user !== undefined && name === connectionOf(user));
         }),
     );
@@ -49,6 +54,19 @@ export function prompts(store: Store, clientOf: (ctx: KoaContextWithOIDC) => Cli
             { name: "confirmation", requestable: false },
             new Check("unverifiable_callback", "Interaction required", "interaction_required", (ctx) =>
                 needsConfirmation(ctx, clientOf(ctx)),
+            ),
+        ),
+    );
+    // The last of all: when it asks for nothing, the application gets its answer.
+    policy.add(
+        new Prompt(
+            { name: "secondFactor", requestable: false },
+            new Check(
+                "action",
+                "Multifactor authentication required",
+                "login_required",
+                (ctx) => postLogin.needsSecondFactor(ctx, clientOf(ctx)),
+                (ctx) => postLogin.pending(ctx),
             ),
         ),
     );

@@ -7,6 +7,7 @@ import { logoutPage, signedOutPage } from "../pages/logoutPages";
 import type { ClientRecord, TenantRecord } from "../records";
 import type { Store } from "../store";
 import { claimsOf } from "../users";
+import { withCustomClaims } from "../actions/customClaims";
 import { storeAdapter } from "./adapter";
 import { Auth0Error, tokenError } from "./auth0Errors";
 import { authorizeChecks } from "./authorizeChecks";
@@ -19,6 +20,7 @@ import { cookieKey, signingKey } from "./keys";
 import { errors, Provider } from "./library";
 import { logout } from "./logout";
 import { logEvents } from "./loggedEvents";
+import { organizationIn, type PostLogin } from "./postLogin";
 import { prompts } from "./prompts";
 import { absoluteLifetime, remainingLifetime, replaces } from "./refreshTokens";
 
@@ -42,7 +44,11 @@ const scopes = {
 };
 
 /** The page of each prompt that is not the one for signing in. */
-const interactionPages: Readonly<Record<string, string>> = { consent: "consent", confirmation: "confirm" };
+const interactionPages: Readonly<Record<string, string>> = {
+    consent: "consent",
+    confirmation: "confirm",
+    secondFactor: "second-factor",
+};
 
 /** The OpenID provider of a tenant: Auth0's paths, its habits and its words, over the tenant's applications and users. */
 export function createProvider(
@@ -50,6 +56,7 @@ export function createProvider(
     tokens: AccessTokens,
     tenant: TenantRecord,
     log: EventLog,
+    postLogin: PostLogin,
 ): OpenIdProvider {
     const clientOf = (id: string | undefined): ClientRecord => {
         const client = store.get("clients", id ?? "");
@@ -108,12 +115,13 @@ export function createProvider(
         extraParams: {
             connection: (ctx, connection) => {
                 keepOfflineAccess(ctx, currentClient(ctx));
-                const problem = connectionProblem(store, currentClient(ctx), connection);
+                const problem = connectionProblem(store, currentClient(ctx), connection, organizationIn(ctx));
                 if (problem !== undefined) throw new Auth0Error(403, "invalid_request", problem);
             },
+            organization: null,
         },
         interactions: {
-            policy: prompts(store, currentClient),
+            policy: prompts(store, currentClient, postLogin),
             url: (_ctx, { uid, prompt }) => `/u/${interactionPages[prompt.name] ?? "login"}/${uid}`,
         },
         findAccount: (_ctx, id) => {
@@ -123,7 +131,11 @@ export function createProvider(
         loadExistingGrant: (ctx) => grantFor(ctx, currentClient(ctx)),
         issueRefreshToken: (_ctx, client, source) =>
             client.grantTypeAllowed("refresh_token") && source.scopes.has("offline_access"),
-        rotateRefreshToken: (ctx) => replaces(ctx, currentClient(ctx)),
+        // Asked for when all of the request has been checked, and nothing has been issued.
+        rotateRefreshToken: async (ctx) => {
+            await postLogin.refresh(ctx, currentClient(ctx));
+            return replaces(ctx, currentClient(ctx));
+        },
         // Signing out ends the session at Auth0, and no token.
         expiresWithSession: () => false,
         clientBasedCORS: (_ctx, origin, client) => mayCall(clientOf(client.clientId), origin),
@@ -145,6 +157,7 @@ export function createProvider(
 
     const provider = new Provider(tokens.issuer, configuration);
     acceptDeclaredAddresses(provider);
+    addClaims(provider, postLogin);
     provider.registerGrantType("client_credentials", clientCredentials(store, tokens), clientCredentialsParameters);
     provider.use(logout(provider, store, log));
     provider.use(authorizeChecks(store, tokens.issuer, log));
@@ -153,7 +166,7 @@ export function createProvider(
     provider.on("server_error", (_ctx, error) => {
         console.error(error);
     });
-    logEvents(provider, store, log);
+    logEvents(provider, store, log, postLogin);
     return provider;
 }
 
@@ -161,6 +174,20 @@ function answerAsAuth0(ctx: KoaContextWithOIDC, error: Errors.OIDCProviderError)
     const { status, body } = tokenError(ctx, error);
     ctx.status = status;
     ctx.body = body;
+}
+
+/** Puts what the sign-in and its Actions say into ID tokens and the answers of `/userinfo`. */
+function addClaims(provider: OpenIdProvider, postLogin: PostLogin): void {
+    const { prototype } = (
+        provider as unknown as {
+            Claims: { prototype: { ctx: KoaContextWithOIDC; result: () => Promise<Record<string, unknown>> } };
+        }
+    ).Claims;
+    const { result } = prototype;
+    prototype.result = async function () {
+        const { own, custom } = postLogin.claims(this.ctx);
+        return withCustomClaims({ ...(await result.call(this)), ...own }, custom);
+    };
 }
 
 /** The Management API has checked callbacks and logout URLs; the library would refuse some that Auth0 takes. */
