@@ -20,6 +20,7 @@ const things = [
     "organization_client_grants",
     "organization_connections",
     "organization_members",
+    "organization_member_roles",
     "branding",
     "attack_protection",
     "guardian_factors",

@@ -1,10 +1,10 @@
 import { type JsonObject, omit } from "../json";
-import type { OrganizationClient, OrganizationConnection, OrganizationRecord } from "../records";
+import type { OrganizationClient, OrganizationConnection, OrganizationRecord, UserRecord } from "../records";
 import type { Store } from "../store";
 import { badRequest, conflict, notFound } from "./apiError";
 import { clientOf } from "./clients";
 import type { ApiRequest, Endpoint } from "./endpoint";
-import { newOrganizationConnection, organizationOf } from "./organizations";
+import { memberRoles, newOrganizationConnection, organizationOf } from "./organizations";
 import { selectCheckpoint, selectFields, selectPageWithoutLength } from "./selection";
 import { shownUser, userOf } from "./users";
 import { validate } from "./validation/validate";
@@ -28,6 +28,7 @@ export function organizationPartEndpoints(store: Store): Endpoint[] {
         ...connectionEndpoints(store, "connections", organizationIn, change),
         ...connectionEndpoints(store, "enabled_connections", organizationIn, change),
         ...memberEndpoints(store, organizationIn, change),
+        ...memberRoleEndpoints(store, organizationIn, change),
         ...clientEndpoints(store, organizationIn, change),
         ...clientGrantEndpoints(store, organizationIn, change),
     ];
@@ -190,7 +191,71 @@ function memberEndpoints(store: Store, find: Find, change: Change): Endpoint[] {
                 const organization = find(request);
                 validate("DeleteOrganizationMembersRequestContent", request.body);
                 const removed = membersIn(request);
-                change(organization, { members: organization.members.filter((id) => !removed.includes(id)) });
+                const kept = Object.entries(organization.member_roles ?? {}).filter(([id]) => !removed.includes(id));
+                change(organization, {
+                    members: organization.members.filter((id) => !removed.includes(id)),
+                    member_roles: Object.fromEntries(kept),
+                });
+                return { status: 204 };
+            },
+        },
+    ];
+}
+
+/** The roles that members have within the organization. */
+function memberRoleEndpoints(store: Store, find: Find, change: Change): Endpoint[] {
+    const path = "/organizations/:id/members/:user/roles";
+    const memberIn = (request: ApiRequest): UserRecord => {
+        const user = userOf(store, request.params["user"] ?? "");
+        if (!find(request).members.includes(user.user_id)) {
+            throw badRequest("The user is not a member of the organization.", "not_a_member");
+        }
+        return user;
+    };
+    const changeRoles = (
+        request: ApiRequest,
+        { user_id }: UserRecord,
+        changed: (roles: readonly string[]) => string[],
+    ): void => {
+        const organization = find(request);
+        const { member_roles: before = {} } = organization;
+        change(organization, { member_roles: { ...before, [user_id]: changed(before[user_id] ?? []) } });
+    };
+    const rolesIn = ({ body }: ApiRequest): readonly string[] => (body as { readonly roles: readonly string[] }).roles;
+    return [
+        {
+            method: "GET",
+            path,
+            scopes: ["read:organization_member_roles"],
+            answer: (request) => {
+                const roles = memberRoles(store, find(request), memberIn(request)).map((role) => omit(role, "type"));
+                return { status: 200, body: selectPageWithoutLength(roles, request.query, "roles") };
+            },
+        },
+        {
+            method: "POST",
+            path,
+            scopes: ["create:organization_member_roles"],
+            answer: (request) => {
+                const user = memberIn(request);
+                validate("AssignOrganizationMemberRolesRequestContent", request.body);
+                const added = rolesIn(request);
+                if (added.some((id) => store.get("roles", id) === undefined)) {
+                    throw notFound("The role does not exist.", "inexistent_role");
+                }
+                changeRoles(request, user, (roles) => [...new Set([...added, ...roles])]);
+                return { status: 204 };
+            },
+        },
+        {
+            method: "DELETE",
+            path,
+            scopes: ["delete:organization_member_roles"],
+            answer: (request) => {
+                const user = memberIn(request);
+                validate("DeleteOrganizationMemberRolesRequestContent", request.body);
+                const removed = rolesIn(request);
+                changeRoles(request, user, (roles) => roles.filter((id) => !removed.includes(id)));
                 return { status: 204 };
             },
         },

@@ -1,6 +1,6 @@
 import { identifiers } from "../identifiers";
 import { type JsonObject, omit } from "../json";
-import type { OrganizationConnection, OrganizationRecord } from "../records";
+import type { OrganizationConnection, OrganizationRecord, RoleRecord, UserRecord } from "../records";
 import type { Store } from "../store";
 import { conflict, notFound } from "./apiError";
 import type { Endpoint } from "./endpoint";
@@ -27,6 +27,18 @@ export function shownOrganization(organization: OrganizationRecord): JsonObject 
     const shown = omit(organization, "connections", "members", "member_roles", "clients", "client_grants");
     // Metadata that a change has emptied is not answered: seen.
     return Object.keys(organization.metadata ?? {}).length === 0 ? omit(shown, "metadata") : shown;
+}
+
+/**
+ * The roles that a person has as a member of an organization. Within it, those that the person has in the tenant do not
+ * count.
+ */
+export function memberRoles(
+    store: Store,
+    { member_roles: all = {} }: OrganizationRecord,
+    { user_id }: UserRecord,
+): RoleRecord[] {
+    return (all[user_id] ?? []).map((id) => store.get("roles", id)).filter((role) => role !== undefined);
 }
 
 /** A connection of an organization with what Auth0 fills in: seen. */

@@ -14,6 +14,7 @@ import { RateLimit } from "./rateLimit";
 import { resourceServerEndpoints } from "./resourceServers";
 import { roleEndpoints } from "./roles";
 import type { Query } from "./selection";
+import { tenantSettingsEndpoints } from "./tenantSettings";
 import { triggerEndpoints } from "./triggerBindings";
 import { userEndpoints } from "./users";
 
@@ -36,6 +37,7 @@ export function addManagementApi(
         ...roleEndpoints(store),
         ...organizationEndpoints(store),
         ...organizationPartEndpoints(store),
+        ...tenantSettingsEndpoints(store),
         ...actionEndpoints(store),
         ...triggerEndpoints(store),
     ];

@@ -1,5 +1,5 @@
 import { findOrganization } from "../managementApi/organizations";
-import type { ClientRecord, ConnectionRecord, OrganizationRecord, RoleRecord, UserRecord } from "../records";
+import type { ClientRecord, ConnectionRecord, OrganizationRecord, UserRecord } from "../records";
 import type { Store } from "../store";
 import { connectionOf } from "../users";
 import { Auth0Error } from "./auth0Errors";
@@ -56,15 +56,6 @@ export function organizationConnections(store: Store, { connections }: Organizat
         .filter(({ is_enabled }) => is_enabled)
         .map(({ connection_id }) => store.get("connections", connection_id))
         .filter((connection) => connection !== undefined);
-}
-
-/** The roles that a person has as a member: within an organization, those that the person has in the tenant do not count. */
-export function memberRoles(
-    store: Store,
-    { member_roles = {} }: OrganizationRecord,
-    { user_id }: UserRecord,
-): RoleRecord[] {
-    return (member_roles[user_id] ?? []).map((id) => store.get("roles", id)).filter((role) => role !== undefined);
 }
 
 /** What tokens say of the organization: its name only where the tenant lets requests name it so. */

@@ -1,12 +1,12 @@
 import type { KoaContextWithOIDC } from "oidc-provider";
 import type { Json, JsonObject } from "../json";
-import { shownUser } from "../managementApi/users";
+import { memberRoles } from "../managementApi/organizations";
 import { rolesOf } from "../managementApi/roles";
+import { shownUser } from "../managementApi/users";
 import type { ClientRecord, OrganizationRecord, UserRecord } from "../records";
 import type { Store } from "../store";
 import { connectionOf } from "../users";
 import { asText } from "./asText";
-import { memberRoles } from "./organizations";
 
 /** The ways in which a sign-in comes about, by the response type, as `event.transaction.protocol` names them. */
 const protocols: Readonly<Record<string, string>> = {

@@ -37,6 +37,9 @@ const bodies = [
     "AssociateOrganizationClientGrantRequestContent",
     "CreateOrganizationMemberRequestContent",
     "DeleteOrganizationMembersRequestContent",
+    "AssignOrganizationMemberRolesRequestContent",
+    "DeleteOrganizationMemberRolesRequestContent",
+    "UpdateTenantSettingsRequestContent",
 ];
 
 /**
