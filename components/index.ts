@@ -17,7 +17,13 @@ export { ServerConfiguration, type ServerConfigurationArgs } from "./serverConfi
 export { type RefusalMessagesArgs, type SignInRuleArgs, SignInRules, type SignInRulesArgs } from "./signInRules";
 export type { ActionRules, RefusalMessages } from "../openmetadata/signInRules";
 export { SingleSignOn, type SingleSignOnArgs } from "./singleSignOn";
-export type { KubernetesSecretNamesArgs, PrincipalClaimsMappingArgs, ServerSettingsArgs } from "./serverSettings";
+export type {
+    KubernetesSecretNamesArgs,
+    PrincipalClaimsMappingArgs,
+    ServerSettingsArgs,
+    TeamArgs,
+    TeamsArgs,
+} from "./serverSettings";
 export type { HelmValues } from "../openmetadata/renderings/helmValues";
 export type { KubernetesSecrets } from "../openmetadata/renderings/kubernetesSecrets";
 export type { ServerSettings } from "../openmetadata/serverSettings";

@@ -10,6 +10,7 @@ import { InputChecks } from "./input";
 import { checkOptions } from "./options/check";
 import { namesOf, serverOptions } from "./options/table";
 import { SecurityConfiguration } from "./securityConfiguration";
+import type { TeamArgs } from "./serverSettings";
 
 /** How the bots of running servers get their tokens; each has a default. */
 export interface BotTokenSettingsArgs {
@@ -44,7 +45,7 @@ export interface BotTokenSettingsArgs {
 }
 
 /** Arguments of {@link OpenMetadataServer}. */
-export interface OpenMetadataServerArgs extends BotTokenSettingsArgs {
+export interface OpenMetadataServerArgs extends BotTokenSettingsArgs, TeamArgs {
     /** URL of the server, with the path that it is served below where it has one. */
     url: pulumi.Input<string>;
     /** Token of an admin of the server, other than `admin`. Kept as a secret, wrapped or not. */

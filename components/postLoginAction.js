@@ -1,7 +1,7 @@
 "use strict";
 
 // Auth0 runs this after every sign-in of the tenant, whatever the application. signInRules.ts deploys it as it stands, with
-// the secrets: the client ID, and the rules as JSON. Rules that cannot be read throw, so that nobody signs in by them.
+// the secrets: the client ID, the rules and the teams by role as JSON. What cannot be read throws, so that nobody signs in by it.
 
 exports.onExecutePostLogin = async (event, api) => {
     if (event.client.client_id !== event.secrets.clientId) {
@@ -17,6 +17,9 @@ exports.onExecutePostLogin = async (event, api) => {
     if (rules.requireMfa && !isRefresh(event) && !hasSecondFactor(event)) {
         api.multifactor.enable("any", { allowRememberBrowser: false });
     }
+    if (rules.teamsClaim !== undefined) {
+        api.idToken.setCustomClaim(rules.teamsClaim, teamsOf(JSON.parse(event.secrets.teams), roles));
+    }
 };
 
 /** The rule by which the user may not sign in. */
@@ -28,6 +31,12 @@ function refusedBy({ allowedRoles, allowedEmailDomains, requireVerifiedEmail }, 
         return "emailDomain";
     }
     return requireVerifiedEmail && email_verified !== true ? "unverifiedEmail" : undefined;
+}
+
+/** The teams of a user's roles, each once. */
+function teamsOf(teams, roles) {
+    const mapped = Object.entries(teams).filter(([role]) => roles.includes(role));
+    return [...new Set(mapped.map(([, team]) => team))];
 }
 
 /** Subdomains are domains of their own. */

@@ -9,7 +9,7 @@ export interface PrincipalClaimsMappingArgs {
 }
 
 /** How OpenMetadata treats those who sign in; each has a default. */
-export interface ServerSettingsArgs {
+export interface ServerSettingsArgs extends TeamsArgs {
     /**
      * Custom domain of the Auth0 tenant, such as `login.example.com`: users sign in there, and tokens have it as their issuer.
      * A host without scheme, path and port, and none below `auth0.com`. Pulumi goes on signing in to the tenant's own domain.
@@ -100,6 +100,26 @@ export interface ServerSettingsArgs {
      * `openmetadata-fernet-key`.
      */
     kubernetesSecretNames?: KubernetesSecretNamesArgs;
+}
+
+/** Which teams of OpenMetadata users are added to. */
+export interface TeamsArgs {
+    /**
+     * OpenMetadata teams, by the Auth0 role whose users are added to them at their next sign-in; nobody is ever taken out of a
+     * team. A team is given by its name and has the type Group. Web only; needs `targetVersion` 1.11.6 or later. Environment
+     * variables do not carry it: it reaches a server by its `openmetadata.yaml`, or by the settings of a running server.
+     * Default: nobody is added to a team.
+     */
+    teams?: Record<string, string>;
+}
+
+/** Teams of OpenMetadata, and what users have by them on a running server. */
+export interface TeamArgs extends TeamsArgs {
+    /**
+     * OpenMetadata roles that users have by a team, by the team's name, for a running server. Default: the team's roles are not
+     * looked at.
+     */
+    teamDefaultRoles?: Record<string, string[]>;
 }
 
 /** Who administers OpenMetadata, and whose users sign in to it. */

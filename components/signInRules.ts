@@ -6,9 +6,10 @@ import { type ActionRules, actionRules } from "../openmetadata/signInRules";
 import { InputChecks } from "./input";
 import { checkOptions } from "./options/check";
 import { namesOf, ruleOptions } from "./options/table";
+import type { TeamsArgs } from "./serverSettings";
 
-/** What Auth0 demands of those who sign in; what is left out is not demanded. */
-export interface SignInRuleArgs {
+/** What Auth0 demands of those who sign in, and what it says of them; what is left out is not demanded. */
+export interface SignInRuleArgs extends TeamsArgs {
     /**
      * Names of Auth0 roles, compared exactly; a user needs one of them. In an organization, the roles that a member has
      * there count too. Default: roles are not looked at.
@@ -50,7 +51,7 @@ export interface SignInRulesArgs extends SignInRuleArgs {
 }
 
 /**
- * Rules by which Auth0 lets users sign in to one application: an Action of the trigger `post-login`, which runs for every
+ * Rules by which Auth0 lets users sign in to one application, and the claim with their teams: an Action of the trigger `post-login`, which runs for every
  * application of the tenant and does nothing for the others. It is bound after the Actions that are bound already; those, and
  * their order, stay.
  *
@@ -74,6 +75,7 @@ export class SignInRules extends pulumi.ComponentResource {
         checks.finish();
 
         this.rules = pulumi.output(rules).apply(actionRules);
+        const { teams } = rules;
         const action = new auth0.Action(
             name,
             {
@@ -85,7 +87,8 @@ export class SignInRules extends pulumi.ComponentResource {
                 // Data of their own, so that the code is the same everywhere and nothing is put into it.
                 secrets: [
                     { name: "clientId", value: clientId },
-                    { name: "rules", value: this.rules.apply((all) => JSON.stringify(all)) },
+                    { name: "rules", value: this.rules.apply((all) => JSON.stringify({ ...all, teams: undefined })) },
+                    ...(teams === undefined ? [] : [{ name: "teams", value: JSON.stringify(teams) }]),
                 ],
                 deploy: true,
             },

@@ -18,11 +18,12 @@ import { checkOptions } from "./options/check";
 import { optionNames } from "./options/table";
 import { providerTenant, warnOfOtherTenant } from "./providerDomain";
 import { ServerConfiguration } from "./serverConfiguration";
-import type { PeopleArgs, ServerSettingsArgs } from "./serverSettings";
+import type { PeopleArgs, ServerSettingsArgs, TeamArgs } from "./serverSettings";
 import type { SignInRuleArgs } from "./signInRules";
 
 /** Arguments of {@link SingleSignOn}. */
-export interface SingleSignOnArgs extends PeopleArgs, ServerSettingsArgs, SignInRuleArgs, BotTokenSettingsArgs {
+export interface SingleSignOnArgs
+    extends PeopleArgs, ServerSettingsArgs, SignInRuleArgs, TeamArgs, BotTokenSettingsArgs {
     /** The application type. Changing it later changes the application in place: the client ID stays. */
     applicationType: ApplicationType;
     /**

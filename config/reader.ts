@@ -1,13 +1,10 @@
-import type { OptionName, OptionValues } from "../components/options/option";
-import { type AnyOption, keyOf, configurableNames, optionOf } from "../components/options/table";
+import type { OptionName, OptionValues, RecordOption } from "../components/options/option";
+import { keyOf, configurableNames, optionOf } from "../components/options/table";
 import type { Problem } from "../openmetadata/problem";
 import { nearest } from "./nearest";
 
 /** A stack's configuration as Pulumi hands it to a program: by the whole key, such as `auth0:domain`; secrets in plain text. */
 export type ConfigValues = Readonly<Record<string, string>>;
-
-/** An option of strings by name. */
-type RecordOption = Extract<AnyOption, { readonly kind: "record" }>;
 
 /** Reads options as Pulumi hands them over: as text, lists and numbers in JSON. Notes what has the wrong type. */
 export class ConfigReader {
@@ -21,7 +18,7 @@ export class ConfigReader {
         this.#values = new Map(Object.entries(values).filter(([, value]) => value !== ""));
     }
 
-    /** All options that are set, as plain values. An empty list is as good as none. */
+    /** All options that are set, as plain values. An empty list or map is as good as none. */
     options(): OptionValues {
         const values = configurableNames.map((name) => [name, this.#option(name)] as const);
         return Object.fromEntries(values.filter(([, value]) => value !== undefined && !isEmpty(value)));
@@ -48,6 +45,8 @@ export class ConfigReader {
                 return this.#boolean(key, text);
             case "record":
                 return this.#record(key, text, option);
+            case "map":
+                return this.#map(key, text, option.of);
             default:
                 return text;
         }
@@ -100,6 +99,22 @@ export class ConfigReader {
         );
     }
 
+    /** Texts, or lists of texts, by names that are free. */
+    #map(key: string, text: string, of: "string" | "list"): unknown {
+        const value = parseJson(text);
+        if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+            const entries = Object.entries(value).map(([name, item]) => [name, asPart(item, of)] as const);
+            if (entries.every(([, item]) => item !== undefined)) {
+                return Object.fromEntries(entries);
+            }
+        }
+        return this.#mistyped(
+            key,
+            of === "list" ? "does not have a list of strings by each name" : "does not have a string by each name",
+            `Run \`pulumi config set --path --type string '${key}["NAME"]${of === "list" ? "[0]" : ""}' VALUE\`.`,
+        );
+    }
+
     /** Notes a value of the wrong type, which reads as if it were not set. */
     #mistyped(key: string, wrong: string, write: string): unknown {
         this.problems.push({ key: `${this.project}:${key}`, wrong, write });
@@ -137,8 +152,17 @@ function asTyped(value: unknown): string | undefined {
     return typeof value === "boolean" || Number.isSafeInteger(value) ? String(value) : undefined;
 }
 
+/** A text, or a list of texts, where it is one. */
+function asPart(value: unknown, of: "string" | "list"): unknown {
+    if (of === "string") {
+        return asTyped(value);
+    }
+    const items: unknown[] = Array.isArray(value) ? value.map(asTyped) : [undefined];
+    return items.includes(undefined) ? undefined : items;
+}
+
 function isEmpty(value: unknown): boolean {
-    return Array.isArray(value) && value.length === 0;
+    return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
 function parseJson(text: string): unknown {

@@ -29,6 +29,8 @@ export interface Deployment extends SignInOptions {
     readonly principalClaims: readonly string[];
     /** The claims that give user name and e-mail address; takes the place of `principalClaims`. */
     readonly principalClaimsMapping?: PrincipalClaimsMapping | undefined;
+    /** The teams that users are added to, by their Auth0 role, Web only. Default: the server adds nobody to a team. */
+    readonly teams?: Readonly<Record<string, string>> | undefined;
     /** Whether only users with an address in the principal domain, or in the allowed domains, may sign in. */
     readonly enforcePrincipalDomain: boolean;
     /** All domains whose users may sign in, in place of the principal domain; empty where it is that alone. */

@@ -28,7 +28,8 @@ export function serverSettings(deployment: Deployment): ServerSettings {
     for (const setting of settings.filter((one) => isNeeded(targetVersion, one))) {
         if (!("secret" in setting) && (setting.flow ?? applicationType) === applicationType) {
             const value = setting.value(deployment);
-            const environmentOnly = targetVersion === undefined && setting.since !== undefined;
+            const environmentOnly =
+                targetVersion === undefined && setting.since !== undefined && setting.environment !== undefined;
             if (value !== undefined) {
                 put(tree, environmentOnly ? environmentPath(setting) : setting.key, value);
             }
@@ -48,7 +49,7 @@ export function settingsIn(tree: ServerSettings, secrets: GivenSecrets): ServerS
         if (value !== undefined) {
             return [{ ...name, value }];
         }
-        const ofEnvironment = at(tree, environmentPath(setting));
+        const ofEnvironment = setting.environment === undefined ? undefined : at(tree, environmentPath(setting));
         return ofEnvironment === undefined ? [] : [{ ...name, environmentOnly: true, value: ofEnvironment }];
     });
 }
@@ -61,12 +62,12 @@ export function settingsIn(tree: ServerSettings, secrets: GivenSecrets): ServerS
 export function valueOf(setting: ServerSetting, secrets: Secrets): SettingValue {
     const value = "value" in setting ? setting.value : secrets[setting.secret];
     if (value === undefined) {
-        throw new Error(`The value of ${setting.environment} is missing.`);
+        throw new Error(`The value of ${setting.key} is missing.`);
     }
     // The options are checked where they are given; nothing gets by here that no check has thought of.
     if (!isRead(value)) {
         throw new Error(
-            `The value of ${setting.environment} has a character or a form that shells, Docker, Kubernetes and YAML do not ` +
+            `The value of ${setting.key} has a character or a form that shells, Docker, Kubernetes and YAML do not ` +
                 "all read alike. Change the option that it is made of.",
         );
     }
@@ -81,8 +82,15 @@ function isRead(value: SettingValue): boolean {
     return typeof value !== "object" || value.every(isPortableEntry);
 }
 
+/** The settings that no environment variable carries, and so no form of deployment that is made of variables. */
+export function settingsWithoutVariable(tree: ServerSettings): string[] {
+    return settingsIn(tree, {})
+        .filter(({ environment }) => environment === undefined)
+        .map(({ key }) => key);
+}
+
 /** Where a setting for the environment alone is stored. */
-function environmentPath({ environment }: SettingName): string {
+function environmentPath({ environment = "" }: SettingName): string {
     return `environment.${environment}`;
 }
 

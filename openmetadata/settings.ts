@@ -3,6 +3,7 @@ import type { Deployment } from "./deployment";
 import { principalName } from "./principals";
 import type { SecretName } from "./secrets";
 import { basePath, callbackUrl, normalServerUrl, serverJwksUrl } from "./serverUrl";
+import { teamsClaim } from "./teams";
 import { compareVersions } from "./version";
 
 /** A value as the server's YAML has it. */
@@ -25,8 +26,8 @@ export interface HelmReference {
 export interface SettingName {
     /** Where it stands in `openmetadata.yaml`. */
     readonly key: string;
-    /** The environment variable that `openmetadata.yaml` takes it from. */
-    readonly environment: string;
+    /** The environment variable that `openmetadata.yaml` takes it from; none has it where left out. */
+    readonly environment?: string;
     /** Where the Helm chart takes it from, below `openmetadata.config`; an extra environment variable where left out. */
     readonly helm?: string | HelmReference;
     /** The first version that has it; every known version does where left out. A version without it refuses it. */
@@ -191,6 +192,13 @@ export const settings: readonly Setting[] = [
         helm: "authentication.jwtPrincipalClaimsMapping",
         value: ({ principalClaimsMapping: mapping }) =>
             mapping === undefined ? [] : [`username:${mapping.username}`, `email:${mapping.email}`],
+    },
+    {
+        // In 1.12.6 no variable has it: the file itself carries it, and the settings of a running server.
+        key: "authenticationConfiguration.jwtTeamClaimMapping",
+        since: "1.11.6",
+        flow: Web,
+        value: ({ teams }) => (teams === undefined ? undefined : teamsClaim),
     },
     {
         key: "authenticationConfiguration.enableSelfSignup",

@@ -1,5 +1,6 @@
 import { checkPrincipalDomain, domainOf } from "./principals";
 import type { Problem } from "./problem";
+import { teamsClaim } from "./teams";
 
 /** What Auth0 demands of those who sign in to the application; what is left out is not demanded. */
 export interface SignInRules {
@@ -11,6 +12,8 @@ export interface SignInRules {
     readonly requireVerifiedEmail?: boolean | undefined;
     /** Whether a user needs a second factor. Default: `false`. */
     readonly requireMfa?: boolean | undefined;
+    /** The teams that users are added to, by their Auth0 role. Default: none. */
+    readonly teams?: Readonly<Record<string, string>> | undefined;
     /** What a user reads who is refused, by rule. Default: {@link defaultRefusalMessages}. */
     readonly refusalMessages?: RefusalMessages | undefined;
 }
@@ -42,6 +45,10 @@ export interface ActionRules {
     readonly requireVerifiedEmail?: boolean;
     /** `true` where a user needs a second factor. */
     readonly requireMfa?: boolean;
+    /** The claim of the ID token that names a user's teams. */
+    readonly teamsClaim?: string;
+    /** The teams that users are added to, by their Auth0 role. */
+    readonly teams?: Record<string, string>;
     /** What is read where a rule refuses; nothing for what is not demanded. */
     readonly refusalMessages: RefusalMessages;
 }
@@ -57,7 +64,8 @@ export function hasSignInRules(rules: { readonly [Name in keyof SignInRules]?: u
         rules.allowedRoles !== undefined ||
         rules.allowedEmailDomains !== undefined ||
         rules.requireVerifiedEmail === true ||
-        rules.requireMfa === true
+        rules.requireMfa === true ||
+        rules.teams !== undefined
     );
 }
 
@@ -72,6 +80,7 @@ export function actionRules({ allowedRoles, allowedEmailDomains, ...rules }: Sig
             : { allowedEmailDomains: allowedEmailDomains.map((domain) => domain.toLowerCase()) }),
         ...(requireVerifiedEmail ? { requireVerifiedEmail } : {}),
         ...(rules.requireMfa === true ? { requireMfa: true } : {}),
+        ...(rules.teams === undefined ? {} : { teamsClaim, teams: { ...rules.teams } }),
         refusalMessages: {
             ...(allowedRoles === undefined ? {} : { role: messages.role }),
             ...(allowedEmailDomains === undefined ? {} : { emailDomain: messages.emailDomain }),
@@ -147,7 +156,9 @@ export function checkSignInRules(rules: SignInRules, keyOf: KeyOf): Problem[] {
     const unused = Object.keys(rules.refusalMessages ?? {}).filter(
         (name): name is keyof RefusalMessages => name in needs && !(name in refusalMessages),
     );
-    const { length } = JSON.stringify(actionRules(rules));
+    const { teams = {}, ...others } = actionRules(rules);
+    const { length } = JSON.stringify(others);
+    const { length: teamsLength } = JSON.stringify(teams);
     return [
         ...unused.map((name) => ({
             key: `${keyOf("refusalMessages")}.${name}`,
@@ -163,6 +174,15 @@ export function checkSignInRules(rules: SignInRules, keyOf: KeyOf): Problem[] {
                       write: "Give one role to all who may sign in, and allow that.",
                   },
               ]),
+        ...(teamsLength <= longestSecret
+            ? []
+            : [
+                  {
+                      key: keyOf("teams"),
+                      wrong: `has ${teamsLength} characters as JSON, and Auth0 keeps ${longestSecret}`,
+                      write: "Name fewer teams, or roles and teams by shorter names.",
+                  },
+              ]),
     ];
 }
 
@@ -172,6 +192,9 @@ export function checkAdminsMaySignIn(
     allowedEmailDomains: readonly string[],
     keyOf: KeyOf,
 ): Problem[] {
+    if (checkAllowedEmailDomains("", allowedEmailDomains).length > 0) {
+        return [];
+    }
     const domains = allowedEmailDomains.map((domain) => domain.toLowerCase());
     return admins.flatMap((admin, index) =>
         // Where users are named by another claim, nothing says what their addresses are.

@@ -19,25 +19,35 @@ export type OptionInputs = {
 };
 
 /** One option: a row of the table. */
-export type Option<Value> = Kind<Value> &
-    WhenLeftOut<Value> & {
-        /** Its key in a stack's configuration. Default: the name of the argument. */
-        readonly key?: string;
-        /** Whether only a program can set it: a stack's outputs have nothing that it changes. */
-        readonly programOnly?: true;
-        /** Whether it is a secret, wherever it stands. */
-        readonly secret?: true;
-        /** What it is, in Markdown: a sentence or two. */
-        readonly meaning: string;
-        /** What the page of the configuration says of it besides, with links in that page and to others. */
-        readonly more?: string;
-        /** What is wrong with a value; {@link anyValue} or {@link checkedByRule} where there is no more to check. */
-        readonly check: (key: string, value: Value) => Problem[];
-        /** What is wrong with it in a Single Page Application. Default: nothing. */
-        readonly checkSpa?: (key: string) => Problem[];
-        /** The setting of OpenMetadata that holds it: a version that does not know that refuses the option. */
-        readonly newerSetting?: string;
-    };
+export type Option<Value> = Kind<Value> & WhenLeftOut<Value> & About<Value>;
+
+/** An option of strings by names that are known. */
+export type RecordOption = {
+    readonly kind: "record";
+    readonly names: readonly string[];
+    readonly partial?: true;
+} & WhenLeftOut<Record<string, string>> &
+    About<Record<string, string>>;
+
+/** What a row says of an option, whatever its kind. */
+interface About<Value> {
+    /** Its key in a stack's configuration. Default: the name of the argument. */
+    readonly key?: string;
+    /** Whether only a program can set it: a stack's outputs have nothing that it changes. */
+    readonly programOnly?: true;
+    /** Whether it is a secret, wherever it stands. */
+    readonly secret?: true;
+    /** What it is, in Markdown: a sentence or two. */
+    readonly meaning: string;
+    /** What the page of the configuration says of it besides, with links in that page and to others. */
+    readonly more?: string;
+    /** What is wrong with a value; {@link anyValue} or {@link checkedByRule} where there is no more to check. */
+    readonly check: (key: string, value: Value) => Problem[];
+    /** What is wrong with it in a Single Page Application. Default: nothing. */
+    readonly checkSpa?: (key: string) => Problem[];
+    /** The setting of OpenMetadata that holds it: a version that does not know that refuses the option. */
+    readonly newerSetting?: string;
+}
 
 /** Rows for options, and for no others. */
 export type Rows<Name extends OptionName> = { readonly [One in Name]: Option<OptionValue<One>> };
@@ -51,12 +61,18 @@ type Kind<Value> = Value extends readonly string[]
         ? { readonly kind: "integer" }
         : Value extends boolean
           ? { readonly kind: "boolean" }
-          : {
-                readonly kind: "record";
-                readonly names: readonly (keyof Value & string)[];
-                /** Whether some of the names may be left out. Default: all are needed. */
-                readonly partial?: true;
-            };
+          : string extends keyof Value
+            ? {
+                  readonly kind: "map";
+                  /** What it has by each name, which is free. */
+                  readonly of: Value extends Readonly<Record<string, string>> ? "string" : "list";
+              }
+            : {
+                  readonly kind: "record";
+                  readonly names: readonly (keyof Value & string)[];
+                  /** Whether some of the names may be left out. Default: all are needed. */
+                  readonly partial?: true;
+              };
 
 /** What holds if it is left out: a value, or what `otherwise` says in Markdown. */
 type WhenLeftOut<Value> =

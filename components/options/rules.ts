@@ -7,6 +7,7 @@ import { checkHasSetting } from "../../openmetadata/signInOptions";
 import { checkAdminsMaySignIn, checkSignInRules } from "../../openmetadata/signInRules";
 import { checkAdditionalGrantTypes } from "../grantTypes";
 import type { OptionName, OptionValues } from "./option";
+import { checkTeamsOfRoles } from "../../openmetadata/teams";
 import { optionNames, optionOf, serverOptions } from "./table";
 
 /** What options are checked against besides their own values. */
@@ -55,8 +56,20 @@ export const rules: readonly Rule[] = [
             ),
     },
     {
-        reads: ["allowedRoles", "allowedEmailDomains", "requireVerifiedEmail", "requireMfa", "refusalMessages"],
+        reads: [
+            "allowedRoles",
+            "allowedEmailDomains",
+            "requireVerifiedEmail",
+            "requireMfa",
+            "refusalMessages",
+            "teams",
+        ],
         check: (signInRules, { keyOf }) => checkSignInRules(signInRules, keyOf),
+    },
+    {
+        reads: ["teams", "teamDefaultRoles"],
+        check: ({ teams = {}, teamDefaultRoles = {} }, { keyOf }) =>
+            checkTeamsOfRoles(keyOf("teamDefaultRoles"), keyOf("teams"), teamDefaultRoles, teams),
     },
     {
         reads: ["admins", "allowedEmailDomains"],

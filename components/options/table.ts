@@ -23,12 +23,37 @@ import { checkFernetKey, checkIssuer, checkKeyFolder, checkKeyId, defaultKeyFold
 import { checkAllowedEmailDomains, checkAllowedRoles, checkRefusalMessages } from "../../openmetadata/signInRules";
 import { checkMaxActiveSessions, checkMaxAge, checkPrompt, checkUrls } from "../../openmetadata/signInOptions";
 import { checkCustomDomain } from "../../openmetadata/tenantDomain";
+import { checkTeamDefaultRoles, checkTeams, checkTeamsNeedWeb } from "../../openmetadata/teams";
 import { checkVersion } from "../../openmetadata/version";
 import type { Auth0ApplicationArgs } from "../auth0Application";
 import type { BotTokenSettingsArgs } from "../openMetadataServer";
-import type { PeopleArgs, ServerSettingsArgs } from "../serverSettings";
+import type { PeopleArgs, ServerSettingsArgs, TeamArgs } from "../serverSettings";
 import type { SignInRuleArgs } from "../signInRules";
-import { anyValue, checkedByRule, type Option, type OptionName, type Rows } from "./option";
+import { anyValue, checkedByRule, type Option, type OptionName, type RecordOption, type Rows } from "./option";
+
+/** The options of teams. */
+const teamOptions = {
+    teams: {
+        kind: "map",
+        of: "string",
+        otherwise: "none",
+        meaning:
+            "OpenMetadata teams by Auth0 role, web only: users with the role are added to the team when they sign in; needs " +
+            "`targetVersion` 1.11.6 or later.",
+        more: "See [teams](who-may-sign-in.md#teams).",
+        check: checkTeams,
+        checkSpa: checkTeamsNeedWeb,
+        newerSetting: "authenticationConfiguration.jwtTeamClaimMapping",
+    },
+    teamDefaultRoles: {
+        kind: "map",
+        of: "list",
+        otherwise: "none",
+        meaning: "OpenMetadata roles that users have by their team, by team; for a running server.",
+        check: checkTeamDefaultRoles,
+        checkSpa: checkTeamsNeedWeb,
+    },
+} as const satisfies Rows<keyof TeamArgs>;
 
 /** The options of the rules by which Auth0 lets users sign in. */
 export const ruleOptions = {
@@ -66,6 +91,7 @@ export const ruleOptions = {
         more: "See [what users read](who-may-sign-in.md#what-users-read).",
         check: checkRefusalMessages,
     },
+    teams: teamOptions.teams,
 } as const satisfies Rows<keyof SignInRuleArgs>;
 
 /** The options of the Auth0 application. */
@@ -233,6 +259,7 @@ export const settingsOptions = {
         more: "See [who is an admin](#who-is-an-admin).",
         check: checkedByRule,
     },
+    teams: teamOptions.teams,
     targetVersion: {
         kind: "string",
         otherwise: "settings that every version from 1.10.0 on accepts",
@@ -341,6 +368,7 @@ export const settingsOptions = {
 
 /** The options of the servers that run. */
 export const serverOptions = {
+    ...teamOptions,
     bots: {
         kind: "list",
         default: ["ingestion-bot"],
@@ -396,7 +424,7 @@ export const serverOptions = {
         meaning: "Whether to write sign-in settings to the running server even if they would cause a lockout.",
         check: anyValue,
     },
-} as const satisfies Rows<keyof BotTokenSettingsArgs>;
+} as const satisfies Rows<keyof BotTokenSettingsArgs | keyof TeamArgs>;
 
 /**
  * All options, by the name of the argument. The stack's configuration, its documentation and the checks of the components go
@@ -422,7 +450,13 @@ export const configurableNames: readonly OptionName[] = optionNames.filter((name
 
 /** A row of the table, whatever its option holds. */
 export type AnyOption =
-    Option<string> | Option<string[]> | Option<number> | Option<boolean> | Option<Record<string, string>>;
+    | Option<string>
+    | Option<string[]>
+    | Option<number>
+    | Option<boolean>
+    | RecordOption
+    | Option<Record<string, string>>
+    | Option<Record<string, string[]>>;
 
 /** The row of an option. */
 export function optionOf(name: OptionName): AnyOption {

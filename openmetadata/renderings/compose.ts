@@ -21,10 +21,16 @@ export interface ComposeOverride {
 export function composeOverride(settings: ServerSettings, secrets: GivenSecrets, keys: string): ComposeOverride {
     const environment = Object.fromEntries(
         // A setting that is empty on purpose is set all the same.
-        settingsIn(settings, secrets).map((setting) => [
-            setting.environment,
-            `\${${setting.environment}${"value" in setting && setting.value === "" ? "" : ":"}?is not set: pass --env-file}`,
-        ]),
+        settingsIn(settings, secrets).flatMap(({ environment: name, ...setting }) =>
+            name === undefined
+                ? []
+                : [
+                      [
+                          name,
+                          `\${${name}${"value" in setting && setting.value === "" ? "" : ":"}?is not set: pass --env-file}`,
+                      ],
+                  ],
+        ),
     );
     const volumes = [{ type: "bind", source: keys, target: keyFolderOf(settings), read_only: true }];
     return { services: Object.fromEntries(services.map((service) => [service, { environment, volumes }])) };

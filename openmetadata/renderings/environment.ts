@@ -10,13 +10,14 @@ export function environmentValue(value: SettingValue): string {
     return typeof value === "object" ? `[${value.join(",")}]` : String(value);
 }
 
-/** OpenMetadata's environment variables, name to value, in the order of the settings. */
+/** OpenMetadata's environment variables, name to value, in the order of the settings; those that have none are left out. */
 export function environmentOf(settings: ServerSettings, secrets: Secrets): Record<string, string> {
     return Object.fromEntries(
-        settingsIn(settings, secrets).map((setting) => [
-            setting.environment,
-            environmentValue(valueOf(setting, secrets)),
-        ]),
+        settingsIn(settings, secrets).flatMap((setting) =>
+            setting.environment === undefined
+                ? []
+                : [[setting.environment, environmentValue(valueOf(setting, secrets))]],
+        ),
     );
 }
 

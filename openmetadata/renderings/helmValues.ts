@@ -41,9 +41,9 @@ export function helmValues(settings: ServerSettings, secrets: GivenSecrets, name
             put(config, `${helm.reference}.secretKey`, helm.key);
         } else if ("value" in setting) {
             const value = valueOf(setting, {});
-            if (helm === undefined) {
+            if (helm === undefined && setting.environment !== undefined) {
                 extraEnvs.push({ name: setting.environment, value: environmentValue(value) });
-            } else {
+            } else if (helm !== undefined) {
                 put(config, helm, typeof value === "number" ? String(value) : value);
             }
         }

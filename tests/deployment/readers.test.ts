@@ -199,9 +199,7 @@ async function readByServer(
 ): Promise<void> {
     // A line of its own for each variable: the file that OpenMetadata puts values into has one, and no quotes around it.
     const texts = environments.map((environment, index) =>
-        (settings[index] ?? [])
-            .map((setting) => `${setting.environment}: ${environment[setting.environment]}\n`)
-            .join(""),
+        (settings[index] ?? []).map(({ environment: name = "" }) => `${name}: ${environment[name]}\n`).join(""),
     );
     for (const [name, reader] of Object.entries(yamlReaders)) {
         const readings = await reader(texts);
@@ -209,7 +207,7 @@ async function readByServer(
         readings.forEach((reading, index) => {
             const all = read(reading) as Record<string, unknown>;
             for (const setting of settings[index] ?? []) {
-                const value = all[setting.environment];
+                const value = all[setting.environment ?? ""];
                 const found = Array.isArray(value) ? value.map(asString) : asString(value ?? "");
                 deepEqual(found, expected(valueOf(setting, secrets[index] ?? {})), `${name}: ${setting.environment}`);
             }

@@ -20,6 +20,8 @@ const wrong: OptionValues = {
     allowedRoles: ["catalog-user", " catalog-user"],
     allowedEmailDomains: ["example.com", "@example.org"],
     refusalMessages: { role: "one\ntwo" },
+    teams: { "catalog-user": "a::b", " ": "Users" },
+    teamDefaultRoles: { Users: ["DataConsumer", " "] },
     displayName: "<Catalog>",
     description: "long ".repeat(30),
     additionalGrantTypes: ["implicit", "device_code" as "implicit"],

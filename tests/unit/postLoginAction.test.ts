@@ -42,7 +42,9 @@ async function run(rules: SignInRules | string, event: Event = {}): Promise<unkn
     runInContext(code, createContext({ exports: module }));
     const secrets = {
         clientId: "client-1",
-        rules: typeof rules === "string" ? rules : JSON.stringify(actionRules(rules)),
+        ...(typeof rules === "string"
+            ? { rules }
+            : { rules: JSON.stringify(actionRules(rules)), teams: JSON.stringify(rules.teams) }),
     };
     await module.onExecutePostLogin?.({ ...signIn, secrets, ...event }, api);
     return JSON.parse(JSON.stringify(calls)) as unknown[][];
@@ -57,6 +59,8 @@ const secondFactor = [["enable", "any", { allowRememberBrowser: false }]];
 const roles: SignInRules = { allowedRoles: ["catalog-user", "catalog-admin"] };
 const domains: SignInRules = { allowedEmailDomains: ["Example.com", "example.org"] };
 const verified: SignInRules = { requireVerifiedEmail: true };
+const teams: SignInRules = { teams: { "catalog-user": "Users", admin: "Stewards", editor: "Stewards" } };
+const claimed = (...names: string[]): unknown[][] => [["setCustomClaim", "https://open-metadata.org/teams", names]];
 const mfa: SignInRules = { requireMfa: true };
 
 const cases: readonly (readonly [title: string, rules: SignInRules, event: Event, expected: unknown[][]])[] = [
@@ -142,9 +146,19 @@ const cases: readonly (readonly [title: string, rules: SignInRules, event: Event
         { authorization: undefined },
         [["deny", "Ask data@example.com."]],
     ],
+    ["names the team of a role in the claim", teams, {}, claimed("Users")],
+    [
+        "names a team once where two roles have it",
+        teams,
+        { authorization: { roles: ["editor", "other", "admin"] } },
+        claimed("Stewards"),
+    ],
+    ["names no team for a user without roles", teams, { authorization: undefined }, claimed()],
+    ["names teams at a refresh too", teams, { transaction: { protocol: "oauth2-refresh-token" } }, claimed("Users")],
+    ["names no team of a user who is refused", { ...teams, allowedRoles: ["boss"] }, {}, denied.role],
     [
         "does nothing for another application",
-        { ...roles, ...domains, ...mfa },
+        { ...roles, ...domains, ...mfa, ...teams },
         { client: { client_id: "client-2" }, authorization: undefined, user: {} },
         [],
     ],

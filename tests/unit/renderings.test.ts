@@ -12,7 +12,12 @@ import {
     secretManifests,
 } from "../../openmetadata/renderings/kubernetesSecrets";
 import { serverYaml } from "../../openmetadata/renderings/serverYaml";
-import { serverSettings, type ServerSettings, settingsIn } from "../../openmetadata/serverSettings";
+import {
+    serverSettings,
+    type ServerSettings,
+    settingsIn,
+    settingsWithoutVariable,
+} from "../../openmetadata/serverSettings";
 import { put } from "../../openmetadata/tree";
 
 const web: Deployment = {
@@ -61,6 +66,27 @@ describe("the renderings of the settings", () => {
             authenticationConfiguration: { oidcConfiguration: object };
         };
         ok(!("secret" in kept.authenticationConfiguration.oidcConfiguration));
+    });
+
+    it("carry the claim with the teams where no variable is needed for it", () => {
+        const kept = serverSettings({ ...web, targetVersion: "1.12.6", teams: { user: "Users" } });
+        const { authenticationConfiguration } = serverYaml(kept, secrets) as {
+            authenticationConfiguration: { jwtTeamClaimMapping?: string };
+        };
+        equal(authenticationConfiguration.jwtTeamClaimMapping, "https://open-metadata.org/teams");
+        deepEqual(settingsWithoutVariable(kept), ["authenticationConfiguration.jwtTeamClaimMapping"]);
+        for (const rendering of [
+            environmentOf(kept, secrets),
+            composeOverride(kept, secrets, "./jwtkeys"),
+            helmValues(kept, secrets, names),
+        ]) {
+            ok(!/undefined|open-metadata\.org\/teams/.test(JSON.stringify(rendering)));
+        }
+        const without = serverSettings({ ...web, targetVersion: "1.12.6" });
+        deepEqual(settingsWithoutVariable(without), []);
+        deepEqual(serverSettings({ ...spa, targetVersion: "1.12.6", teams: { user: "Users" } }), {
+            ...serverSettings({ ...spa, targetVersion: "1.12.6" }),
+        });
     });
 
     describe("as an environment file", () => {

@@ -122,7 +122,6 @@ describe("the sign-in rules", () => {
                 'allowedEmailDomains[0]: "@example.com" is not a valid domain name',
                 'allowedEmailDomains[2]: "example.org" is named twice',
                 "refusalMessages.unverifiedEmail: is not a line of text",
-                'admins[0]: "jane@example.com" could not sign in: allowedEmailDomains lacks example.com',
             ],
         );
     });
@@ -131,8 +130,61 @@ describe("the sign-in rules", () => {
         deepEqual(problemsOf({ allowedRoles: [], allowedEmailDomains: [] }), [
             "allowedRoles: is empty, so nobody could sign in",
             "allowedEmailDomains: is empty, so nobody could sign in",
+        ]);
+    });
+
+    it("refuse domains that an admin's address is not in", () => {
+        deepEqual(problemsOf({ allowedEmailDomains: ["example.org"] }), [
             'admins[0]: "jane@example.com" could not sign in: allowedEmailDomains lacks example.com',
         ]);
+    });
+
+    it("hand teams on as data of their own, with the claim that names them", async () => {
+        const teams = { "catalog-user": "Catalog Users", admin: "Stewards" };
+        const declared = await declaredBy(
+            () => new Auth0Application("sso", { ...application, applicationType: "web", teams }),
+        );
+        const { rules, teams: written } = secretsOf(declared);
+        deepEqual(JSON.parse(String(rules)), { teamsClaim: "https://open-metadata.org/teams", refusalMessages: {} });
+        deepEqual(JSON.parse(String(written)), teams);
+    });
+
+    it("refuse teams for a SPA, and for a version that does not know them", () => {
+        deepEqual(
+            problemsOf({ teams: { user: "Users" }, teamDefaultRoles: { Users: ["DataConsumer"] } }).map((problem) =>
+                problem.slice(0, 61),
+            ),
+            [
+                "teams: has no effect on a Single Page Application: OpenMetada",
+                "teamDefaultRoles: has no effect on a Single Page Application:",
+                "teams: OpenMetadata has it from 1.11.6 on, and targetVersion ",
+            ],
+        );
+        deepEqual(problemsOf({ applicationType: "web", targetVersion: "1.11.5", teams: { user: "Users" } }), [
+            "teams: OpenMetadata has it from 1.11.6 on, and targetVersion is 1.11.5",
+        ]);
+        deepEqual(problemsOf({ applicationType: "web", targetVersion: "1.11.6", teams: { user: "Users" } }), []);
+    });
+
+    it("refuse names of teams and roles that OpenMetadata does not have", () => {
+        deepEqual(
+            problemsOf({
+                applicationType: "web",
+                targetVersion: "1.12",
+                teams: { a: "Organization", b: "x::y", c: " Users", d: "U".repeat(129), e: "Users" },
+                teamDefaultRoles: { Users: [], Others: ["DataConsumer", "DataConsumer", ""] },
+            }),
+            [
+                'teams.a: "Organization" is the team at the top of OpenMetadata, which has no users of its own',
+                'teams.b: "x::y" is not a valid name of a team',
+                'teams.c: " Users" is not a valid name of a team',
+                `teams.d: "${"U".repeat(129)}" is not a valid name of a team`,
+                "teamDefaultRoles.Users: is empty",
+                'teamDefaultRoles.Others[1]: "DataConsumer" is named twice',
+                'teamDefaultRoles.Others[2]: "" is not a valid name of an OpenMetadata role',
+                'teamDefaultRoles.Others: teams has no team "Others"',
+            ],
+        );
     });
 
     it("refuse words for a rule that there is not", () => {

@@ -1,3 +1,4 @@
+import { settingsWithoutVariable } from "../../../openmetadata/serverSettings";
 import { at } from "../../../openmetadata/tree";
 import type { Format } from "./format";
 import { type ExportedFile, externalSecretsFile } from "./formats";
@@ -29,6 +30,7 @@ export function summaryOf({ folder, format, files, from, written }: Exported): s
         ...nextSteps(format, quoted(folder), files, from).map((step) => `  ${step}`),
         "",
         ...(format === "ingestion" ? [] : notes(from).flatMap((note) => note)),
+        ...(format === "env" || format === "compose" || format === "helm" ? missingSettings(from) : []),
     ].join("\n");
 }
 
@@ -43,6 +45,15 @@ const beforeTheFirstStart: readonly string[] = [
     "the new settings creates an account for each admin with a well-known password. A server with an empty database needs",
     'nothing. See docs/deployment.md, "A server that has been started before".',
 ];
+
+/** Says what is missing in a form that is made of environment variables. */
+function missingSettings({ settings }: StackExport): string[] {
+    return settingsWithoutVariable(settings).map(
+        (key) =>
+            `${key} is missing here: OpenMetadata has no variable for it. Export the format yaml, or set\n` +
+            "openmetadata:token to the token of an admin and run `up`, which writes it to the running server.",
+    );
+}
 
 /** A path as an argument in a shell. */
 function quoted(path: string): string {

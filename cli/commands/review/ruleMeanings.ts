@@ -11,8 +11,14 @@ export function ruleMeanings({ path, before, after }: PropertyChange): Meaning[]
         // What it means that all rules go is said of the Action.
         return Object.entries(after ?? {}).flatMap(([name, value]) => meaningsOfRule(name, undefined, value));
     }
-    const [top, name = ""] = path.split(".");
-    return top === output ? meaningsOfRule(name, before, after) : [];
+    const [top, name = "", ...rest] = path.split(".");
+    if (top !== output) {
+        return [];
+    }
+    // The name of a role may have dots of its own.
+    return name === "teams" && rest.length > 0
+        ? teamMeanings(rest.join("."), before, after)
+        : meaningsOfRule(name, before, after);
 }
 
 function meaningsOfRule(name: string, before: unknown, after: unknown): Meaning[] {
@@ -33,11 +39,32 @@ function meaningsOfRule(name: string, before: unknown, after: unknown): Meaning[
             return after === true
                 ? [careful("Users need a second factor to sign in; one has to be enabled in the tenant.")]
                 : [careful("Users no longer need a second factor to sign in, unless the tenant asks for one.")];
+        case "teams": {
+            const [old, now] = [before ?? {}, after ?? {}] as Record<string, unknown>[];
+            return [...new Set(Object.keys({ ...old, ...now }))].flatMap((role) =>
+                teamMeanings(role, old?.[role], now?.[role]),
+            );
+        }
         case "refusalMessages":
             return before === undefined || after === undefined ? [] : [note("Users who are refused read other words.")];
         default:
             return [];
     }
+}
+
+function teamMeanings(role: string, before: unknown, after: unknown): Meaning[] {
+    return [
+        ...(typeof after === "string"
+            ? [note(`Users with the role ${asCode(role)} are added to the team ${asCode(after)} when they sign in.`)]
+            : []),
+        ...(typeof before === "string"
+            ? [
+                  note(
+                      `Users with the role ${asCode(role)} are no longer added to the team ${asCode(before)}; those in it stay.`,
+                  ),
+              ]
+            : []),
+    ];
 }
 
 /** Of a list that stays, what changes is one entry. */

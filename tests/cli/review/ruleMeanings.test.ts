@@ -74,6 +74,23 @@ describe("the summary of changed sign-in rules", () => {
         );
     });
 
+    it("says which team the users with a role are added to", () => {
+        deepEqual(
+            saidOf(
+                { path: "signInRules.teams.data.user", before: "Users", after: "Readers" },
+                { path: "signInRules.teams.admin", before: undefined, after: "Stewards" },
+            ),
+            [
+                "note: Users with the role `data.user` are added to the team `Readers` when they sign in.",
+                "note: Users with the role `data.user` are no longer added to the team `Users`; those in it stay.",
+                "note: Users with the role `admin` are added to the team `Stewards` when they sign in.",
+            ],
+        );
+        deepEqual(saidOf({ path: "signInRules.teams", before: undefined, after: { admin: "Stewards" } }), [
+            "note: Users with the role `admin` are added to the team `Stewards` when they sign in.",
+        ]);
+    });
+
     it("says that users read other words", () => {
         deepEqual(saidOf({ path: "signInRules.refusalMessages.role", before: "No.", after: "Ask us." }), [
             "note: Users who are refused read other words.",

@@ -1,0 +1,108 @@
+import type { Problem } from "./problem";
+import { checkRoleName } from "./signInRules";
+
+/**
+ * The claim of the ID token that names a user's teams. It is in a namespace, as Auth0 asks of claims of one's own: names such
+ * as `roles` and `groups` it leaves out without a word.
+ */
+export const teamsClaim = "https://open-metadata.org/teams";
+
+/** The longest name of a team, in characters. Source: OpenMetadata's schema of a team. */
+const longestName = 128;
+/** The team at the top, which the server has by itself: no user is in it directly. */
+const organization = "Organization";
+
+/** Checks which Auth0 role puts users into which team. */
+export function checkTeams(key: string, teams: Readonly<Record<string, string>>): Problem[] {
+    const entries = Object.entries(teams);
+    return [
+        ...(entries.length > 0
+            ? []
+            : [{ key, wrong: "is empty", write: "Name an Auth0 role and its team, or remove it." }]),
+        ...entries.flatMap(([role, team]) => [
+            ...checkRoleName(`${key}.${role}`, role),
+            ...checkTeamName(`${key}.${role}`, team),
+        ]),
+    ];
+}
+
+/** Checks the name of a team of users. */
+function checkTeamName(key: string, team: string): Problem[] {
+    if (team === organization) {
+        return [
+            {
+                key,
+                wrong: `"${organization}" is the team at the top of OpenMetadata, which has no users of its own`,
+                write: "Name a team of the type Group.",
+            },
+        ];
+    }
+    return /^(?!.*::)[^\s\p{C}](?:[^\p{C}\p{Zl}\p{Zp}]*[^\s\p{C}])?$/u.test(team) && team.length <= longestName
+        ? []
+        : [
+              {
+                  key,
+                  wrong: `${JSON.stringify(team)} is not a valid name of a team`,
+                  write: `Write its name, not its display name: 1 to ${longestName} characters on one line, without "::" and spaces around it.`,
+              },
+          ];
+}
+
+/** Refuses teams of a Single Page Application. */
+export function checkTeamsNeedWeb(key: string): Problem[] {
+    return [
+        {
+            key,
+            wrong: "has no effect on a Single Page Application: OpenMetadata reads the claim with a user's teams at the sign-in of a Web application only",
+            write: 'Remove it, or set applicationType to "web".',
+        },
+    ];
+}
+
+/** Checks the OpenMetadata roles that users have by their team. */
+export function checkTeamDefaultRoles(key: string, roles: Readonly<Record<string, readonly string[]>>): Problem[] {
+    return Object.entries(roles).flatMap(([team, names]) => {
+        const at = `${key}.${team}`;
+        return [
+            ...(names.length > 0
+                ? []
+                : [{ key: at, wrong: "is empty", write: "Name an OpenMetadata role, or remove it." }]),
+            ...names.flatMap((name, index) => {
+                if (/^\S(?:.*\S)?$/u.test(name)) {
+                    return names.indexOf(name) === index
+                        ? []
+                        : [
+                              {
+                                  key: `${at}[${index}]`,
+                                  wrong: `${JSON.stringify(name)} is named twice`,
+                                  write: "Remove one of the two.",
+                              },
+                          ];
+                }
+                return [
+                    {
+                        key: `${at}[${index}]`,
+                        wrong: `${JSON.stringify(name)} is not a valid name of an OpenMetadata role`,
+                        write: "Write its name, such as DataConsumer.",
+                    },
+                ];
+            }),
+        ];
+    });
+}
+
+/** Checks that roles are given for teams that there are. */
+export function checkTeamsOfRoles(
+    key: string,
+    teamsKey: string,
+    roles: Readonly<Record<string, readonly string[]>>,
+    teams: Readonly<Record<string, string>>,
+): Problem[] {
+    return Object.keys(roles)
+        .filter((team) => !Object.values(teams).includes(team))
+        .map((team) => ({
+            key: `${key}.${team}`,
+            wrong: `${teamsKey} has no team ${JSON.stringify(team)}`,
+            write: `Write one of its teams as it stands there, or remove it.`,
+        }));
+}
