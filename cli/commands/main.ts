@@ -127,10 +127,12 @@ function onStackBuilder(yargs: Argv): Argv<InferredOptionTypes<typeof onStackOpt
 /** A message of yargs, without a suggestion that is far from what was typed: to it, `foo` is near `up`. */
 function asMeant(message: string): string {
     const suggested = /^Did you mean (\S+)\?$/.exec(message)?.[1];
-    const typed = hideBin(process.argv).find((word) => !word.startsWith("-")) ?? "";
-    return suggested === undefined || nearest(typed, [suggested]) !== undefined
+    const args = hideBin(process.argv);
+    const option = args.findIndex((word) => word.startsWith("-"));
+    const typed = args.slice(0, option < 0 ? args.length : option);
+    return suggested === undefined || typed.some((word) => nearest(word, [suggested]) !== undefined)
         ? message
-        : `There is no command ${typed}.`;
+        : `There is no command ${typed.join(" ")}.`;
 }
 
 const parser = yargs(hideBin(process.argv))

@@ -149,6 +149,9 @@ describe("the commands as a package, in a program of somebody's own", function (
             [["export", "--stack", "own", "--format", "env"], /Name the folder to write to with --out/],
             [["doctor", "--stack", "own", "--jwt", "missing"], /The token cannot be read/],
             [["estate", "up", "--file", "environments.yaml"], /Run it in a checkout/],
+            [["estate"], /Say what to do with the environments: up, preview, matrix or operator\./],
+            [["estate", "prewiew", "--file", "environments.yaml"], /Did you mean preview\?/],
+            [["estate", "undo", "--file", "environments.yaml"], /There is no command estate undo\.$/m],
         ];
         for (const [args, message] of mistakes) {
             const { exitCode, all } = await run(...args);

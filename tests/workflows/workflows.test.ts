@@ -15,47 +15,10 @@ import { type EmptyRegistry, startEmptyRegistry } from "../package/emptyRegistry
 import { actionlint } from "../goTools/goTools";
 import { postgresObstacle, startPostgres } from "../backend/postgresServer";
 import { checkOut } from "../checkout";
-
-interface Step {
-    readonly name?: string;
-    readonly uses?: string;
-    readonly run?: string;
-    readonly id?: string;
-    readonly if?: string;
-    readonly env?: Record<string, string>;
-}
-
-interface Job {
-    readonly environment?: string;
-    readonly permissions?: Record<string, string>;
-    readonly env?: Record<string, string>;
-    readonly if?: string;
-    readonly needs?: string | readonly string[];
-    readonly outputs?: Record<string, string>;
-    readonly defaults?: { readonly run: Readonly<Record<"working-directory", string>> };
-    /** Another workflow, which is the job. */
-    readonly uses?: string;
-    /** The inputs of that workflow. */
-    readonly with?: Record<string, string>;
-    readonly steps?: readonly Step[];
-}
-
-interface Workflow {
-    readonly on: { readonly workflow_call?: { readonly inputs?: Record<string, { readonly default?: string }> } };
-    /** Not there where the caller gives them. */
-    readonly permissions?: Record<string, string>;
-    readonly env?: Record<string, string>;
-    readonly jobs: Record<string, Job>;
-}
-
-const workflowFolder = join(projectFolder, ".github", "workflows");
+import { filledIn, outputsIn, valueOf, workflow, workflowFolder } from "./steps";
 
 /** What GitLab includes, here and in programs of their own. */
 const gitlabStack = join(projectFolder, ".gitlab", "stack.yml");
-
-async function workflow(name: string): Promise<Workflow> {
-    return parse(await readFile(join(workflowFolder, `${name}.yml`), "utf8")) as Workflow;
-}
 
 describe("the workflows", () => {
     it("are what GitHub takes, by its linter", async function () {
@@ -88,6 +51,15 @@ describe("the workflows", () => {
             }
         }
         deepEqual(writers, ["stack.yml up in ${{ inputs.environment }}"]);
+
+        // The names of an estate's credentials are its own; what a pull request gets are those of another environment.
+        const { env, jobs: ofEstate } = await workflow("estate");
+        ok(!/toJSON|AUTH0_/.test(JSON.stringify(env)));
+        const all = Object.entries(ofEstate).filter(([, job]) => JSON.stringify(job).includes("toJSON(secrets)"));
+        deepEqual(
+            all.map(([name, { environment }]) => [name, environment]),
+            [["environments", "${{ github.event_name == 'pull_request' && 'preview' || 'production' }}"]],
+        );
 
         const [spec, jobs] = parseAllDocuments(await readFile(gitlabStack, "utf8")).map(
             (document) => document.toJS() as Record<string, { extends?: string; script?: string[] }>,
@@ -287,29 +259,14 @@ describe("the workflows", () => {
                 event: { pull_request: { number: 7 } },
                 ref_name: tag,
             },
-            always: () => true,
         });
 
-        /** What an expression gives: those of the workflows mean the same in JavaScript, where each name is there. */
         function evaluated(expression: string, more: object): string | boolean | undefined {
-            return runInNewContext(expression, { ...contexts(), ...more }) as string | boolean | undefined;
+            return valueOf(expression, { ...contexts(), ...more });
         }
 
         function filled(env: Record<string, string> = {}, more: object = {}): Record<string, string> {
-            return Object.fromEntries(
-                Object.entries(env).map(([name, text]) => [
-                    name,
-                    text.replace(/\$\{\{ (?<expression>[^}]+) \}\}/g, (_all, expression: string) =>
-                        String(evaluated(expression, more) ?? ""),
-                    ),
-                ]),
-            );
-        }
-
-        /** What a step has written for the steps and jobs after it. */
-        async function outputsIn(file: string): Promise<Record<string, string>> {
-            const lines = (await readFile(file, "utf8")).split("\n").filter((line) => line !== "");
-            return Object.fromEntries(lines.map((line) => line.split("=", 2) as [string, string]));
+            return filledIn(env, { ...contexts(), ...more });
         }
 
         /**

@@ -33,19 +33,35 @@ export const secretKeys: Readonly<Record<string, string>> = {
     "openmetadata:token": "openmetadata:token",
 };
 
+/** The names of the environment variables that hold what the file leaves out. */
+export function variablesOf({ tenant, secrets = {} }: Environment): string[] {
+    return [tenant.clientId, tenant.clientSecret, ...Object.values(secrets)];
+}
+
 /** The values that the stack's file holds in plain text, by the key as the engine knows it. */
 export function plainConfig({ tenant, config }: Environment): Record<string, unknown> {
-    const own = Object.entries(config).map(([key, value]) => [`${project}:${key}`, value] as const);
+    // Pulumi writes what is neither a list nor a record as a string, and would change the file again.
+    const own = Object.entries(config).map(
+        ([key, value]) => [`${project}:${key}`, typeof value === "object" ? value : asText(value)] as const,
+    );
     return { "auth0:domain": tenant.domain, ...Object.fromEntries(own) };
 }
 
-/** The secret values, by the key as the engine knows it; of what is not set in the environment there is none. */
-export function secretConfig({ secrets = {} }: Environment): Record<string, string> {
-    const values = Object.entries(secrets).map(([key, variable]) => [secretKeys[key], process.env[variable]] as const);
-    return Object.fromEntries(values.filter(([key, value]) => key !== undefined && value !== undefined)) as Record<
-        string,
-        string
-    >;
+/**
+ * The secret values, by the key as the engine knows it.
+ *
+ * @param valueOf - what a variable holds. What has no value is left out
+ */
+export function secretConfig(
+    { secrets = {} }: Environment,
+    valueOf: (variable: string) => string | undefined = (variable) => process.env[variable],
+): Record<string, string> {
+    return Object.fromEntries(
+        Object.entries(secrets).flatMap(([name, variable]) => {
+            const [key, value] = [secretKeys[name], valueOf(variable)];
+            return key === undefined || value === undefined ? [] : [[key, value]];
+        }),
+    );
 }
 
 /** A value of the configuration as the engine hands it over: text, or JSON. */

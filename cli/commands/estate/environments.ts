@@ -4,15 +4,23 @@ import { parse } from "yaml";
 import { InvalidInput } from "../../../components";
 import { readConfig } from "../../../config";
 import { UsageError } from "../usageError";
-import { asText, type Environment, plainConfig, project, secretConfig, secretKeys } from "./environment";
+import { asText, type Environment, plainConfig, project, secretConfig, secretKeys, variablesOf } from "./environment";
+import { type OperatorSection, operatorSchema } from "./operator/section";
+import { variableSchema } from "./variableSchema";
 
-const variable = { type: "string", pattern: "^[A-Za-z_][A-Za-z0-9_]*$" };
+/** What the file of an estate holds. */
+export interface Estate {
+    readonly environments: readonly Environment[];
+    /** What `estate operator` wants to know besides. */
+    readonly operator?: OperatorSection;
+}
 
 /** What the file looks like. A stack is named as the engine allows it: letters, digits and `-`, `_`, `.`, up to 100. */
 const schema = {
     type: "object",
     required: ["environments"],
     properties: {
+        operator: operatorSchema,
         environments: {
             type: "array",
             minItems: 1,
@@ -26,10 +34,14 @@ const schema = {
                         type: "object",
                         required: ["domain", "clientId", "clientSecret"],
                         additionalProperties: false,
-                        properties: { domain: { type: "string" }, clientId: variable, clientSecret: variable },
+                        properties: {
+                            domain: { type: "string" },
+                            clientId: variableSchema,
+                            clientSecret: variableSchema,
+                        },
                     },
                     config: { type: "object" },
-                    secrets: { type: "object", additionalProperties: variable },
+                    secrets: { type: "object", additionalProperties: variableSchema },
                 },
             },
         },
@@ -37,26 +49,25 @@ const schema = {
 };
 
 /**
- * Reads the file of an estate and checks all of it: its form, the variables that it names, and each environment's
- * configuration as the program would.
+ * Reads the file of an estate and checks all of it: its form, and what `check` finds.
  *
- * Keys beside `environments` are left alone, for what environments share by YAML's anchors and merge keys (`<<`).
+ * Other keys are left alone, for what environments share by YAML's anchors and merge keys (`<<`).
  *
- * @throws UsageError with every mistake, each with the stack it is in. No value of a variable is in it.
+ * @param check - gives every mistake, with the stack it is in
+ * @throws UsageError with every mistake. No value of a variable is in it.
  */
-export function readEnvironments(file: string): Environment[] {
+export function readEstate(file: string, check: (estate: Estate) => readonly string[]): Estate {
     const content: unknown = parse(readFileSync(file, "utf8"), { merge: true });
     const ajv = new Ajv({ allErrors: true });
-    const validate = ajv.compile<{ environments: Environment[] }>(schema);
+    const validate = ajv.compile<Estate>(schema);
     if (!validate(content)) {
         throw mistakes(file, [ajv.errorsText(validate.errors, { separator: "\n", dataVar: "" })]);
     }
-    const { environments } = content;
-    const found = [...checkNames(environments), ...environments.flatMap(checkEnvironment)];
+    const found = [...checkNames(content.environments), ...check(content)];
     if (found.length > 0) {
         throw mistakes(file, found);
     }
-    return environments;
+    return content;
 }
 
 function mistakes(file: string, found: readonly string[]): UsageError {
@@ -70,11 +81,17 @@ function checkNames(environments: readonly Environment[]): string[] {
     return [...doubled].map((name) => `${name}: is there more than once. Give each environment a stack of its own.`);
 }
 
-function checkEnvironment(environment: Environment): string[] {
-    const { stack, tenant, config, secrets = {} } = environment;
+/**
+ * Checks an environment's configuration as the program would.
+ *
+ * @param withValues - whether the variables that the environment names are set here; otherwise, their values are not checked.
+ * @returns every mistake, each with the stack.
+ */
+export function checkEnvironment(environment: Environment, withValues: boolean): string[] {
+    const { stack, config, secrets = {} } = environment;
     const found = [
-        ...[tenant.clientId, tenant.clientSecret, ...Object.values(secrets)]
-            .filter((name) => (process.env[name] ?? "") === "")
+        ...variablesOf(environment)
+            .filter((name) => withValues && (process.env[name] ?? "") === "")
             .map(
                 (name) => `the environment variable ${name} is not set. Set it to the value that the file leaves out.`,
             ),
@@ -87,24 +104,30 @@ function checkEnvironment(environment: Environment): string[] {
                 (key) => `secrets.${key}: there is no such secret. Write one of ${Object.keys(secretKeys).join(", ")}.`,
             ),
     ];
-    return [...found, ...(found.length === 0 ? checkConfig(environment) : [])].map((text) => `${stack}: ${text}`);
+    return [...found, ...(found.length === 0 ? checkConfig(environment, withValues) : [])].map(
+        (text) => `${stack}: ${text}`,
+    );
 }
 
 /** Reads an environment's configuration with the program's own reader. */
-function checkConfig(environment: Environment): string[] {
+function checkConfig(environment: Environment, withValues: boolean): string[] {
     const { stack, tenant } = environment;
+    const valueOf = (variable: string) => (withValues ? process.env[variable] : "not known here");
     const plain = Object.entries(plainConfig(environment)).map(([key, value]) => [key, asText(value)] as const);
+    const secrets = secretConfig(environment, valueOf);
     const credentials = {
-        "auth0:clientId": process.env[tenant.clientId] ?? "",
-        "auth0:clientSecret": process.env[tenant.clientSecret] ?? "",
+        "auth0:clientId": valueOf(tenant.clientId) ?? "",
+        "auth0:clientSecret": valueOf(tenant.clientSecret) ?? "",
     };
-    const values = { ...Object.fromEntries(plain), ...secretConfig(environment), ...credentials };
+    const values = { ...Object.fromEntries(plain), ...secrets, ...credentials };
     try {
         readConfig({ project, stack, values });
         return [];
     } catch (error) {
         if (error instanceof InvalidInput) {
-            return error.problems.map(({ key, wrong, write }) => `${key}: ${wrong}. ${write}`);
+            return error.problems
+                .filter(({ key }) => withValues || !(key in secrets))
+                .map(({ key, wrong, write }) => `${key}: ${wrong}. ${write}`);
         }
         throw error;
     }

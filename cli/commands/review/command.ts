@@ -1,11 +1,9 @@
-import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFile } from "node:fs/promises";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { asksForJson, asksForOwnOutputs } from "../pulumiArguments";
 import type { RunOptions, Stack } from "../stack";
 import { endingOf } from "./ending";
+import { withEventLog } from "./eventLog";
 import { maskUrls } from "./maskedUrls";
 import { markdownOf, type Subject } from "./markdown";
 
@@ -56,28 +54,13 @@ export function withoutOutputs(args: readonly string[]): readonly string[] {
     return asksForOwnOutputs(args) ? args : ["--suppress-outputs", ...args];
 }
 
-/** Runs pulumi, and gives the events of the engine besides; undefined where it failed before it had any. */
+/** Runs pulumi on a stack, and gives the events of the engine besides; undefined where it failed before it had any. */
 async function runLogged(
     stack: Stack,
     args: readonly string[],
     options: RunOptions = {},
 ): Promise<{ status: number; events?: EngineEvent[] }> {
-    const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-review-"));
-    try {
-        const log = join(folder, "events.ndjson");
-        const status = await stack.run([...args, "--event-log", log], {
-            ...options,
-            environment: {
-                // Without it, pulumi takes its event log for unknown.
-                PULUMI_DEBUG_COMMANDS: "true",
-                // Nothing is asked here, and pulumi refuses a yes beside --preview-only.
-                PULUMI_SKIP_CONFIRMATIONS: "",
-            },
-        });
-        return { status, ...(existsSync(log) && { events: parse(await readFile(log, "utf8")) }) };
-    } finally {
-        await rm(folder, { recursive: true });
-    }
+    return withEventLog(args, (logged, environment) => stack.run(logged, { ...options, environment }));
 }
 
 /** What pulumi would have logged, where it failed before it had anything to log: no such stack, a wrong passphrase. */
@@ -86,11 +69,4 @@ function failedEarly(said: string): EngineEvent[] {
     const message = maskUrls(said.trim().replace(/^error: /, ""));
     const diagnosticEvent = { severity: "error", color: "never", message } as const;
     return [{ sequence: 0, timestamp: 0, diagnosticEvent }];
-}
-
-function parse(log: string): EngineEvent[] {
-    return log
-        .split("\n")
-        .filter((line) => line !== "")
-        .map((line) => JSON.parse(line) as EngineEvent);
 }

@@ -25,7 +25,7 @@ const commands: readonly string[][] = [
     ["up"],
 ];
 
-/** One command for each way in which pulumi is run: with the terminal as its own, to be read, and by the Automation API. */
+/** One command for each way in which pulumi is run: with the terminal as its own, to be read, and for many stacks. */
 const ways = commands.filter(([name = ""]) => ["refresh", "export", "estate"].includes(name));
 
 /** What is wrong with pulumi, and what a command has to say of it. */

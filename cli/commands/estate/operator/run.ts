@@ -1,0 +1,53 @@
+import { parseAllDocuments, stringify } from "yaml";
+import { UsageError } from "../../usageError";
+import { checkEnvironment, readEstate } from "../environments";
+import { checkResources } from "./check";
+import { resourcesOf, type StackResource } from "./resource";
+import { checkSection } from "./section";
+
+/**
+ * The Stacks of an estate's file, as YAML.
+ *
+ * @throws UsageError with every mistake in the environments, in the section `operator` and in what would become of them.
+ */
+export function checkedResources(file: string): string {
+    let resources: StackResource[] = [];
+    readEstate(file, ({ environments, operator }) => {
+        const stacks = environments.map(({ stack }) => stack);
+        resources = operator === undefined ? [] : resourcesOf(environments, operator);
+        return [
+            ...environments.flatMap((environment) => checkEnvironment(environment, false)),
+            ...(operator === undefined ? [missingSection] : checkSection(operator, stacks)),
+            ...checkResources(resources),
+        ];
+    });
+    return resources.map((resource) => stringify(resource)).join("---\n");
+}
+
+const missingSection =
+    "operator: is missing. Write the section with secret and spec, as docs/many-environments.md has it.";
+
+/**
+ * The Stacks in a file for Kubernetes; what else is in it is left alone.
+ *
+ * @throws UsageError with every mistake in them.
+ */
+export function resourcesIn(file: string, text: string): StackResource[] {
+    const documents = parseAllDocuments(text);
+    const broken = documents.flatMap(({ errors }) => errors.map(({ message }) => message));
+    const resources = broken.length > 0 ? [] : documents.map((document) => document.toJS() as unknown).filter(isStack);
+    const found = [
+        ...broken,
+        ...(broken.length === 0 && resources.length === 0 ? ["there is no Stack of pulumi.com/v1 in it."] : []),
+        ...checkResources(resources),
+    ];
+    if (found.length > 0) {
+        throw new UsageError(`Fix ${file}:\n${found.join("\n")}`);
+    }
+    return resources;
+}
+
+function isStack(value: unknown): value is StackResource {
+    const { apiVersion, kind, metadata, spec } = (value ?? {}) as Partial<StackResource>;
+    return apiVersion === "pulumi.com/v1" && kind === "Stack" && metadata !== undefined && spec !== undefined;
+}

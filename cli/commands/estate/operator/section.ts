@@ -1,0 +1,43 @@
+import { checkKubernetesName } from "../../../../openmetadata/renderings/kubernetesSecrets";
+import { variableSchema } from "../variableSchema";
+
+/** The section `operator` of an estate's file: what the Pulumi Kubernetes Operator wants to know of all environments. */
+export interface OperatorSection {
+    /** Namespace of the Stacks, and of their Secret. Default: that of kubectl's context. */
+    readonly namespace?: string;
+    /** The Kubernetes Secret with the variables that the environments name, each under its own name. */
+    readonly secret: string;
+    /** Variables that each stack gets out of the Secret besides, such as the credentials for its backend in a cloud. */
+    readonly variables?: readonly string[];
+    /** The stacks that must be up before another one, by its name. */
+    readonly prerequisites?: Readonly<Record<string, readonly string[]>>;
+    /** The `spec` that all Stacks share, in the operator's own terms: source, backend, secrets provider and any other. */
+    readonly spec: Readonly<Record<string, unknown>>;
+}
+
+/** What the section looks like. */
+export const operatorSchema = {
+    type: "object",
+    required: ["secret", "spec"],
+    additionalProperties: false,
+    properties: {
+        namespace: { type: "string", pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$" },
+        secret: { type: "string" },
+        variables: { type: "array", items: variableSchema },
+        prerequisites: {
+            type: "object",
+            additionalProperties: { type: "array", minItems: 1, items: { type: "string" } },
+        },
+        spec: { type: "object" },
+    },
+};
+
+/** Checks what the schema of the section cannot. */
+export function checkSection({ secret, prerequisites = {} }: OperatorSection, stacks: readonly string[]): string[] {
+    return [
+        ...checkKubernetesName("operator.secret", secret).map(({ key, wrong, write }) => `${key}: ${wrong}. ${write}`),
+        ...Object.keys(prerequisites)
+            .filter((stack) => !stacks.includes(stack))
+            .map((stack) => `operator.prerequisites: no environment has the stack ${stack}. Name one of the file.`),
+    ];
+}
