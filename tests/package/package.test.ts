@@ -12,6 +12,7 @@ const signOn = new SingleSignOn("openmetadata", {
     domain: process.env.AUTH0_DOMAIN ?? "",
     serverUrls: ["https://om.example.com"],
     admins: ["jane.doe@example.com"],
+    allowedRoles: ["catalog-user"],
     protect: false,
 });
 `;
