@@ -12,7 +12,7 @@ import { firstPassword, firstPeople, newUser } from "./users";
 const globalName = "All Applications";
 
 /** The database connection that every new tenant of Auth0 has. */
-const databaseName = "Username-Password-Authentication";
+export const databaseName = "Username-Password-Authentication";
 
 /** The domain of a tenant, such as `localhost:4443`. */
 export function domainOf({ host = "localhost", port }: Pick<TenantRecord, "host" | "port">): string {

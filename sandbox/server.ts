@@ -114,7 +114,7 @@ export function createServer(
     const providerOf: ProviderOf = (request) => (isCustom(request) ? customProvider : provider);
     addSignIn(app, providerOf);
     addInteractions(app, providerOf, store, log);
-    addTenantPage(app, [...new Set([customProvider, provider])], store, tenant, log, folder);
+    addTenantPage(app, [...new Set([customProvider, provider])], store, tenant, log, folder, postLogin);
     addAssets(app);
     const tokensOf = (request: FastifyRequest): AccessTokens => (isCustom(request) ? customTokens : tokens);
     addManagementApi(app, store, tokensOf, tenant.signingCertificate, log);

@@ -6,17 +6,21 @@ import { errorPage, type PageError } from "./pages/errorPage";
 import { pageHeaders } from "./pages/layout";
 import { eventRow, tenantPage } from "./pages/tenantPage";
 import { trialPage } from "./pages/trialPage";
+import { rolesOf } from "./managementApi/roles";
+import { boundTo } from "./managementApi/triggerBindings";
 import { isOwner } from "./owner";
 import { domainOf } from "./newTenant";
 import type { TenantRecord } from "./records";
 import { requireSameOrigin } from "./sameOrigin";
 import { SandboxError } from "./sandboxError";
 import { asText } from "./signIn/asText";
+import type { PostLogin } from "./signIn/postLogin";
 import type { StateFolder } from "./stateFolder";
 import type { Store } from "./store";
 import { storedSettings } from "./tryOut/storedSettings";
-import { tryResponseMode, Trials } from "./tryOut/trials";
+import { isPublic, tryResponseMode, Trials } from "./tryOut/trials";
 import { judge, readSignInSettings } from "./tryOut/verdict";
+import { addUserForm } from "./userForm";
 
 /**
  * Adds the page of the tenant, with its live log, its trials, and the secrets for those who may see them.
@@ -30,6 +34,7 @@ export function addTenantPage(
     tenant: TenantRecord,
     log: EventLog,
     folder: StateFolder,
+    postLogin: PostLogin,
 ): void {
     const issuers = providers.map(({ issuer }) => issuer);
     const [signInAt = ""] = issuers;
@@ -44,7 +49,11 @@ export function addTenantPage(
                 domain: domainOf(tenant),
                 clients: store.list("clients").filter(({ global }) => global !== true),
                 connections: store.list("connections"),
-                users: store.list("users"),
+                users: store.list("users").map((user) => ({
+                    ...user,
+                    roles: rolesOf(store, user).map(({ name }) => name),
+                })),
+                actions: boundTo(store, "post-login").map(({ display_name }) => display_name),
                 events: log.recent,
                 settings: storedSettings(folder),
             }),
@@ -76,6 +85,8 @@ export function addTenantPage(
             .send(client === undefined ? "There is no such application.\n" : `${client.client_secret}\n`);
     });
 
+    addUserForm(app, issuers, store, tenant);
+
     const trials = new Trials(signInAt, tenant.tlsCertificate);
     app.addHook("onClose", () => trials.close());
     for (const provider of providers) {
@@ -103,16 +114,19 @@ export function addTenantPage(
     });
 
     app.get("/try", async (request, reply) => {
+        const answer = new URL(request.url, signInAt).searchParams;
+        const reports = postLogin.reportOf(answer.get("state") ?? "");
         try {
-            const result = await trials.finish(new URL(request.url, signInAt).searchParams);
+            const result = await trials.finish(answer);
             if (result === undefined) {
                 const error_description = "This trial has ended. Start it again from the page of the tenant.";
                 return await showError(reply, { error: "invalid_request", error_description });
             }
-            return await show(reply, trialPage(result, judge(result.claims, result.settings)));
+            const verdict = judge(result.claims, result.settings, isPublic(result.client));
+            return await show(reply, trialPage(result, verdict, reports));
         } catch (error) {
             if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError) {
-                return showError(reply, error);
+                return show(reply, errorPage(error, undefined, reports), 400);
             }
             if (error instanceof ClientError) {
                 return showError(reply, { error: "invalid_response", error_description: error.message });

@@ -1,7 +1,7 @@
 import { environmentFile, environmentOf } from "../../openmetadata/renderings/environment";
 import type { ServerSettings } from "../../openmetadata/serverSettings";
 import { storeSettings } from "../../sandbox/tryOut/storedSettings";
-import { signInVariables } from "../../sandbox/tryOut/verdict";
+import { signInVariables, teamsSetting } from "../../sandbox/tryOut/verdict";
 import { firstServer } from "./firstServer";
 import type { Outputs } from "./summary";
 
@@ -15,5 +15,9 @@ export function tellSandbox(state: string, outputs: Outputs): void {
     const ofFirst = (settings as Record<string, ServerSettings>)[first] ?? {};
     const variables = Object.entries(environmentOf(ofFirst, {}));
     const ofSignIn = variables.filter(([name]) => signInVariables.includes(name));
-    storeSettings(state, clientId, environmentFile(Object.fromEntries(ofSignIn)));
+    const teams = (ofFirst as { authenticationConfiguration?: Record<string, unknown> }).authenticationConfiguration?.[
+        teamsSetting
+    ];
+    const ofTeams = typeof teams === "string" ? `${teamsSetting}=${teams}\n` : "";
+    storeSettings(state, clientId, `${environmentFile(Object.fromEntries(ofSignIn))}${ofTeams}`);
 }

@@ -11,13 +11,17 @@ export interface TenantView {
     readonly domain: string;
     readonly clients: readonly ClientRecord[];
     readonly connections: readonly ConnectionRecord[];
-    readonly users: readonly UserRecord[];
+    /** With the names of their roles. */
+    readonly users: readonly (UserRecord & { readonly roles: readonly string[] })[];
+    /** The names of the Actions that run at sign-in, in their order. */
+    readonly actions: readonly string[];
     readonly events: readonly TenantEvent[];
     readonly settings: StoredSettings;
 }
 
 /** The page of the tenant: what is declared in it, who can sign in, and what happens. It shows no secret. */
-export function tenantPage({ domain, clients, connections, users, events, settings }: TenantView): string {
+export function tenantPage(view: TenantView): string {
+    const { domain, clients, connections, users, actions, events, settings } = view;
     return layout({
         title: domain,
         scripts: ["tenantPage.mjs"],
@@ -29,6 +33,11 @@ export function tenantPage({ domain, clients, connections, users, events, settin
             <section>
                 <h2 id="applications">Applications</h2>
                 !${clients.map((client) => application(client, connections, settings[client.client_id]))}
+                !${
+                    actions.length === 0
+                        ? ""
+                        : html`<p>Actions at sign-in to any of them, in this order: ${actions.join(", ")}.</p>`
+                }
             </section>
             <section>
                 <h2 id="users">Users</h2>
@@ -42,6 +51,7 @@ export function tenantPage({ domain, clients, connections, users, events, settin
                             <tr>
                                 <th scope="col">Email address</th>
                                 <th scope="col">Name</th>
+                                <th scope="col">Roles</th>
                                 <th scope="col">Connection</th>
                                 <th scope="col">User ID</th>
                             </tr>
@@ -52,6 +62,7 @@ export function tenantPage({ domain, clients, connections, users, events, settin
                                     html`<tr>
                                         <td>${user.email}${user.blocked === true ? " (blocked)" : ""}</td>
                                         <td>${user.name}</td>
+                                        <td>${user.roles.join(", ")}</td>
                                         <td>${connectionOf(user)}</td>
                                         <td><code>${user.user_id}</code></td>
                                     </tr>`,
@@ -59,6 +70,7 @@ export function tenantPage({ domain, clients, connections, users, events, settin
                         </tbody>
                     </table>
                 </div>
+                !${userForm()}
             </section>
             <section>
                 <h2 id="events">Events</h2>
@@ -94,6 +106,28 @@ export function tenantPage({ domain, clients, connections, users, events, settin
                 </div>
             </section>`,
     });
+}
+
+function userForm(): string {
+    return html`<form method="post" action="/users">
+        <details>
+            <summary>Make a user, or give one other roles</summary>
+            <p>
+                <label for="user-email">Email address</label>
+                <input id="user-email" name="email" type="email" autocomplete="off" required />
+            </p>
+            <p>
+                <label for="user-roles">Roles, separated by commas</label>
+                <input id="user-roles" name="roles" autocomplete="off" aria-describedby="user-hint" />
+                <span class="hint" id="user-hint">
+                    A new user gets the password <code>${firstPassword}</code>. A role that does not exist is made, and
+                    the user has these roles only. The sandbox asks for AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, as it
+                    prints them.
+                </span>
+            </p>
+            <p><button type="submit">Save</button></p>
+        </details>
+    </form>`;
 }
 
 /** A row of the table of events. */

@@ -9,6 +9,11 @@ export const tryResponseMode = "sandbox_try";
 /** How many trials may be under way; the oldest is forgotten for a new one. */
 const most = 50;
 
+/** Whether an application has no secret. */
+export function isPublic({ token_endpoint_auth_method }: ClientRecord): boolean {
+    return token_endpoint_auth_method === "none";
+}
+
 /** A sign-in to an application that somebody tries out. */
 interface Trial {
     readonly client: ClientRecord;
@@ -52,6 +57,7 @@ export class Trials {
         const [oldest] = this.#trials.keys();
         if (this.#trials.size > most && oldest !== undefined) this.#trials.delete(oldest);
         return openid.buildAuthorizationUrl(await this.configuration(client), {
+            ...settings.parameters,
             redirect_uri: callback,
             response_type: "code",
             response_mode: tryResponseMode,
@@ -96,13 +102,13 @@ export class Trials {
         await this.#dispatcher.destroy();
     }
 
-    private configuration({ client_id, client_secret, token_endpoint_auth_method }: ClientRecord) {
-        const isPublic = token_endpoint_auth_method === "none";
+    private configuration(client: ClientRecord) {
+        const { client_id, client_secret } = client;
         return openid.discovery(
             new URL(this.#issuer),
             client_id,
             {},
-            isPublic ? openid.None() : openid.ClientSecretPost(client_secret),
+            isPublic(client) ? openid.None() : openid.ClientSecretPost(client_secret),
             { [openid.customFetch]: (url, options) => this.fetch(url, options) },
         );
     }

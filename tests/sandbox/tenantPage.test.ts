@@ -3,6 +3,9 @@ import { dirname } from "node:path";
 import { EventLog, limit } from "../../sandbox/eventLog";
 import { storeSettings } from "../../sandbox/tryOut/storedSettings";
 import { judge, readSignInSettings } from "../../sandbox/tryOut/verdict";
+import { WebClient } from "../browser/standIns/webClient";
+import type { Fields } from "../../tools/tenant/tenantClient";
+import { bindActions } from "./boundActions";
 import { enable, spaApplication, webApplication } from "./declaredApplication";
 import { Person, type Visit } from "./person";
 import { newTenant } from "./newTenant";
@@ -44,6 +47,30 @@ describe("The page of the sandbox's tenant", function () {
         const { text } = await person.visit("/");
         match(text, /<textarea[^>]*>\nAUTHORIZER_ADMIN_PRINCIPALS&#61;\[jane\.doe,&#60;b&#62;\]\n<\/textarea/);
         match(text, /Those of the last deployment/);
+    });
+
+    it("makes users and gives them roles, for whoever has the management application's credentials", async () => {
+        const { managementClientId: id, managementClientSecret: secret } = api().tenant;
+        const authorization = `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`;
+        const form = (email: string, roles: string) => ({ email, roles });
+        equal((await person.visit("/users", form("new@example.com", ""))).status, 401);
+        await person.visit("/users", form("New@example.com", "catalog-user, catalog-admin"), { authorization });
+        match(
+            (await person.visit("/")).text,
+            /new@example\.com<\/td>\s*<td>[^<]*<\/td>\s*<td>catalog-user, catalog-admin/,
+        );
+        await person.visit("/users", form("new@example.com", "catalog-user"), { authorization });
+        match((await person.visit("/")).text, /new@example\.com<\/td>\s*<td>[^<]*<\/td>\s*<td>catalog-user<\/td>/);
+        const { body: roles } = await api().call<Fields[]>("GET", "/roles?name_filter=catalog");
+        equal(roles.length, 2);
+        const added = new Person(api().tenant, "new@example.com");
+        const { settings } = await webApplication(api());
+        const client = await WebClient.discover(settings, api().tenant.certificateBundle);
+        equal((await added.signIn(client.start().url)).url.searchParams.get("error"), null);
+        await added.close();
+        equal((await person.visit("/users", form("nobody", ""), { authorization })).status, 400);
+        const elsewhere = { authorization, origin: "https://localhost:1" };
+        equal((await person.visit("/users", form("new@example.com", ""), elsewhere)).status, 403);
     });
 
     it("answers with a page where there is none, and says where to go on", async () => {
@@ -130,6 +157,54 @@ describe("The page of the sandbox's tenant", function () {
         it("with settings that can be read", async () => {
             const { application } = await webApplication(api());
             match((await attempt(application.client_id, "nonsense")).text, /A line is not an environment variable/);
+        });
+
+        it("says what each Action did, which claims it set, and which teams OpenMetadata would add", async () => {
+            await bindActions(
+                api(),
+                {
+                    name: "Teams",
+                    handler: `
+                        api.idToken.setCustomClaim("https://open-metadata.org/teams", ["Data", "Finance"]);
+                        api.idToken.setCustomClaim("roles", ["Admin"]);`,
+                },
+                { name: "Idle" },
+            );
+            const teams = "jwtTeamClaimMapping=https://open-metadata.org/teams";
+            const { application } = await webApplication(api());
+            const { text } = await attempt(application.client_id, teams);
+            match(text, /Teams[^<]*<\/dt>\s*<dd>set the claim https:\/\/open-metadata\.org\/teams in the ID token/);
+            match(text, /roles is a restricted claim and is left out of the ID token/);
+            match(text, /Idle[^<]*<\/dt>\s*<dd>changed nothing/);
+            match(text, /add the person to the teams Data, Finance/);
+            match(text, /<dd>\[&#34;Data&#34;,&#34;Finance&#34;\]<\/dd>/);
+            ok(!/<dt><code>roles</.test(text));
+            const { application: spa } = await spaApplication(api());
+            ok(!(await attempt(spa.client_id, teams)).text.includes("Data, Finance"), "a public client has no teams");
+            await bindActions(api());
+        });
+
+        it("says which Action refused, and in which words", async () => {
+            await bindActions(api(), { name: "Rule", handler: `api.access.deny("Only for the few.");` });
+            const { application } = await webApplication(api());
+            const refused = await attempt(application.client_id);
+            match(refused.text, /access_denied: Only for the few\./);
+            match(refused.text, /What the Actions did[^]*Rule[^<]*<\/dt>\s*<dd>refused: Only for the few\./);
+            match((await person.visit("/")).text, /Actions at sign-in to any of them, in this order: Rule\./);
+            await bindActions(api());
+        });
+
+        it("with the parameters that OpenMetadata adds to its requests", async () => {
+            const { body } = await api().call("POST", "/organizations", { name: "acme" });
+            const { body: connections } = await api().call<Fields[]>("GET", "/connections");
+            await api().call("POST", `/organizations/${String(body["id"])}/connections`, {
+                connection_id: connections[0]?.["id"],
+                assign_membership_on_login: true,
+            });
+            const { application } = await webApplication(api(), { organization_usage: "require" });
+            const parameters = `OIDC_CUSTOM_PARAMS={customParamKey1: organization, customParamValue1: ${String(body["id"])}}`;
+            match((await attempt(application.client_id, parameters)).text, /<code>org_id<\/code><\/dt>\s*<dd>org_/);
+            match((await attempt(application.client_id)).text, /parameter organization is required for this client/);
         });
 
         it("once: the answer is of no use a second time", async () => {
