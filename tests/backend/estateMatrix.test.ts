@@ -156,6 +156,7 @@ describe("the pipeline of an estate on GitLab", () => {
         readonly script?: readonly string[];
         readonly extends?: string;
         readonly resource_group?: string;
+        readonly rules?: readonly unknown[];
         readonly trigger?: { readonly strategy?: string; readonly include: readonly Record<string, string>[] };
     }
     let folder: string;
@@ -200,7 +201,9 @@ describe("the pipeline of an estate on GitLab", () => {
                 },
             },
         });
-        const { environments } = await jobsOf("estateShards.yml");
+        const { environments, summary } = await jobsOf("estateShards.yml");
+        // Without rules, they would be no part of what a merge request's pipeline starts.
+        deepEqual([environments?.rules, summary?.rules], [[{ when: "on_success" }], [{ when: "always" }]]);
         equal(environments?.extends, ".shards");
         ok(environments.script?.some((line) => line.includes('estate "$ACTION" --file "$FILE" --shard "$SHARD"')));
     });

@@ -88,7 +88,7 @@ export class EnvironmentStack {
         ];
         let ended: Completed | undefined;
         const { status, events = [] } = await withEventLog(args, async (logged, environment) => {
-            ended = await this.pulumi([...logged, "--stack", this.environment.stack], { env: environment });
+            ended = await this.pulumi([...logged, "--stack", this.environment.stack], environment);
             return ended.exitCode;
         });
         if (status !== 0 && ended !== undefined) {
@@ -148,19 +148,23 @@ export class EnvironmentStack {
         return existsSync(this.file) ? ((parse(readFileSync(this.file, "utf8")) as StackFile | null) ?? {}) : {};
     }
 
-    private async pulumi(
-        args: readonly string[],
-        { env = {} }: { readonly env?: Readonly<Record<string, string>> } = {},
-    ): Promise<Completed> {
+    private async pulumi(args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Completed> {
         return runProcess(this.engine.pulumi, [...args, "--non-interactive"], {
             cwd: this.folder,
-            env: { ...this.variables, ...env },
+            env: { ...this.variables, ...more },
         });
     }
 }
 
-/** The names of the stacks that there are. */
-export async function existingStacks(folder: string, engine: Engine): Promise<Set<string>> {
-    const text = await outputOf(engine.pulumi, ["stack", "ls", "--json"], { cwd: folder, env: engine.environment });
-    return new Set((JSON.parse(text) as { name: string }[]).map(({ name }) => name));
+/**
+ * The names of the stacks that there are.
+ *
+ * @throws Error with the reason where the backend cannot be asked
+ */
+export async function existingStacks(folder: string, { pulumi, environment }: Engine): Promise<Set<string>> {
+    const ended = await runProcess(pulumi, ["stack", "ls", "--json"], { cwd: folder, env: environment });
+    if (ended.exitCode !== 0) {
+        throw new Error(reasonOf(ended, pulumi));
+    }
+    return new Set((JSON.parse(ended.stdout) as { name: string }[]).map(({ name }) => name));
 }
