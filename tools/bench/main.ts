@@ -5,13 +5,14 @@ import { endBecauseOf } from "../../cli/commands/ending";
 import { projectFolder } from "../../cli/commands/project";
 import { writeSection } from "./results";
 import { build } from "./sections/build";
+import { commands } from "./sections/commands";
 import { install } from "./sections/install";
 import { keys } from "./sections/keys";
 import { requests } from "./sections/requests";
 import { scale } from "./sections/scale";
 import { start } from "./sections/start";
 
-const sections = { start, scale, requests, keys, install, build };
+const sections = { start, commands, scale, requests, keys, install, build };
 type SectionName = keyof typeof sections;
 const names = Object.keys(sections) as SectionName[];
 
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
             },
             against: {
                 type: "string",
-                description: "Commit whose build of the engine the section build compares with",
+                description: "Commit that the sections build and commands compare this one with",
             },
             out: {
                 type: "string",

@@ -6,7 +6,7 @@ export interface Extent {
     readonly runs: number;
     /** Numbers of applications. */
     readonly sizes: readonly number[];
-    /** The commit whose build of the engine is compared with this one. */
+    /** The commit that this one is compared with, where a section does that. */
     readonly against: string | undefined;
 }
 

@@ -1,8 +1,9 @@
-import { readFile, rm, symlink } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { projectFolder } from "../../../cli/commands/project";
 import { compare, comparisonTable, costTable } from "../comparison";
 import { type Cost, measureWaitedFor, run } from "../measure";
+import { withOtherCheckout } from "../otherCheckout";
 import type { Table } from "../results";
 import type { Section } from "../section";
 import { inFolder } from "../workplace";
@@ -36,11 +37,7 @@ async function alone(ours: Build, builds: number): Promise<Table[]> {
 }
 
 async function beside(ours: Build, commit: string, folder: string, builds: number): Promise<Table[]> {
-    const other = join(folder, "other");
-    const git = (args: readonly string[]): Promise<string> => run({ program: "git", args, folder: projectFolder });
-    await git(["worktree", "add", "--detach", other, commit]);
-    try {
-        await symlink(join(projectFolder, "node_modules"), join(other, "node_modules"));
+    return withOtherCheckout(commit, folder, "linked", async (other) => {
         const theirs = new Build(other, folder);
         const compared = await compare(
             [{ what: "build", ours: () => ours.measure(), theirs: () => theirs.measure() }],
@@ -53,9 +50,7 @@ async function beside(ours: Build, commit: string, folder: string, builds: numbe
                 [commit, theirs],
             ]),
         ];
-    } finally {
-        await git(["worktree", "remove", "--force", other]);
-    }
+    });
 }
 
 function packages(builds: readonly (readonly [string, Build])[]): Table {

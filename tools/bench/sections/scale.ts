@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { median } from "simple-statistics";
+import { quickStart } from "../../../cli/commands/quickStart";
 import { ensureEngine } from "../../../cli/engine/engine";
 import { type Compared, type Comparison, compare, comparisonTable } from "../comparison";
 import type { Cost } from "../measure";
@@ -59,7 +60,7 @@ export const scale: Section = {
                     "they take at 100 applications. `PULUMI_SKIP_CHECKPOINTS` would save it, and with it what is known " +
                     "of a run that is killed.",
                 "Pulumi encrypts the secrets in its state, Terraform does not.",
-                "The Pulumi program has this project's runtime options and calls `skipPromiseTraces`.",
+                "The Pulumi program has this project's runtime options and variables of its commands, and calls `skipPromiseTraces`.",
                 ...growth(compared.filter(({ what }) => what.startsWith(firstUp))),
             ],
         };
@@ -75,7 +76,8 @@ function comparisons(size: number, pulumi: PulumiProject, terraform: TerraformPr
     });
     const step = (what: string, description: string, ours: readonly string[], theirs: readonly string[]) => ({
         what: `${what}, ${size}`,
-        ours: (): Promise<Cost> => pulumi.measure([...ours, `--parallel=${parallel}`], variables(description)),
+        ours: (): Promise<Cost> =>
+            pulumi.measure([...ours, `--parallel=${parallel}`], { ...quickStart(), ...variables(description) }),
         theirs: (): Promise<Cost> => terraform.measure([...theirs, `-parallelism=${parallel}`], variables(description)),
     });
     const up = ["up", "--yes", "--skip-preview"];
