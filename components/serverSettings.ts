@@ -34,6 +34,11 @@ export interface ServerSettingsArgs extends TeamsArgs {
      */
     selfSignup?: pulumi.Input<boolean>;
     /**
+     * OpenMetadata role of those who become users by signing in, by its name, such as `DataConsumer`; users of before keep
+     * theirs. The role has to exist. Web only; needs `targetVersion` 1.12.4 or later. Default: none.
+     */
+    defaultOAuthRole?: pulumi.Input<string>;
+    /**
      * Whether only users with an address in the principal domain, or in `allowedDomains`, may sign in. With `false` the
      * domain counts for nothing: whoever can sign in with another domain and the part before the `@` of an admin's address
      * is that admin. Default: `true`.

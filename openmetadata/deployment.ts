@@ -23,6 +23,8 @@ export interface Deployment extends SignInOptions {
     readonly keyFolder: string;
     /** Version of OpenMetadata, such as `1.12.6`. Where left out, the settings are those that every known version takes. */
     readonly targetVersion?: string | undefined;
+    /** OpenMetadata role of those who become users by signing in, Web only. Default: none. */
+    readonly defaultOAuthRole?: string | undefined;
     /** Whether those who are not users of OpenMetadata yet may sign in, and become users by that. */
     readonly selfSignup: boolean;
     /** Claims of the ID token, of which the first that is there gives the user's name. */

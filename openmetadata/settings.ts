@@ -120,6 +120,21 @@ export const settings: readonly Setting[] = [
         value: (deployment) => deployment.allowedDomains ?? [],
     },
     {
+        // With true, OpenMetadata takes all roles from each user who signs in: it reads a claim called roles, which Auth0 leaves out.
+        key: "authorizerConfiguration.useRolesFromProvider",
+        environment: "AUTHORIZER_USE_ROLES_FROM_PROVIDER",
+        helm: "authorizer.useRolesFromProvider",
+        value: () => false,
+    },
+    {
+        // Users who become users at the sign-in of a Web application have it; the others do not.
+        key: "authorizerConfiguration.defaultOAuthRole",
+        environment: "AUTHORIZER_DEFAULT_OAUTH_ROLE",
+        since: "1.12.4",
+        flow: Web,
+        value: ({ defaultOAuthRole }) => defaultOAuthRole,
+    },
+    {
         // With true, OpenMetadata finds no token in a request.
         key: "authorizerConfiguration.enableSecureSocketConnection",
         environment: "AUTHORIZER_ENABLE_SECURE_SOCKET",

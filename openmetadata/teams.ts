@@ -1,3 +1,4 @@
+import { isPortable } from "./portable";
 import type { Problem } from "./problem";
 import { checkRoleName } from "./signInRules";
 
@@ -44,6 +45,19 @@ function checkTeamName(key: string, team: string): Problem[] {
                   key,
                   wrong: `${JSON.stringify(team)} is not a valid name of a team`,
                   write: `Write its name, not its display name: 1 to ${longestName} characters on one line, without "::" and spaces around it.`,
+              },
+          ];
+}
+
+/** Checks the OpenMetadata role of those who become users by signing in. Environment files carry it, so it is portable. */
+export function checkDefaultRole(key: string, role: string): Problem[] {
+    return isPortable(role)
+        ? []
+        : [
+              {
+                  key,
+                  wrong: `${JSON.stringify(role)} is not a valid name of an OpenMetadata role`,
+                  write: "Write its name, such as DataConsumer: letters, digits and `. _ / : @ % + = , ~ -`.",
               },
           ];
 }

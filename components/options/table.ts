@@ -23,7 +23,7 @@ import { checkFernetKey, checkIssuer, checkKeyFolder, checkKeyId, defaultKeyFold
 import { checkAllowedEmailDomains, checkAllowedRoles, checkRefusalMessages } from "../../openmetadata/signInRules";
 import { checkMaxActiveSessions, checkMaxAge, checkPrompt, checkUrls } from "../../openmetadata/signInOptions";
 import { checkCustomDomain } from "../../openmetadata/tenantDomain";
-import { checkTeamDefaultRoles, checkTeams, checkTeamsNeedWeb } from "../../openmetadata/teams";
+import { checkDefaultRole, checkTeamDefaultRoles, checkTeams, checkTeamsNeedWeb } from "../../openmetadata/teams";
 import { checkVersion } from "../../openmetadata/version";
 import type { Auth0ApplicationArgs } from "../auth0Application";
 import type { BotTokenSettingsArgs } from "../openMetadataServer";
@@ -244,6 +244,16 @@ export const settingsOptions = {
         default: true,
         meaning: "Whether signing in creates a user in OpenMetadata; `false` for invitation only.",
         check: anyValue,
+    },
+    defaultOAuthRole: {
+        kind: "string",
+        otherwise: "none",
+        meaning:
+            "OpenMetadata role of those who become users by signing in, web only; it has to exist. Needs `targetVersion` 1.12.4 or " +
+            "later.",
+        check: checkDefaultRole,
+        checkSpa: checkNoEffectOnSpa,
+        newerSetting: "authorizerConfiguration.defaultOAuthRole",
     },
     principalClaims: {
         kind: "list",

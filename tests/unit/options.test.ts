@@ -21,6 +21,7 @@ const wrong: OptionValues = {
     allowedEmailDomains: ["example.com", "@example.org"],
     refusalMessages: { role: "one\ntwo" },
     teams: { "catalog-user": "a::b", " ": "Users" },
+    defaultOAuthRole: "yes",
     teamDefaultRoles: { Users: ["DataConsumer", " "] },
     displayName: "<Catalog>",
     description: "long ".repeat(30),

@@ -18,7 +18,8 @@ import { checkVersion, compareLines, compareVersions } from "../../openmetadata/
 
 /** A field of a release: the environment variable of its YAML, its type, and the releases that have and need it. */
 interface Field {
-    readonly variable: string;
+    /** `undefined` where the YAML takes it from no variable. */
+    readonly variable?: string;
     readonly type: "string" | "boolean" | "integer" | "list";
     readonly since?: string;
     readonly until?: string;
@@ -60,6 +61,20 @@ const fields: Readonly<Record<string, Field>> = {
         variable: "AUTHORIZER_ENABLE_SECURE_SOCKET",
         type: "boolean",
         required: true,
+    },
+    "authorizerConfiguration.useRolesFromProvider": { variable: "AUTHORIZER_USE_ROLES_FROM_PROVIDER", type: "boolean" },
+    "authorizerConfiguration.defaultOAuthRole": {
+        variable: "AUTHORIZER_DEFAULT_OAUTH_ROLE",
+        type: "string",
+        since: "1.12.4",
+        webOnly: true,
+        optional: true,
+    },
+    "authenticationConfiguration.jwtTeamClaimMapping": {
+        type: "string",
+        since: "1.11.6",
+        webOnly: true,
+        optional: true,
     },
     "authenticationConfiguration.clientType": { variable: "AUTHENTICATION_CLIENT_TYPE", type: "string" },
     "authenticationConfiguration.provider": { variable: "AUTHENTICATION_PROVIDER", type: "string", required: true },
@@ -207,16 +222,18 @@ const applicationTypes = ["web", "spa"] as const;
 /** A deployment with every setting that can be said for a release. */
 function deploymentOf(applicationType: "web" | "spa", targetVersion: string | undefined): Deployment {
     const ofRelease = <T>(key: string, value: T): T | undefined =>
-        targetVersion !== undefined && isKnown(fields[`authenticationConfiguration.${key}`], targetVersion)
-            ? value
-            : undefined;
+        targetVersion !== undefined && isKnown(fields[key], targetVersion) ? value : undefined;
+    const ofAuthentication = <T>(key: string, value: T): T | undefined =>
+        ofRelease(`authenticationConfiguration.${key}`, value);
     const isWeb = applicationType === "web";
     const options = {
         prompt: isWeb ? "login" : undefined,
         maxAge: isWeb ? 3600 : undefined,
-        enableAutoRedirect: ofRelease("enableAutoRedirect", true),
-        maxActiveSessionsPerUser: ofRelease("maxActiveSessionsPerUser", 2),
-        additionalTrustedRedirectUris: ofRelease("additionalTrustedRedirectUris", [
+        teams: isWeb ? ofAuthentication("jwtTeamClaimMapping", { "catalog-user": "Users" }) : undefined,
+        defaultOAuthRole: isWeb ? ofRelease("authorizerConfiguration.defaultOAuthRole", "DataConsumer") : undefined,
+        enableAutoRedirect: ofAuthentication("enableAutoRedirect", true),
+        maxActiveSessionsPerUser: ofAuthentication("maxActiveSessionsPerUser", 2),
+        additionalTrustedRedirectUris: ofAuthentication("additionalTrustedRedirectUris", [
             "https://app.example.com/signed-in",
         ]),
         publicKeyUrls: ["http://127.0.0.1:8585/api/v1/system/config/jwks"],
@@ -337,6 +354,7 @@ function expected(rendering: string, applicationType: string, release: string): 
         .filter(([, field]) => isKnown(field, release))
         .filter(([, { until }]) => until === undefined || compareVersions(release, until) < 0)
         .filter(([, { webOnly }]) => applicationType === "web" || !webOnly)
+        .filter(([, { variable }]) => variable !== undefined || ["YAML", "database settings"].includes(rendering))
         .map(([key]) => key)
         .filter(
             (key) =>
@@ -404,18 +422,16 @@ describe("the settings, release by release", () => {
     });
 
     it("go by the whole version", () => {
-        const has = (variable: string, targetVersion: string): boolean =>
-            settingsIn(serverSettings(deploymentOf("web", targetVersion)), {}).some(
-                ({ environment }) => environment === variable,
-            );
-        const borders = Object.values(fields).flatMap(({ variable, since }) =>
-            since === undefined ? [] : [{ variable, since }],
+        const has = (field: string, targetVersion: string): boolean =>
+            settingsIn(serverSettings(deploymentOf("web", targetVersion)), {}).some(({ key }) => key === field);
+        const borders = Object.entries(fields).flatMap(([key, { since }]) =>
+            since === undefined ? [] : [{ key, since }],
         );
         ok(borders.length > 1);
-        for (const { variable, since } of borders) {
+        for (const { key, since } of borders) {
             const [major = 0, minor = 0, patch = 0] = since.split(".").map(Number);
             const before = patch > 0 ? `${major}.${minor}.${patch - 1}` : `${major - 1}.13.6`;
-            deepEqual([has(variable, before), has(variable, since)], [false, true], `${variable} since ${since}`);
+            deepEqual([has(key, before), has(key, since)], [false, true], `${key} since ${since}`);
         }
     });
 });

@@ -54,8 +54,8 @@ export const version: Check = ({ intended, server }) => {
         return [
             warning(
                 id,
-                `${found}, and the stack has ${misfits.map(({ environment }) => environment).join(", ")}`,
-                "The stack's settings are for a newer version. The server ignores these variables; in a file or through its API it " +
+                `${found}, and the stack has ${misfits.map(({ environment, key }) => environment ?? key).join(", ")}`,
+                "The stack's settings are for a newer version. The server ignores variables; in a file or through its API it " +
                     "refuses all of the settings because of them, and does not start.",
                 target,
             ),

@@ -126,7 +126,7 @@ export const rest: Check = (facts) => {
         return [];
     }
     const id = "settings.rest";
-    const judged = groups.flatMap((group) => group.keys);
+    const judged = [...groups.flatMap((group) => group.keys), useRoles];
     const inUse = settingsInUse(facts);
     const differing = keysOf(facts.intended).filter(
         (key) => !judged.includes(key) && inUse.has(key) && differs(facts, inUse, key),
@@ -145,17 +145,16 @@ export const rest: Check = (facts) => {
     ];
 };
 
-/** Users keep their roles: Auth0 sends no claim `roles`, and the server takes all roles from whom it sends none for. */
+/** Users keep their roles: Auth0 leaves out a claim `roles`, and the server takes all roles from whom it has none for. */
 export const roles: Check = (facts) =>
     settingsInUse(facts).get(useRoles) === true
         ? [
-              warning(
+              error(
                   "settings.roles",
                   "useRolesFromProvider is true",
-                  "A user without the claim roles loses all roles in OpenMetadata, and Auth0 does not send that claim by itself. " +
-                      "A role called Admin in it makes that user an admin permanently.",
-                  "Set AUTHORIZER_USE_ROLES_FROM_PROVIDER to false, and useRolesFromProvider in the server's settings; or have an " +
-                      "Auth0 Action send the claim for every user.",
+                  "Every user loses all roles in OpenMetadata at the next sign-in: they are read from a claim called roles, and Auth0 " +
+                      "leaves that out of its tokens, even if an Action sets it.",
+                  mendSettings(facts),
               ),
           ]
         : [];
