@@ -5,7 +5,9 @@ export type {
     AuthenticationConfig,
     AuthorizerConfig,
     SecurityConfigurationContent,
+    Role,
     ServerKey,
+    Team,
     User,
     ValidationResult,
 } from "./shapes";

@@ -11,9 +11,13 @@ import {
     keySetShape,
     mechanismShape,
     pageShape,
+    type Role,
+    roleShape,
     type SecurityConfigurationContent,
     securityConfigurationShape,
     type ServerKey,
+    type Team,
+    teamShape,
     type User,
     userShape,
     type ValidationResult,
@@ -41,7 +45,7 @@ const mostPages = 1000;
 /**
  * The parts of OpenMetadata's REST API that sign-in needs.
  *
- * Source: OpenMetadata's resources `SystemResource`, `UserResource` and `BotResource`. Every method throws an
+ * Source: OpenMetadata's resources `SystemResource`, `UserResource`, `TeamResource`, `RoleResource` and `BotResource`. Every method throws an
  * {@link ApiError} where the server does not do what it is asked for.
  */
 export class OpenMetadataApi {
@@ -110,6 +114,44 @@ export class OpenMetadataApi {
     /** Deletes a user: for good where `hard`, and so that it can be restored otherwise. */
     async deleteUser(id: string, { hard }: { readonly hard: boolean }): Promise<void> {
         await requestText(this.connection, "DELETE", `/api/v1/users/${encodeURIComponent(id)}?hardDelete=${hard}`);
+    }
+
+    /** A team by its exact name, one that was soft-deleted among them; `undefined` where there is none. */
+    async team(name: string): Promise<Team | undefined> {
+        const query = "fields=defaultRoles,users,owns,policies&include=all";
+        return this.getIfThere(`/api/v1/teams/name/${encodeURIComponent(name)}?${query}`, teamShape);
+    }
+
+    /**
+     * Makes a team of users below the Organization, which nobody can join by themselves.
+     *
+     * @param roles - Ids of the roles that its users have.
+     */
+    async createTeam(name: string, roles: readonly string[]): Promise<Team> {
+        const team = { name, teamType: "Group", isJoinable: false, defaultRoles: roles };
+        return request(this.connection, "POST", "/api/v1/teams", teamShape, team);
+    }
+
+    /** Gives the users of a team other roles, by their ids, and leaves all else of it as it is. */
+    async setDefaultRoles(teamId: string, roles: readonly string[]): Promise<void> {
+        const value = roles.map((id) => ({ id, type: "role" }));
+        const patch = [{ op: "add", path: "/defaultRoles", value }];
+        await requestText(this.connection, "PATCH", `/api/v1/teams/${encodeURIComponent(teamId)}`, patch);
+    }
+
+    /** Takes the deletion of a team back that was soft-deleted. */
+    async restoreTeam(id: string): Promise<void> {
+        await requestText(this.connection, "PUT", "/api/v1/teams/restore", { id });
+    }
+
+    /** Deletes a team for good. */
+    async deleteTeam(id: string): Promise<void> {
+        await requestText(this.connection, "DELETE", `/api/v1/teams/${encodeURIComponent(id)}?hardDelete=true`);
+    }
+
+    /** A role by name; `undefined` where there is none. */
+    async role(name: string): Promise<Role | undefined> {
+        return this.getIfThere(`/api/v1/roles/name/${encodeURIComponent(name)}`, roleShape);
     }
 
     /** A bot by name; `undefined` where there is none, or none that works as a user. */

@@ -19,7 +19,7 @@ export interface Connection {
 }
 
 /** The HTTP methods that OpenMetadata's API is used with here. */
-export type Method = "GET" | "PUT" | "POST" | "DELETE";
+export type Method = "GET" | "PUT" | "POST" | "PATCH" | "DELETE";
 
 /** One try: the answer, or a failure, after which another try may help when so long has passed. */
 type Outcome = { readonly text: string } | { readonly failure: ApiError; readonly retryAfter?: number };
@@ -124,7 +124,9 @@ async function attemptOnce(connection: Connection, method: Method, path: string,
             headers: {
                 accept: "application/json",
                 ...(token !== undefined && { authorization: `Bearer ${token}` }),
-                ...(body !== undefined && { "content-type": "application/json" }),
+                ...(body !== undefined && {
+                    "content-type": method === "PATCH" ? "application/json-patch+json" : "application/json",
+                }),
             },
             ...(body !== undefined && { body: JSON.stringify(body) }),
         });

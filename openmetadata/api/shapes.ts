@@ -89,6 +89,26 @@ export const userShape = v.object({
 /** A user of OpenMetadata, as far as it matters here. */
 export type User = v.InferOutput<typeof userShape>;
 
+/** A team of OpenMetadata, with what is asked for of it. */
+export const teamShape = v.object({
+    id: v.string(),
+    name: v.string(),
+    teamType: text,
+    deleted: flag,
+    isJoinable: flag,
+    defaultRoles: optional(v.array(v.object({ id: v.string(), name: text }))),
+    users: optional(v.array(v.unknown())),
+    owns: optional(v.array(v.unknown())),
+    policies: optional(v.array(v.unknown())),
+});
+/** A team of OpenMetadata, with what is asked for of it. */
+export type Team = v.InferOutput<typeof teamShape>;
+
+/** A role of OpenMetadata. */
+export const roleShape = v.object({ id: v.string(), name: v.string() });
+/** A role of OpenMetadata. */
+export type Role = v.InferOutput<typeof roleShape>;
+
 /** A bot. Only where it is asked for by name is the user there that it works as. */
 export const botShape = v.object({
     name: v.string(),

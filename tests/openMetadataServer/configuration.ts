@@ -93,6 +93,7 @@ const authorizer: Table = {
     enforcePrincipalDomain: ["AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN", "false"],
     enableSecureSocketConnection: ["AUTHORIZER_ENABLE_SECURE_SOCKET", "false"],
     useRolesFromProvider: ["AUTHORIZER_USE_ROLES_FROM_PROVIDER", "false"],
+    defaultOAuthRole: ["AUTHORIZER_DEFAULT_OAUTH_ROLE", "null"],
 };
 
 const authentication: Table = {

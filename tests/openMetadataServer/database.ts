@@ -33,15 +33,42 @@ export interface User {
     jwt?: JwtMechanism;
 }
 
+/** A team, of users or of other teams. */
+export interface Team {
+    readonly id: string;
+    readonly name: string;
+    readonly teamType: TeamType;
+    displayName?: string;
+    description?: string;
+    isJoinable: boolean;
+    deleted: boolean;
+    /** Names of roles that its users have. */
+    defaultRoles: string[];
+    /** Names of what it owns. */
+    owns: string[];
+    /** Names of its own policies. */
+    policies: string[];
+    /** Name of the team above it; none for the Organization. */
+    readonly parent?: string;
+}
+
+/** The types of team; only a Group is of users alone. */
+export const teamTypes = ["Group", "Department", "Division", "BusinessUnit", "Organization"] as const;
+export type TeamType = (typeof teamTypes)[number];
+
 /** What OpenMetadata keeps from one start to the next; several servers on one database are replicas. */
 export class Database {
     authenticationConfiguration?: AuthenticationConfiguration;
     authorizerConfiguration?: AuthorizerConfiguration;
     readonly users = new Map<string, User>();
-    /** The roles that there are. */
-    readonly roles = new Set(["DataConsumer", "DataSteward"]);
-    /** The teams that there are, and the type of each. */
-    readonly teams = new Map([["Organization", "Organization"]]);
+    /** The roles that there are, by name, and the id of each. */
+    readonly roles = new Map(["DataConsumer", "DataSteward"].map((name) => [name, randomUUID()]));
+    /** The teams that there are, by id, and those that were soft-deleted. */
+    readonly teams = new Map<string, Team>();
+
+    constructor() {
+        this.addTeam({ name: "Organization", teamType: "Organization", defaultRoles: ["DataConsumer"] });
+    }
 
     /** Keeps the settings; they are copied, as a database does. */
     saveSecurity(configuration: SecurityConfiguration): void {
@@ -63,6 +90,33 @@ export class Database {
     /** The user that is not deleted, by address. */
     userOf(email: string): User | undefined {
         return [...this.users.values()].find((user) => user.email.toLowerCase() === email && !user.deleted);
+    }
+
+    /** The team that is not deleted, by its exact name. */
+    team(name: string): Team | undefined {
+        return [...this.teams.values()].find((team) => team.name === name && !team.deleted);
+    }
+
+    /** Adds a team, of the type Group and below the Organization where nothing else is said. */
+    addTeam(team: Pick<Team, "name"> & Partial<Team>): Team {
+        const added: Team = {
+            id: randomUUID(),
+            teamType: "Group",
+            isJoinable: true,
+            deleted: false,
+            defaultRoles: [],
+            owns: [],
+            policies: [],
+            ...(team.teamType !== "Organization" && { parent: "Organization" }),
+            ...team,
+        };
+        this.teams.set(added.id, added);
+        return added;
+    }
+
+    /** The users in a team. */
+    usersOf({ name }: Team): User[] {
+        return [...this.users.values()].filter((user) => user.teams.includes(name));
     }
 
     /** Adds a user; one of that name that was soft-deleted is gone then. */

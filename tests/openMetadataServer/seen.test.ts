@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { CompactSign, decodeJwt } from "jose";
+import { teamsClaim } from "../../openmetadata/teams";
 import { codeFor, Issuer } from "../cli/doctor/issuer";
 import { adminBot, type Answer, ask, open, sendable } from "./asking";
 import type { Environment } from "./configuration";
@@ -512,17 +513,35 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
 
         it("adds teams of the claim by their exact names, and takes none away", async () => {
             const server = await start(web);
-            server.database.teams.set("Data", "Group").set("Sales", "Department");
+            server.database.addTeam({ name: "Data" });
+            server.database.addTeam({ name: "Sales", teamType: "Department" });
+            server.database.addTeam({ name: "Gone", deleted: true });
             const settings = server.database.authenticationConfiguration;
             ok(settings);
-            server.database.authenticationConfiguration = { ...settings, jwtTeamClaimMapping: "groups" };
+            server.database.authenticationConfiguration = { ...settings, jwtTeamClaimMapping: teamsClaim };
             await server.close();
             const again = await start(web, { database: server.database });
             const email = "jane.doe@example.com";
-            await signIn(again, { email, groups: ["Data", "data", "Sales", "Unknown"] });
+            await signIn(again, { email, [teamsClaim]: ["Data", "data", "Sales", "Gone", "Unknown"] });
             deepEqual(again.database.user("jane.doe")?.teams, ["Data"]);
-            await signIn(again, { email, groups: [] });
+            const skipped = again.log.filter((line) => line.startsWith("WARN Team"));
+            deepEqual(
+                skipped.map((line) => line.split("'")[1]),
+                ["data", "Sales", "Gone", "Unknown"],
+            );
+            await signIn(again, { email, [teamsClaim]: "Data" });
+            await signIn(again, { email, [teamsClaim]: [] });
             deepEqual(again.database.user("jane.doe")?.teams, ["Data"]);
+        });
+
+        it("gives a new user the default role, and none where there is no such role", async () => {
+            const role = async (name: string): Promise<string[] | undefined> => {
+                const server = await start({ ...web, AUTHORIZER_DEFAULT_OAUTH_ROLE: name });
+                await signIn(server, { email: "eve@example.com" });
+                return server.database.user("eve")?.roles;
+            };
+            deepEqual(await role("DataSteward"), ["DataSteward"]);
+            deepEqual(await role("datasteward"), []);
         });
 
         it("has everything below its base path, and nothing at the root", async () => {

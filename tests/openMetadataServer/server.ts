@@ -1,5 +1,5 @@
 /**
- * A stand-in for OpenMetadata's server: the endpoints that its settings, users, bots and tokens are looked at and changed
+ * A stand-in for OpenMetadata's server: the endpoints that its settings, users, teams, bots and tokens are looked at and changed
  * with, and the sign-in of a confidential client, on loopback. OpenMetadata itself is Java with two databases, and is not
  * to be had here.
  *
@@ -21,6 +21,7 @@ import { Faults } from "./faults";
 import { accessWith } from "./requests";
 import { type KeyFilesContent, loadSigningKey, standInForShippedKeys } from "./signingKey";
 import { addSystemRoutes } from "./systemRoutes";
+import { addTeamRoutes } from "./teamRoutes";
 import { BotTokenCache, Tokens } from "./tokens";
 import { addUserRoutes } from "./userRoutes";
 import { addSignInRoutes, prepareWebSignIn, type WebSignIn } from "./webSignIn";
@@ -150,6 +151,7 @@ export async function startOpenMetadataServer(options: OpenMetadataServerOptions
         tokens: () => inUse.tokens,
         security: () => inUse.security,
     });
+    addTeamRoutes(app, access, database);
     addSystemRoutes(app, access, {
         version,
         jwt,

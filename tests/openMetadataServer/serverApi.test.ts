@@ -1,7 +1,9 @@
-import { equal, match, ok, rejects } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ApiError, OpenMetadataApi } from "../../openmetadata/api";
+import { tokenOf } from "../plugins/server/signIn";
+import { ask } from "./asking";
 import { type OpenMetadataServer, startOpenMetadataServer } from "./server";
 
 describe("the client of OpenMetadata's API", () => {
@@ -49,6 +51,69 @@ describe("the client of OpenMetadata's API", () => {
         equal((await api.userByName("jane"))?.isAdmin, true);
         equal(await api.userByName("nobody/at all"), undefined);
         equal((await api.loggedInUser()).name, "ingestion-bot");
+    });
+
+    it("makes a team of users that nobody can join by themselves, and changes its roles alone", async () => {
+        const [consumer, steward] = [await api.role("DataConsumer"), await api.role("DataSteward")];
+        ok(consumer && steward);
+        equal(await api.role("Data Consumer"), undefined);
+        equal(await api.team("Data/Users"), undefined);
+        const made = await api.createTeam("Data/Users", [consumer.id]);
+        equal(made.isJoinable, false);
+        const jane = server.database.user("jane");
+        jane?.teams.push("Data/Users");
+        await api.setDefaultRoles(made.id, [steward.id]);
+        const team = await api.team("Data/Users");
+        deepEqual([team?.teamType, team?.defaultRoles?.[0]?.name, team?.users?.length], ["Group", "DataSteward", 1]);
+        await rejects(api.createTeam("Data/Users", []), /409 .*Entity already exists/);
+        await rejects(api.createTeam("a::b", []), /400/);
+        await rejects(api.createTeam("Others", ["no-role"]), /404 .*role instance for no-role not found/);
+        await api.deleteTeam(made.id);
+        deepEqual([await api.team("Data/Users"), jane?.teams], [undefined, []]);
+    });
+
+    it("finds a team that was soft-deleted, whose name is not free, and restores it", async () => {
+        const { id } = server.database.addTeam({ name: "Data", deleted: true });
+        equal((await api.team("Data"))?.deleted, true);
+        await rejects(api.createTeam("Data", []), /409/);
+        await api.restoreTeam(id);
+        equal((await api.team("Data"))?.deleted, false);
+    });
+
+    it("refuses what a team cannot be or have", async () => {
+        const call = async (method: string, path: string, json: unknown): Promise<[number, string]> => {
+            const type = method === "PATCH" ? "application/json-patch+json" : "application/json";
+            const { status, body } = await ask(server, method, `/teams${path}`, { token, json, type });
+            return [status, String(body["message"])];
+        };
+        const group = server.database.addTeam({ name: "Data" });
+        const top = server.database.team("Organization");
+        const changed = [{ op: "replace", path: "/teamType", value: "Department" }];
+        for (const [method, path, json, said] of [
+            ["POST", "", { name: "A", teamType: "Group", roles: [] }, /Unrecognized field: roles/],
+            ["POST", "", { name: "A", teamType: "Team" }, /teamType/],
+            ["POST", "", { name: "A", teamType: "Organization" }, /Only one Organization/],
+            ["POST", "", { name: "A", teamType: "Group", children: [] }, /can't have children/],
+            ["POST", "", { name: "A", teamType: "Group", parents: [group.id] }, /can't be of parent of team A/],
+            ["PATCH", `/${group.id}`, changed, /Team of type Group cannot be updated/],
+            ["DELETE", `/${top?.id ?? ""}`, undefined, /can't be deleted/],
+            ["GET", "/name/Data?fields=roles", undefined, /Invalid field name roles/],
+        ] as const) {
+            const [status, message] = await call(method, path, json);
+            equal(status, 400, message);
+            match(message, said);
+        }
+        const plain = new OpenMetadataApi({ url: server.url, token: await tokenOf(server, "jane") });
+        server.database.addUser({ name: "jane", email: "jane@open-metadata.org", password: "admin" });
+        await rejects(plain.createTeam("Mine", []), /403/);
+    });
+
+    it("takes the users and roles of a team away that a PUT leaves out", async () => {
+        const group = server.database.addTeam({ name: "Data", defaultRoles: ["DataSteward"] });
+        const jane = server.database.user("jane");
+        jane?.teams.push("Data");
+        const { status } = await ask(server, "PUT", "/teams", { token, json: { name: "Data", teamType: "Group" } });
+        deepEqual([status, server.database.teams.get(group.id)?.defaultRoles, jane?.teams], [200, [], []]);
     });
 
     it("deletes a user, softly or for good", async () => {

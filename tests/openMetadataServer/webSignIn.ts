@@ -152,7 +152,7 @@ export function addSignInRoutes(
                 session.refreshToken = tokens.refresh_token;
             }
             const { name, email } = identityOf(claims, security);
-            findOrMake(database, claims, security);
+            findOrMake(database, claims, security, log);
             const parameters = new URLSearchParams({ id_token: tokens.id_token, email, name });
             return reply.redirect(`${session.redirectUri || (oidc.callbackUrl ?? "")}?${parameters.toString()}`);
         }),
@@ -216,16 +216,29 @@ async function redeem(
 }
 
 /** The user of an ID token. The principal domain is not looked at here, only that of registrations. */
-function findOrMake(database: Database, claims: JWTPayload, security: SecurityConfiguration): User {
+function findOrMake(
+    database: Database,
+    claims: JWTPayload,
+    security: SecurityConfiguration,
+    log: (message: string) => void,
+): User {
     const { authenticationConfiguration, authorizerConfiguration } = security;
     const { name, email } = identityOf(claims, security);
     const isPrincipal = authorizerConfiguration.adminPrincipals?.includes(name) === true;
-    // Source: an existing user who is named as principal becomes an admin at a sign-in of this kind only.
-    const teams = listClaim(claims, authenticationConfiguration.jwtTeamClaimMapping).filter(
-        (team) => database.teams.get(team) === "Group",
-    );
+    const teams = listClaim(claims, authenticationConfiguration.jwtTeamClaimMapping).filter((team) => {
+        const found = database.team(team);
+        if (found?.teamType !== "Group") {
+            log(
+                found === undefined
+                    ? `WARN Team '${team}' from claim mapping not found. User '${name}' is not added to it.`
+                    : `WARN Team '${team}' is of type '${found.teamType}', not 'Group'. User '${name}' is not added to it.`,
+            );
+        }
+        return found?.teamType === "Group";
+    });
     const user = database.user(name);
     if (user !== undefined) {
+        // Source: an existing user who is named as principal becomes an admin at a sign-in of this kind only.
         user.isAdmin ||= isPrincipal;
         user.teams.push(...teams.filter((team) => !user.teams.includes(team)));
         return user;
@@ -237,6 +250,9 @@ function findOrMake(database: Database, claims: JWTPayload, security: SecurityCo
     const { allowedEmailRegistrationDomains: domains, defaultOAuthRole: role } = authorizerConfiguration;
     if (domains?.length && !domains.includes("all") && !domains.includes(domain)) {
         throw new Error(`Email domain not allowed for self-signup: ${domain}`);
+    }
+    if (role && !database.roles.has(role)) {
+        log(`ERROR Default OAuth role '${role}' not found. The user is made without roles.`);
     }
     const roles = role && database.roles.has(role) ? [role] : [];
     return database.addUser({ name, email: `${name}@${domain}`, isAdmin: isPrincipal, roles, teams });
