@@ -107,6 +107,9 @@ function isWrong({ severity }: Finding): boolean {
 const hour = 3600;
 const now = (): number => Math.floor(Date.now() / 1000);
 
+/** A stack whose users are added to teams. */
+const withTeams: Partial<Deployment> = { targetVersion: "1.12.6", teams: { "catalog-user": "Users" } };
+
 const faults: readonly Fault[] = [
     tenantFault("tenant.discovery", "a tenant without a discovery document", { discoveryStatus: 404 }),
     tenantFault("tenant.issuer", "a tenant that calls itself otherwise", { issuer: "https://custom.example.com/" }),
@@ -435,6 +438,34 @@ const faults: readonly Fault[] = [
         const jwt = await patient.sign({ sub: "ingestion-bot", isBot: true }, patient.otherKeys);
         Object.assign(database.user("ingestion-bot") ?? {}, { jwt: { JWTToken: jwt } });
     }),
+    {
+        id: "settings.teams",
+        what: "a server that looks for no teams",
+        deployment: withTeams,
+        async examine(patient) {
+            await patient.start({}, { version: "1.12.6" });
+            return patient.examine({ token: await patient.adminToken() });
+        },
+    },
+    {
+        id: "jwt.teams",
+        what: "a token without teams",
+        deployment: withTeams,
+        async examine(patient) {
+            const { database } = await patient.start({}, { version: "1.12.6" });
+            database.addUser({ name: "jo", email: "jo@example.com" });
+            return patient.examine({ jwt: await patient.issuer.token({ email: "jo@example.com" }) });
+        },
+    },
+    {
+        id: "server.version",
+        what: "a version that does not know teams",
+        deployment: withTeams,
+        async examine(patient) {
+            await patient.start({}, { version: "1.11.5" });
+            return patient.examine();
+        },
+    },
     jwtFault("jwt.form", "a token that is none", () => Promise.resolve("opaque-token")),
     jwtFault("jwt.expiry", "a token that has expired", (patient) =>
         patient.issuer.token({ email: "jane.doe@example.com", exp: now() - hour }),
@@ -539,6 +570,20 @@ describe("doctor", () => {
             server.requests.filter((request) => !request.includes(" /openmetadata/")),
             [],
         );
+    });
+
+    it("names the teams in a token", async () => {
+        patient = await Patient.create(issuer, withTeams);
+        await patient.start({}, { version: "1.12.6" });
+        const said = async (teams: readonly string[]): Promise<string | undefined> => {
+            const jwt = await patient.issuer.token({
+                email: "jo@example.com",
+                "https://open-metadata.org/teams": teams,
+            });
+            return (await patient.examine({ jwt })).findings.find(({ id }) => id === "jwt.teams")?.found;
+        };
+        equal(await said(["Users", "Stewards"]), "Users, Stewards");
+        equal(await said([]), "none: the user has no role with a team");
     });
 
     it("looks once at a bot that the server lists twice", async () => {

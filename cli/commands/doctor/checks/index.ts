@@ -4,7 +4,7 @@ import { bots } from "./bots";
 import { jwt } from "./jwt";
 import { publicKeyUrls } from "./publicKeyUrls";
 import { clock, https, reachable, signIn, version } from "./server";
-import { enforcement, environment, fields, mapping, rest, roles, secret, source, stated } from "./settings";
+import { enforcement, environment, fields, mapping, rest, roles, secret, source, stated, teams } from "./settings";
 import { keyId, loaded, modulus, notShipped, replicas } from "./signingKey";
 import { clientSecret, discovery, issuer, tenantKeys } from "./tenant";
 
@@ -32,6 +32,7 @@ export const checks: readonly Check[] = [
     roles,
     enforcement,
     mapping,
+    teams,
     secret,
     signIn,
     token,

@@ -4,7 +4,8 @@ import { settingsInUse } from "./settings";
 import { claimsMappingOf, identityOf } from "../../../../openmetadata/identity";
 import type { TokenContent } from "../../../../openmetadata/token";
 import type { Facts, JwtFacts } from "../facts";
-import { type Check, error, type Finding, ok } from "../finding";
+import { type Check, error, type Finding, ok, warning } from "../finding";
+import { textOf } from "../intended";
 import { commandLine } from "../../commandLine";
 
 /** The steps by which the server judges a token, in its order; the first that fails is what it says. */
@@ -49,6 +50,7 @@ function steps(
         keyFoundAt === undefined ? noKey(facts, keyId) : ok("jwt.key", `${keyId ?? ""} at ${keyFoundAt}`),
         ...(signature === undefined ? [] : [judged(signature, keyId ?? "")]),
         ...user(facts, content, accepted),
+        ...teams(facts, content),
         ...(isStored === undefined
             ? []
             : [
@@ -159,6 +161,26 @@ function user(facts: Facts, { claims }: TokenContent, accepted: JwtFacts["accept
     }
     const isRefused = "error" in accepted && accepted.error.includes("does not match the principal domain");
     return [claim, ...(isRefused || isOutside ? [wrongDomain(domain, domains, accepted)] : [ok("jwt.domain", domain)])];
+}
+
+/** Which teams a token of Auth0's is for, where the stack has teams: the Action of the sign-in rules names them. */
+function teams({ intended }: Facts, { claims }: TokenContent): Finding[] {
+    const claim = textOf(intended, "authenticationConfiguration.jwtTeamClaimMapping");
+    const authority = textOf(intended, "authenticationConfiguration.authority");
+    if (claim === "" || claims["iss"] !== `${authority}/`) {
+        return [];
+    }
+    const named = claims[claim];
+    return [
+        Array.isArray(named)
+            ? ok("jwt.teams", named.length === 0 ? "none: the user has no role with a team" : named.join(", "))
+            : warning(
+                  "jwt.teams",
+                  `no claim ${claim}`,
+                  "Auth0 did not run the Action that names the user's teams: the token was issued before, or the Action was unbound.",
+                  `Sign in again; if the claim is still missing, run \`${commandLine("up")} --refresh\`, which binds the Action.`,
+              ),
+    ];
 }
 
 function wrongDomain(domain: string, domains: readonly string[], accepted: JwtFacts["accepted"]): Finding {

@@ -126,7 +126,7 @@ export const rest: Check = (facts) => {
         return [];
     }
     const id = "settings.rest";
-    const judged = [...groups.flatMap((group) => group.keys), useRoles];
+    const judged = [...groups.flatMap((group) => group.keys), useRoles, teamClaim];
     const inUse = settingsInUse(facts);
     const differing = keysOf(facts.intended).filter(
         (key) => !judged.includes(key) && inUse.has(key) && differs(facts, inUse, key),
@@ -158,6 +158,30 @@ export const roles: Check = (facts) =>
               ),
           ]
         : [];
+
+/** The server looks for the teams of users, which no environment variable tells it to. */
+export const teams: Check = (facts) => {
+    const id = "settings.teams";
+    const wanted = at(facts.intended.settings, teamClaim);
+    if (wanted === undefined || "error" in facts.server.version) {
+        return [];
+    }
+    if (!isSeen(facts)) {
+        return [hidden(id, asAdmin)];
+    }
+    const found = settingsInUse(facts).get(teamClaim);
+    return [
+        found === wanted
+            ? ok(id, `from the claim ${show(found)}`)
+            : error(
+                  id,
+                  `jwtTeamClaimMapping is ${found === undefined ? "not set" : show(found)}, and not ${show(wanted)}`,
+                  "The server adds no user to a team at sign-in. No environment variable has this setting.",
+                  `Set openmetadata:token in the stack and run \`${commandLine("up")}\`; or put what \`${commandLine("export")} --format yaml\` ` +
+                      "writes into its openmetadata.yaml, run `./bootstrap/openmetadata-ops.sh remove-security-config --force`, and restart it.",
+              ),
+    ];
+};
 
 /** The environment that the server was started with is the stack's, as far as it shows. */
 export const environment: Check = (facts) => {
@@ -310,6 +334,7 @@ export function settingsInUse({ admin, server, intended: wanted }: Facts): Reado
 }
 
 const useRoles = `${authorizer}.useRolesFromProvider`;
+const teamClaim = `${authentication}.jwtTeamClaimMapping`;
 
 /** What is looked at although the stack has it elsewhere, or not at all. */
 const others = [
