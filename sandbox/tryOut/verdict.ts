@@ -75,12 +75,14 @@ export function readSignInSettings(text: string): SignInSettings {
         enforcePrincipalDomain: values.get(variables.enforcePrincipalDomain) === "true",
         selfSignup: values.get(variables.selfSignup) !== "false",
         teamsClaim: values.get(teamsSetting),
-        parameters: customParameters(parse(values.get(variables.parameters) ?? "")),
+        parameters: customParameters(values.get(variables.parameters) ?? ""),
     };
 }
 
-/** OpenMetadata numbers the names and the values of the parameters that it adds. */
-function customParameters(value: unknown): Record<string, string> {
+/** OpenMetadata numbers the names and the values of the parameters that it adds. A value with spaces may be quoted as a whole. */
+function customParameters(setting: string): Record<string, string> {
+    const unquoted: unknown = parse(setting);
+    const value: unknown = typeof unquoted === "string" ? parse(unquoted) : unquoted;
     const given = (typeof value === "object" && value !== null ? value : {}) as Readonly<Record<string, unknown>>;
     const text = (name: string): string => (typeof given[name] === "string" ? given[name] : "");
     return Object.fromEntries(

@@ -8,6 +8,7 @@ import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { firstPassword } from "../../sandbox/users";
 import { type DeclaredApplication, webApplication } from "../sandbox/declaredApplication";
 import { TenantClient } from "../../tools/tenant/tenantClient";
+import { bindActions } from "../sandbox/boundActions";
 import { startBrowser } from "./browser";
 
 describe("The sandbox's pages in a browser", function () {
@@ -62,6 +63,7 @@ describe("The sandbox's pages in a browser", function () {
 
     it("can be used by everyone: sign-in, what is wrong with it, consent, errors, and the tenant", async () => {
         await page.goto(`https://${tenant.domain}/`);
+        await page.click("summary >> text=Make a user");
         deepEqual(await barriers(), []);
         await page.goto(authorize());
         deepEqual(await barriers(), []);
@@ -123,6 +125,25 @@ describe("The sandbox's pages in a browser", function () {
         await page.waitForURL(/\/try\?/);
         match(await page.innerText("main"), /It would sign the person in as alex\.poe, not an admin\./);
         deepEqual(await barriers(), []);
+    });
+
+    it("ask for a second factor, and refuse, in a way that everyone can use", async () => {
+        await bindActions(api, { name: "Factor", handler: `api.multifactor.enable("any");` });
+        await page.goto(authorize());
+        await page.fill("#email", "jane.doe@example.com");
+        await page.fill("#password", firstPassword);
+        await page.keyboard.press("Enter");
+        await page.waitForURL(/\/u\/second-factor\//);
+        match(await page.innerText("main"), /the sandbox's stand-in: it checks nothing/);
+        deepEqual(await barriers(), []);
+        await bindActions(api, { name: "Rule", handler: `api.access.deny("Not you.");` });
+        await page.goto(`https://${tenant.domain}/`);
+        // The session is there since the password was right.
+        await page.click("button[aria-label='Try OpenMetadata'] >> nth=0");
+        await page.waitForURL(/\/try\?/);
+        match(await page.innerText("main"), /access_denied: Not you\.[^]*What the Actions did[^]*refused: Not you\./);
+        deepEqual(await barriers(), []);
+        await bindActions(api);
     });
 
     it("run no script and load no style of their own text, and nothing from elsewhere", async () => {

@@ -203,7 +203,9 @@ describe("The page of the sandbox's tenant", function () {
             });
             const { application } = await webApplication(api(), { organization_usage: "require" });
             const parameters = `OIDC_CUSTOM_PARAMS={customParamKey1: organization, customParamValue1: ${String(body["id"])}}`;
-            match((await attempt(application.client_id, parameters)).text, /<code>org_id<\/code><\/dt>\s*<dd>org_/);
+            for (const line of [parameters, parameters.replace("{", '"{').replace("}", '}"')]) {
+                match((await attempt(application.client_id, line)).text, /<code>org_id<\/code><\/dt>\s*<dd>org_/);
+            }
             match((await attempt(application.client_id)).text, /parameter organization is required for this client/);
         });
 
