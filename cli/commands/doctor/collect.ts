@@ -29,7 +29,7 @@ export async function collect({ intended, dispatcher, token, jwt }: CollectOptio
         collectTenant(intended, dispatcher),
         collectServer(intended, dispatcher),
     ]);
-    const admin = token === undefined ? undefined : await collectAdmin(intended.server, token);
+    const admin = token === undefined ? undefined : await collectAdmin(intended, token);
     const urls = "error" in server.version ? [] : publicKeyUrlsOf(intended, admin);
     const publicKeys = await Promise.all(urls.map((url) => probe(url, dispatcher)));
     return {
@@ -89,29 +89,39 @@ async function collectServer(intended: Intended, dispatcher: Agent): Promise<Ser
     return { version, ahead, authorizer, authentication, keys, signIn };
 }
 
-async function collectAdmin(url: string, token: string): Promise<AdminFacts> {
+async function collectAdmin(intended: Intended, token: string): Promise<AdminFacts> {
+    const { server: url } = intended;
     const api = new OpenMetadataApi({ url, token, timeout: patience });
     const self = await settle(api.loggedInUser());
     if ("error" in self) {
-        return { self, security: self, admins: self, shippedAdmin: self, bots: self };
+        return { ...nothing(self), self };
     }
     if (self.value.isAdmin !== true) {
         const refused = { error: "the token is not that of an admin" };
-        return { self, security: refused, admins: refused, shippedAdmin: refused, bots: refused };
+        return { ...nothing(refused), self };
     }
-    const [security, admins, shippedAdmin, bots] = await Promise.all([
+    const role = textOf(intended, "authorizerConfiguration.defaultOAuthRole");
+    const [security, admins, shippedAdmin, bots, teams, defaultRole] = await Promise.all([
         settle(api.securityConfiguration()),
         settle(api.admins()),
         settle(api.userByName("admin")),
         settle(api.bots()),
+        Promise.all(intended.teams.map(async (name) => ({ name, team: await settle(api.team(name)) }))),
+        role === "" ? undefined : settle(api.role(role)),
     ]);
+    const seen = { self, security, admins, shippedAdmin, teams, defaultRole };
     if ("error" in bots) {
-        return { self, security, admins, shippedAdmin, bots };
+        return { ...seen, bots };
     }
     const tokens = await Promise.all(
         bots.value.map(async ({ name, userId }) => ({ name, token: await settle(botToken(api, url, userId)) })),
     );
-    return { self, security, admins, shippedAdmin, bots: { value: tokens } };
+    return { ...seen, bots: { value: tokens } };
+}
+
+/** What is seen of a server that shows an admin nothing. */
+function nothing(error: { readonly error: string }): Omit<AdminFacts, "self"> {
+    return { security: error, admins: error, shippedAdmin: error, bots: error, teams: [], defaultRole: undefined };
 }
 
 async function botToken(api: OpenMetadataApi, url: string, userId: string): Promise<BotTokenFacts | undefined> {

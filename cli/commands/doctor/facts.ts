@@ -2,8 +2,10 @@ import type { TokenContent } from "../../../openmetadata/token";
 import type {
     AuthenticationConfig,
     AuthorizerConfig,
+    Role,
     SecurityConfigurationContent,
     ServerKey,
+    Team,
     User,
 } from "../../../openmetadata/api";
 import type { Intended } from "./intended";
@@ -57,6 +59,10 @@ export interface AdminFacts {
     /** The user `admin`. */
     readonly shippedAdmin: Result<User | undefined>;
     readonly bots: Result<readonly BotFacts[]>;
+    /** The teams that the stack names; a team that there is not is `undefined`. */
+    readonly teams: readonly { readonly name: string; readonly team: Result<Team | undefined> }[];
+    /** The role that the stack has for new users; `undefined` where it has none. */
+    readonly defaultRole: Result<Role | undefined> | undefined;
 }
 
 /** A bot and its token. */

@@ -1,4 +1,5 @@
 import { type ServerSettings, settingsIn } from "../../../openmetadata/serverSettings";
+import type { ActionRules } from "../../../openmetadata/signInRules";
 import { at } from "../../../openmetadata/tree";
 import type { StackExport } from "../export/stackExport";
 
@@ -11,15 +12,24 @@ export interface Intended {
     readonly clientSecret: string | undefined;
     /** Public key of OpenMetadata's tokens, as X.509 SubjectPublicKeyInfo DER. */
     readonly publicKey: Uint8Array;
+    /** The teams that users are added to at sign-in, by name. */
+    readonly teams: readonly string[];
 }
 
-/** Takes from a stack's export what the server is compared with. */
-export function intendedBy({ server, settings, secrets, keys }: StackExport): Intended {
+/** The teams that users are added to, out of a stack's outputs. */
+export function teamsIn(outputs: Readonly<Record<string, unknown>>): string[] {
+    const { teams = {} } = (outputs["signInRules"] ?? {}) as Partial<ActionRules>;
+    return [...new Set(Object.values(teams))];
+}
+
+/** Takes from a stack's export what the server is compared with, with the teams that it has to have. */
+export function intendedBy({ server, settings, secrets, keys }: StackExport, teams: readonly string[] = []): Intended {
     return {
         server,
         settings,
         clientSecret: secrets.clientSecret,
         publicKey: Buffer.from(keys.publicKeyDer, "base64"),
+        teams,
     };
 }
 

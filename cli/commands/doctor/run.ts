@@ -13,7 +13,7 @@ import { UsageError } from "../usageError";
 import { checks } from "./checks";
 import { collect } from "./collect";
 import type { DoctorArguments } from "./command";
-import { intendedBy } from "./intended";
+import { intendedBy, teamsIn } from "./intended";
 import { reportOf, tableOf } from "./report";
 
 /** Looks at tenant and server, and prints what is wrong. */
@@ -25,7 +25,7 @@ export async function runDoctor(argv: ArgumentsCamelCase<DoctorArguments>): Prom
         string,
         unknown
     >;
-    const intended = intendedBy(stackExport(outputs, argv.server));
+    const intended = intendedBy(stackExport(outputs, argv.server), teamsIn(outputs));
     const token =
         argv.tokenFile === undefined
             ? tokenFor(intended.server, firstServer(outputs), "OPENMETADATA_TOKEN", process.env["OPENMETADATA_TOKEN"])

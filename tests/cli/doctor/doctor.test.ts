@@ -443,6 +443,37 @@ const faults: readonly Fault[] = [
         what: "a server that looks for no teams",
         deployment: withTeams,
         async examine(patient) {
+            const { database } = await patient.start({}, { version: "1.12.6" });
+            database.addTeam({ name: "Users", teamType: "Group" });
+            return patient.examine({ token: await patient.adminToken() });
+        },
+    },
+    {
+        id: "teams.exist",
+        what: "a team that there is not",
+        deployment: withTeams,
+        also: ["settings.teams"],
+        async examine(patient) {
+            await patient.start({}, { version: "1.12.6" });
+            return patient.examine({ token: await patient.adminToken() });
+        },
+    },
+    {
+        id: "teams.exist",
+        what: "a team of another type",
+        deployment: withTeams,
+        also: ["settings.teams"],
+        async examine(patient) {
+            const { database } = await patient.start({}, { version: "1.12.6" });
+            database.addTeam({ name: "Users", teamType: "Department" });
+            return patient.examine({ token: await patient.adminToken() });
+        },
+    },
+    {
+        id: "settings.defaultRole",
+        what: "a role of new users that there is not",
+        deployment: { targetVersion: "1.12.6", defaultOAuthRole: "Nobody" },
+        async examine(patient) {
             await patient.start({}, { version: "1.12.6" });
             return patient.examine({ token: await patient.adminToken() });
         },

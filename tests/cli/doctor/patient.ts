@@ -79,7 +79,10 @@ export class Patient {
             publicKeyDer: stackKeys.publicKey.toString("base64"),
         };
         this.environment = { ...environmentOf(settings, secrets), BASE_PATH: basePath };
-        this.intended = intendedBy({ server: this.url, settings, secrets, keys, ingestion: {} });
+        this.intended = intendedBy(
+            { server: this.url, settings, secrets, keys, ingestion: {} },
+            Object.values(deployment.teams ?? {}),
+        );
         issuer.faults = { clientSecret: this.clientSecret };
     }
 

@@ -6,6 +6,7 @@ import { publicKeyUrls } from "./publicKeyUrls";
 import { clock, https, reachable, signIn, version } from "./server";
 import { enforcement, environment, fields, mapping, rest, roles, secret, source, stated, teams } from "./settings";
 import { keyId, loaded, modulus, notShipped, replicas } from "./signingKey";
+import { defaultRole, teams as teamsExist } from "./teams";
 import { clientSecret, discovery, issuer, tenantKeys } from "./tenant";
 
 /** All checks, in the order in which they are shown: causes before what comes of them. */
@@ -33,6 +34,8 @@ export const checks: readonly Check[] = [
     enforcement,
     mapping,
     teams,
+    teamsExist,
+    defaultRole,
     secret,
     signIn,
     token,
