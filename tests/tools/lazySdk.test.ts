@@ -1,6 +1,8 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { projectFolder } from "../../cli/commands/project";
+import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { projectFolder } from "../../cli/commands/project";
 import { policyPack } from "../../cli/commands/policyPack";
 import { outputOf } from "../../processes/childProcess";
 import { compiling } from "../../tools/compiling";
@@ -42,6 +44,26 @@ describe("Pulumi's SDK, as the processes of the project load it", () => {
             deepEqual(await resultOf(program), [true]);
         });
     }
+
+    it("is got ready for in the processes below a command that run this checkout, by whatever links", async () => {
+        const links = await mkdtemp(join(tmpdir(), "openmetadata-auth0-links-"));
+        const link = join(links, "checkout");
+        await symlink(projectFolder, link);
+        const isReady = async (folder: string): Promise<string> =>
+            outputOf(process.execPath, [
+                ...["--require", join(projectFolder, "tools", "start.cjs")],
+                ...["--eval", "console.log('.ts' in require.extensions)", "--"],
+                ...[join(projectFolder, "node_modules/@pulumi/pulumi/cmd/run-plugin/index.js"), "127.0.0.1:1", folder],
+            ]);
+        const plugin = "plugins/server/checkout";
+        deepEqual(
+            await Promise.all(
+                [join(projectFolder, plugin), join(link, plugin), links, join(links, plugin)].map(isReady),
+            ),
+            ["true", "true", "false", "false"],
+        );
+        await rm(links, { recursive: true });
+    });
 
     it("loads the Automation API and OpenTelemetry when they are used", async () => {
         deepEqual(
