@@ -48,11 +48,12 @@ const beforeTheFirstStart: readonly string[] = [
 
 /** Says what is missing in a form that is made of environment variables. */
 function missingSettings({ settings }: StackExport): string[] {
-    return settingsWithoutVariable(settings).map(
-        (key) =>
-            `${key} is missing here: OpenMetadata has no variable for it. Export the format yaml, or set\n` +
-            "openmetadata:token to the token of an admin and run `up`, which writes it to the running server.",
-    );
+    return settingsWithoutVariable(settings).flatMap((key) => [
+        `${key} is missing in these files: OpenMetadata has no variable`,
+        "for it. Export the format yaml, or set openmetadata:token to the token of an admin and run `up`, which writes it to the",
+        "running server.",
+        "",
+    ]);
 }
 
 /** A path as an argument in a shell. */
