@@ -2,7 +2,12 @@ import { chmodSync, copyFileSync, cpSync, readFileSync, writeFileSync } from "no
 import { join } from "node:path";
 
 /** What the program reads when it runs, beside what the compiler writes. */
-const read = ["sandbox/pages/assets", "cli/engine/go", "policies/PulumiPolicy.yaml"];
+const read = [
+    "sandbox/actions/actionProcess.cjs",
+    "sandbox/pages/assets",
+    "cli/engine/go",
+    "policies/PulumiPolicy.yaml",
+];
 
 const dist = join(__dirname, "dist");
 for (const path of read) {
