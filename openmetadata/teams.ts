@@ -8,8 +8,8 @@ import { checkRoleName } from "./signInRules";
  */
 export const teamsClaim = "https://open-metadata.org/teams";
 
-/** The longest name of a team, in characters. Source: OpenMetadata's schema of a team. */
-const longestName = 128;
+/** The longest name of a team, in characters. Source: OpenMetadata's schema of an entity's name. */
+const longestName = 256;
 /** The team at the top, which the server has by itself: no user is in it directly. */
 const organization = "Organization";
 
@@ -38,13 +38,13 @@ function checkTeamName(key: string, team: string): Problem[] {
             },
         ];
     }
-    return /^(?!.*::)[^\s\p{C}](?:[^\p{C}\p{Zl}\p{Zp}]*[^\s\p{C}])?$/u.test(team) && team.length <= longestName
+    return /^(?!.*(?:::|"))[^\s\p{C}](?:[^\p{C}\p{Zl}\p{Zp}]*[^\s\p{C}])?$/u.test(team) && team.length <= longestName
         ? []
         : [
               {
                   key,
                   wrong: `${JSON.stringify(team)} is not a valid name of a team`,
-                  write: `Write its name, not its display name: 1 to ${longestName} characters on one line, without "::" and spaces around it.`,
+                  write: `Write its name, not its display name: 1 to ${longestName} characters on one line, without "::", double quotes, or spaces around it.`,
               },
           ];
 }

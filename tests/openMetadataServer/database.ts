@@ -52,6 +52,19 @@ export interface Team {
     readonly parent?: string;
 }
 
+/** A policy, and the rules in it. */
+export interface Policy {
+    readonly name: string;
+    readonly rules: PolicyRule[];
+}
+
+/** A rule of a policy; without a condition it holds for all whom the policy is for. */
+export interface PolicyRule {
+    readonly name: string;
+    readonly effect: "allow" | "deny";
+    condition?: string;
+}
+
 /** The types of team; only a Group is of users alone. */
 export const teamTypes = ["Group", "Department", "Division", "BusinessUnit", "Organization"] as const;
 export type TeamType = (typeof teamTypes)[number];
@@ -65,6 +78,7 @@ export class Database {
     readonly roles = new Map(["DataConsumer", "DataSteward"].map((name) => [name, randomUUID()]));
     /** The teams that there are, by id, and those that were soft-deleted. */
     readonly teams = new Map<string, Team>();
+    readonly policies: Policy[] = [];
 
     constructor() {
         this.addTeam({ name: "Organization", teamType: "Organization", defaultRoles: ["DataConsumer"] });

@@ -78,6 +78,38 @@ describe("the client of OpenMetadata's API", () => {
         await rejects(api.createTeam("Data", []), /409/);
         await api.restoreTeam(id);
         equal((await api.team("Data"))?.deleted, false);
+        await rejects(api.restoreTeam(id), /500/);
+    });
+
+    it("takes a deleted team out of all conditions, and leaves rules without one", async () => {
+        const rules = [
+            { name: "only", effect: "allow", condition: "inAnyTeam('Data')" },
+            { name: "several", effect: "allow", condition: "inAnyTeam('Data', 'Others') && isOwner()" },
+            { name: "last", effect: "deny", condition: "!isOwner() || inAnyTeam('Data')" },
+            // What is quoted otherwise is lost whichever team goes.
+            { name: "quoted", effect: "allow", condition: 'inAnyTeam("Others") && isOwner()' },
+            { name: "other", effect: "allow", condition: "hasAnyRole('Data')" },
+            { name: "none", effect: "allow" },
+        ] as const;
+        for (const hard of [false, true]) {
+            const { id } = server.database.addTeam({ name: "Data" });
+            server.database.policies.splice(0, 1, { name: "policy", rules: structuredClone([...rules]) });
+            equal((await ask(server, "DELETE", `/teams/${id}?hardDelete=${hard}`, { token })).status, 200);
+            const { body } = await ask(server, "GET", "/policies", { token });
+            const [policy] = body["data"] as { rules: { condition?: string }[] }[];
+            deepEqual(
+                policy?.rules.map(({ condition }) => condition),
+                [
+                    undefined,
+                    "inAnyTeam('Others') && isOwner()",
+                    "!isOwner()",
+                    "isOwner()",
+                    "hasAnyRole('Data')",
+                    undefined,
+                ],
+            );
+            server.database.teams.delete(id);
+        }
     });
 
     it("refuses what a team cannot be or have", async () => {
@@ -88,6 +120,8 @@ describe("the client of OpenMetadata's API", () => {
         };
         const group = server.database.addTeam({ name: "Data" });
         const top = server.database.team("Organization");
+        const full = server.database.addTeam({ name: "Full", teamType: "Department" });
+        server.database.addTeam({ name: "Part", parent: "Full" });
         const changed = [{ op: "replace", path: "/teamType", value: "Department" }];
         for (const [method, path, json, said] of [
             ["POST", "", { name: "A", teamType: "Group", roles: [] }, /Unrecognized field: roles/],
@@ -96,7 +130,10 @@ describe("the client of OpenMetadata's API", () => {
             ["POST", "", { name: "A", teamType: "Group", children: [] }, /can't have children/],
             ["POST", "", { name: "A", teamType: "Group", parents: [group.id] }, /can't be of parent of team A/],
             ["PATCH", `/${group.id}`, changed, /Team of type Group cannot be updated/],
+            ["PUT", "", { name: "Full", teamType: "Group" }, /with children cannot be updated to type Group/],
+            ["POST", "", { name: 'A "B"', teamType: "Group" }, /Invalid name/],
             ["DELETE", `/${top?.id ?? ""}`, undefined, /can't be deleted/],
+            ["DELETE", `/${full.id}`, undefined, /team is not empty/],
             ["GET", "/name/Data?fields=roles", undefined, /Invalid field name roles/],
         ] as const) {
             const [status, message] = await call(method, path, json);

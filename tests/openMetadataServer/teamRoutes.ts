@@ -1,8 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import { type Database, type Team, type TeamType, teamTypes } from "./database";
-import { notFound, ServerError } from "./errors";
+import { notFound, ServerError, unforeseen } from "./errors";
 import { type PatchOperation, patched } from "./jsonPatch";
 import { known } from "./known";
+import { page } from "./page";
+import { withoutTeam } from "./policyConditions";
 import { type Access, body, parameter, query } from "./requests";
 
 const base = "/api/v1/teams";
@@ -43,7 +45,7 @@ const fields = [
     "domains",
 ];
 
-/** Adds `/api/v1/teams` and what is asked of `/api/v1/roles`. */
+/** Adds `/api/v1/teams`, and what is asked of `/api/v1/roles` and `/api/v1/policies`. */
 export function addTeamRoutes(app: FastifyInstance, access: Access, database: Database): void {
     const byId = (id: string): Team => database.teams.get(id) ?? raise(notFound("team", id));
     const active = (id: string): Team => {
@@ -84,9 +86,7 @@ export function addTeamRoutes(app: FastifyInstance, access: Access, database: Da
             join(database, added, users);
             return reply.code(201).send(shown(database, added, fields.join()));
         }
-        if (former.teamType !== wanted.teamType && former.teamType === "Group") {
-            throw new ServerError("source", 400, "Team of type Group cannot be updated");
-        }
+        checkNewType(database, former, wanted.teamType);
         // What is left out is taken away: users, roles and policies among it.
         const updated: Team = { ...wanted, id: former.id, owns: former.owns, deleted: false };
         database.teams.set(former.id, updated);
@@ -99,6 +99,9 @@ export function addTeamRoutes(app: FastifyInstance, access: Access, database: Da
     app.put(`${base}/restore`, known("source"), async (request) => {
         await access.admin(request);
         const team = byId(String(body(request)["id"]));
+        if (!team.deleted) {
+            throw unforeseen("source", null);
+        }
         team.deleted = false;
         return shown(database, team, undefined);
     });
@@ -107,9 +110,7 @@ export function addTeamRoutes(app: FastifyInstance, access: Access, database: Da
         const team = active(parameter(request, "id"));
         const before = shown(database, team, fields.join()) as { defaultRoles: { id: string }[] };
         const after = patched(before, body(request) as unknown as PatchOperation[]) as typeof before & Partial<Team>;
-        if (after.teamType !== team.teamType && team.teamType === "Group") {
-            throw new ServerError("source", 400, "Team of type Group cannot be updated");
-        }
+        checkNewType(database, team, after.teamType);
         team.defaultRoles = after.defaultRoles.map(({ id }) => roleOf(database, id));
         team.isJoinable = after.isJoinable ?? false;
         return shown(database, team, fields.join());
@@ -120,7 +121,7 @@ export function addTeamRoutes(app: FastifyInstance, access: Access, database: Da
         if (team.teamType === "Organization") {
             throw new ServerError("source", 400, "Organization team type can't be deleted");
         }
-        if ([...database.teams.values()].some(({ parent }) => parent === team.name)) {
+        if (hasChildren(database, team)) {
             throw new ServerError("source", 400, "team is not empty");
         }
         if (query(request, "hardDelete") === "true") {
@@ -132,6 +133,7 @@ export function addTeamRoutes(app: FastifyInstance, access: Access, database: Da
         } else {
             team.deleted = true;
         }
+        withoutTeam(database, team.name);
         return shown(database, { ...team, deleted: true }, undefined);
     });
 
@@ -141,6 +143,25 @@ export function addTeamRoutes(app: FastifyInstance, access: Access, database: Da
         const id = database.roles.get(name) ?? raise(notFound("role", name));
         return { id, name, fullyQualifiedName: name, deleted: false };
     });
+
+    app.get("/api/v1/policies", known("source"), async (request) => {
+        await access.user(request);
+        return page(database.policies, query(request, "limit"), query(request, "after"));
+    });
+}
+
+/** Refuses another type where the server does. */
+function checkNewType(database: Database, team: Team, wanted: TeamType | undefined): void {
+    if (wanted !== team.teamType && team.teamType === "Group") {
+        throw new ServerError("source", 400, "Team of type Group cannot be updated");
+    }
+    if (wanted !== team.teamType && wanted === "Group" && hasChildren(database, team)) {
+        throw new ServerError("source", 400, "A team with children cannot be updated to type Group");
+    }
+}
+
+function hasChildren(database: Database, { name }: Team): boolean {
+    return [...database.teams.values()].some(({ parent }) => parent === name);
 }
 
 /** A team as a request wants it. */
@@ -152,6 +173,9 @@ function creation(database: Database, request: Record<string, unknown>): Omit<Te
     const { name, teamType } = request;
     if (typeof name !== "string" || name === "" || name.length > 256 || name.includes("::")) {
         throw new ServerError("source", 400, `[name must match "^((?!::).)*$"]`);
+    }
+    if (name.includes('"')) {
+        throw new ServerError("source", 400, `Invalid name ${name}`);
     }
     if (!teamTypes.includes(teamType as TeamType)) {
         throw new ServerError("source", 400, "[teamType must not be null]");

@@ -6,6 +6,7 @@ import { type Database, type JwtMechanism, tokenExpiries, type TokenExpiry, type
 import { notFound, ServerError, unforeseen } from "./errors";
 import { encrypted } from "./fernet";
 import { known } from "./known";
+import { page } from "./page";
 import { type Access, body, parameter, query } from "./requests";
 
 /** What these endpoints answer from. */
@@ -193,14 +194,6 @@ function shown({ id, name, email, isAdmin, isBot, deleted }: User): object {
 
 function shownToken({ JWTTokenExpiry, JWTTokenExpiresAt }: JwtMechanism, token: string): object {
     return { JWTToken: token, JWTTokenExpiry, JWTTokenExpiresAt };
-}
-
-/** One page of a list, and where the next begins. */
-function page(all: readonly object[], limit = "10", after = ""): object {
-    const start = after === "" ? 0 : Number(Buffer.from(after, "base64").toString());
-    const end = start + Number(limit);
-    const next = end < all.length ? { after: Buffer.from(String(end)).toString("base64") } : {};
-    return { data: all.slice(start, end), paging: { total: all.length, ...next } };
 }
 
 function bot(user: User): User {

@@ -171,14 +171,15 @@ describe("the sign-in rules", () => {
             problemsOf({
                 applicationType: "web",
                 targetVersion: "1.12",
-                teams: { a: "Organization", b: "x::y", c: " Users", d: "U".repeat(129), e: "Users" },
+                teams: { a: "Organization", b: "x::y", c: " Users", d: "U".repeat(257), e: "Users", f: 'The "Users"' },
                 teamDefaultRoles: { Users: [], Others: ["DataConsumer", "DataConsumer", ""] },
             }),
             [
                 'teams.a: "Organization" is the team at the top of OpenMetadata, which has no users of its own',
                 'teams.b: "x::y" is not a valid name of a team',
                 'teams.c: " Users" is not a valid name of a team',
-                `teams.d: "${"U".repeat(129)}" is not a valid name of a team`,
+                `teams.d: "${"U".repeat(257)}" is not a valid name of a team`,
+                'teams.f: "The \\"Users\\"" is not a valid name of a team',
                 "teamDefaultRoles.Users: is empty",
                 'teamDefaultRoles.Others[1]: "DataConsumer" is named twice',
                 'teamDefaultRoles.Others[2]: "" is not a valid name of an OpenMetadata role',
