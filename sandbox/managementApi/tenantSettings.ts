@@ -10,7 +10,8 @@ const defaults = { allow_organization_name_in_authentication_api: false };
 
 /**
  * The endpoints of the tenant's settings. One of them means something to the sandbox: whether requests to `/authorize` may
- * name an organization by its name, which tokens then say too. All others are kept as they are sent.
+ * name an organization by its name, which tokens then say too (documented). All others are kept as they are sent, and
+ * those that nobody has sent are not answered (inferred).
  */
 export function tenantSettingsEndpoints(store: Store): Endpoint[] {
     const settings = (): JsonObject => ({ ...defaults, ...store.tenant?.settings });

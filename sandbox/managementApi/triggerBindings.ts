@@ -25,7 +25,12 @@ interface RequestedBinding {
     readonly display_name?: string;
 }
 
-/** The endpoints of triggers, and of the Actions that are bound to each, in their order. */
+/**
+ * The endpoints of triggers, and of the Actions that are bound to each, in their order.
+ *
+ * Seen: all answers to what the provider sends. Reported: that an Action has to be deployed first. Inferred: the words of the
+ * refusals, and the list of triggers.
+ */
 export function triggerEndpoints(store: Store): Endpoint[] {
     const known = (id = ""): string => {
         if (!Object.hasOwn(triggers, id)) {

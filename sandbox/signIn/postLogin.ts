@@ -86,6 +86,8 @@ export class PostLogin {
     /**
      * Runs the Actions for the exchange of a refresh token.
      *
+     * Documented: the error where a second factor is asked for. Inferred: its status, and that of a denial.
+     *
      * @throws Auth0Error where an Action denies, fails or asks for a second factor.
      */
     async refresh(ctx: KoaContextWithOIDC, client: ClientRecord): Promise<void> {

@@ -57,7 +57,7 @@ export function prompts(
             ),
         ),
     );
-    // The last of all: when it asks for nothing, the application gets its answer.
+    // The last of all: when it asks for nothing, the application gets its answer. The error of prompt=none is reported by users.
     policy.add(
         new Prompt(
             { name: "secondFactor", requestable: false },
