@@ -29,4 +29,5 @@ export type { KubernetesSecrets } from "../openmetadata/renderings/kubernetesSec
 export type { ServerSettings } from "../openmetadata/serverSettings";
 export type { SettingValue } from "../openmetadata/settings";
 export type { Tree } from "../openmetadata/tree";
+export { Teams, type TeamsOfServerArgs } from "./teams";
 export { stackOutputs } from "./stackOutputs";

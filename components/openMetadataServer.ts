@@ -11,6 +11,7 @@ import { checkOptions } from "./options/check";
 import { namesOf, serverOptions } from "./options/table";
 import { SecurityConfiguration } from "./securityConfiguration";
 import type { TeamArgs } from "./serverSettings";
+import { Teams } from "./teams";
 
 /** How the bots of running servers get their tokens; each has a default. */
 export interface BotTokenSettingsArgs {
@@ -80,6 +81,17 @@ export class OpenMetadataServer extends pulumi.ComponentResource {
         const options = checkOptions(checks, args, namesOf(serverOptions));
         checks.finish();
 
+        // With teams that cannot be, the settings stay as they are too.
+        const teams =
+            options.teams === undefined
+                ? []
+                : [
+                      new Teams(
+                          name,
+                          { url, token, teams: rolesByTeam(options.teams, options.teamDefaultRoles) },
+                          { parent: this },
+                      ),
+                  ];
         const security = new SecurityConfiguration(
             name,
             {
@@ -90,7 +102,7 @@ export class OpenMetadataServer extends pulumi.ComponentResource {
                 allowLockOut: options.allowLockOut,
                 rewrite: options.settingsRewrite,
             },
-            { parent: this },
+            { parent: this, dependsOn: teams },
         );
         new DefaultAdminRemoval(name, { url, token, signingKeyId: args.keyId }, { parent: this, dependsOn: security });
         const bots = [...new Set(options.bots ?? serverOptions.bots.default)];
@@ -129,6 +141,14 @@ export class OpenMetadataServer extends pulumi.ComponentResource {
         );
         this.registerOutputs({ ingestion: this.ingestion });
     }
+}
+
+/** Each team once, with the roles that its users have by it. */
+function rolesByTeam(
+    teams: Readonly<Record<string, string>>,
+    roles: Readonly<Record<string, string[]>> = {},
+): Record<string, string[]> {
+    return Object.fromEntries([...new Set(Object.values(teams))].sort().map((team) => [team, roles[team] ?? []]));
 }
 
 /** The sections that a server keeps in its database; the others it always takes from its environment. */

@@ -67,6 +67,18 @@ export interface BotTokenRenewalInputs extends ServerInputs {
     readonly stale: readonly string[];
 }
 
+/** Inputs of the teams that users are added to. */
+export interface TeamsInputs extends ServerInputs {
+    /** The default roles of each team, by its name; those of a team with an empty list are not looked at. */
+    readonly teams: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Outputs of the teams that users are added to. */
+export interface TeamsOutputs extends TeamsInputs {
+    /** The ids of the teams that were made here, by name. */
+    readonly made: Readonly<Record<string, string>>;
+}
+
 /** Inputs and outputs of each resource, by the last part of its type. */
 export interface ServerResources {
     readonly SecurityConfiguration: {
@@ -79,6 +91,7 @@ export interface ServerResources {
     };
     readonly BotToken: { readonly inputs: BotTokenInputs; readonly outputs: BotTokenOutputs };
     readonly BotTokenRenewal: { readonly inputs: BotTokenRenewalInputs; readonly outputs: BotTokenRenewalInputs };
+    readonly Teams: { readonly inputs: TeamsInputs; readonly outputs: TeamsOutputs };
 }
 
 /** The last part of a resource's type. */

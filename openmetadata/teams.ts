@@ -28,7 +28,7 @@ export function checkTeams(key: string, teams: Readonly<Record<string, string>>)
 }
 
 /** Checks the name of a team of users. */
-function checkTeamName(key: string, team: string): Problem[] {
+export function checkTeamName(key: string, team: string): Problem[] {
     if (team === organization) {
         return [
             {

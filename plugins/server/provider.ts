@@ -8,6 +8,7 @@ import { contextOf } from "./context";
 import { defaultAdminRemoval } from "./defaultAdminRemoval";
 import type { ResourceHandler } from "./resourceHandler";
 import { securityConfiguration } from "./securityConfiguration";
+import { teams } from "./teams";
 import { hasUnknown, unwrap, wrap } from "./values";
 
 // By the name of the package, as the built provider is one folder further down.
@@ -19,6 +20,7 @@ const handlers: { readonly [Kind in ServerResourceKind]: ResourceHandler<Kind> }
     DefaultAdminRemoval: defaultAdminRemoval,
     BotToken: botToken,
     BotTokenRenewal: botTokenRenewal,
+    Teams: teams,
 };
 
 const byType = new Map(

@@ -255,6 +255,67 @@ describe("a running server", function () {
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
+    it("is not changed where a team or a role cannot be, and all such mistakes are named", async () => {
+        server.database.addTeam({ name: "Sales", teamType: "Department" });
+        const before = structuredClone(server.database.authenticationConfiguration);
+        await configure({
+            targetVersion: "1.12.6",
+            teams: { seller: "Sales", steward: "Stewards" },
+            teamDefaultRoles: { Stewards: ["Data Steward"] },
+        });
+        const { exitCode, stdout, stderr } = await deployment.run(["up", "--yes", "--skip-preview"]);
+        notEqual(exitCode, 0);
+        match(stdout + stderr, /the team Sales is of the type Department[^]*there is no role Data Steward/);
+        equal(server.database.team("Stewards"), undefined);
+        deepEqual(server.database.authenticationConfiguration, before);
+    });
+
+    it("gets the teams of its users, and the setting that names their claim", async () => {
+        const users = server.database.addTeam({ name: "Users", displayName: "All" });
+        const there = structuredClone(users);
+        await configure({
+            teams: { user: "Users", steward: "Stewards", owner: "Owners" },
+            teamDefaultRoles: { Stewards: ["DataSteward"] },
+        });
+        await deployment.up();
+        equal(server.database.authenticationConfiguration?.jwtTeamClaimMapping, "https://open-metadata.org/teams");
+        deepEqual(server.database.team("Stewards")?.defaultRoles, ["DataSteward"]);
+        deepEqual(server.database.team("Users"), there);
+        await deployment.ok(["preview", "--expect-no-changes"]);
+    });
+
+    it("makes a team again that was deleted by hand, without a refresh and with one", async () => {
+        for (const refresh of [false, true]) {
+            const { id } = server.database.team("Owners") ?? raise();
+            server.database.teams.delete(id);
+            if (refresh) {
+                const { stdout } = await deployment.ok(["refresh", "--yes", "--skip-preview"]);
+                match(stdout, /Teams openmetadata-\S+ +updated/);
+            }
+            const { steps, messages } = await deployment.previewed();
+            if (!refresh) {
+                match(messages, /has no team of the type Group called Owners any more/);
+            }
+            deepEqual(changes(steps), [[`update Teams ${name()}`, refresh ? ["teams.Owners"] : []]]);
+            await deployment.up();
+            ok(server.database.team("Owners"));
+            await deployment.ok(["preview", "--expect-no-changes"]);
+        }
+    });
+
+    it("keeps teams that have users or were there before, and loses the others that this stack has made", async () => {
+        server.database.user("jane.doe")?.teams.push("Stewards");
+        const { teams: _teams, teamDefaultRoles: _roles, targetVersion: _version, ...rest } = config;
+        config = rest;
+        await configure();
+        match((await deployment.up()).stdout, /The team Stewards stays on \S+: it has 1 user\./);
+        deepEqual(
+            ["Users", "Stewards", "Owners"].filter((team) => server.database.team(team) !== undefined),
+            ["Users", "Stewards"],
+        );
+        await deployment.ok(["preview", "--expect-no-changes"]);
+    });
+
     it("gives its bots new tokens when it has got a new key, and not before", async () => {
         const before = await botToken();
         const other = server.database.addUser({ name: "profiler-bot", email: "profiler-bot@example.com", isBot: true });

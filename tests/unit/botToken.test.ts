@@ -8,6 +8,7 @@ import {
     SecurityConfiguration,
 } from "../../components";
 import { BotTokenRenewal } from "../../components/botTokenRenewal";
+import { Teams } from "../../components/teams";
 import { checkRenewBefore, defaultRenewBefore } from "../../openmetadata/botTokenExpiry";
 import { ingestionWorkflow } from "../../openmetadata/ingestion";
 import { declaredBy } from "./mocks";
@@ -54,6 +55,7 @@ describe("a resource of a running server", () => {
         BotToken: (url) => new BotToken("one", { ...common, url }),
         BotTokenRenewal: (url) => new BotTokenRenewal("one", { ...common, url }),
         DefaultAdminRemoval: (url) => new DefaultAdminRemoval("one", { ...common, url }),
+        Teams: (url) => new Teams("one", { token: "token", teams: { Users: [] }, url }),
         SecurityConfiguration: (url) => new SecurityConfiguration("one", { token: "token", settings: {}, url }),
         OpenMetadataServer: (url) => new OpenMetadataServer("one", { token: "token", settings: {}, keyId: "id", url }),
     };

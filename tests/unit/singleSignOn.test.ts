@@ -64,6 +64,31 @@ describe("the single sign-on", () => {
         equal(security.inputs["url"], url);
     });
 
+    it("has a running server make each team once, with its roles, before the settings name the claim", async () => {
+        const teams = { user: "Users", steward: "Stewards", owner: "Stewards" };
+        const given = {
+            ...args,
+            applicationType: "web" as const,
+            targetVersion: "1.12.6",
+            serverTokens: Object.fromEntries(
+                ["https://one.example.com", "https://two.example.com"].map((url) => [url, "token"]),
+            ),
+        };
+        const declared = await declaredBy(() => {
+            new SingleSignOn("sso", { ...given, teams, teamDefaultRoles: { Stewards: ["DataSteward"] } });
+        });
+        const made = declared.filter(({ type }) => type === "openmetadata-server:index:Teams");
+        equal(made.length, args.serverUrls.length);
+        deepEqual(made[0]?.inputs["teams"], { Stewards: ["DataSteward"], Users: [] });
+        const without = await declaredBy(() => {
+            new SingleSignOn("sso", given);
+        });
+        deepEqual(
+            without.filter(({ type }) => type === "openmetadata-server:index:Teams"),
+            [],
+        );
+    });
+
     it("tells every server of the same application and the same key", async () => {
         let signOn: SingleSignOn | undefined;
         await declaredBy(() => {

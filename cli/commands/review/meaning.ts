@@ -2,6 +2,7 @@ import { asCode } from "./asCode";
 import { type Change, nameOf, type PropertyChange, topOf, typeOf } from "./change";
 import { breaks, careful, type Meaning, note, risks } from "./risk";
 import { ruleMeanings } from "./ruleMeanings";
+import { teamMeanings } from "./teamMeanings";
 
 /** What the changes mean, worst first, each said once. */
 export function meaningsOf(changes: readonly Change[], outputs: readonly PropertyChange[]): Meaning[] {
@@ -29,6 +30,7 @@ const types = {
     botToken: "openmetadata-server:index:BotToken",
     botTokenRenewal: "openmetadata-server:index:BotTokenRenewal",
     defaultAdminRemoval: "openmetadata-server:index:DefaultAdminRemoval",
+    teams: "openmetadata-server:index:Teams",
 } as const;
 
 /** Whether a change is one of a resource of a type, below a component of a type where one is given. */
@@ -74,6 +76,8 @@ function serverMeanings(change: Change): Meaning[] {
             return botMeanings(change);
         case types.defaultAdminRemoval:
             return [note("OpenMetadata's default admin is deleted from the server.")];
+        case types.teams:
+            return teamMeanings(change);
         case types.botTokenRenewal:
             return change.op === "create"
                 ? [note("Bots with tokens of another key than the server's, which it refuses already, get new ones.")]

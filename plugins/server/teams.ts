@@ -1,0 +1,207 @@
+import { isDeepStrictEqual } from "node:util";
+import type { OpenMetadataApi, Team } from "../../openmetadata/api";
+import { forEachOf } from "../../openmetadata/api/atOnce";
+import { printable } from "../../openmetadata/api/printable";
+import type { TeamsInputs as Inputs, TeamsOutputs as Outputs } from "../../openmetadata/serverResources";
+import type { Context } from "./context";
+import type { Found, ResourceHandler } from "./resourceHandler";
+
+/**
+ * The teams that users are added to when they sign in. A server adds nobody to a team that it does not have, or that is of
+ * another type than Group.
+ *
+ * Teams that are there already are used as they are. A team is deleted only if it was made here and nothing is lost by it:
+ * OpenMetadata does not mind that a team has users, and leaves what the team owned without an owner.
+ */
+export const teams: ResourceHandler<"Teams"> = {
+    secrets: ["token"],
+    replaces: ["url"],
+
+    id({ url }) {
+        return `${url}/teams`;
+    },
+
+    async create(inputs, context) {
+        return reconcile(inputs, {}, context);
+    },
+
+    differs(outputs, inputs) {
+        return outputs.token !== inputs.token || !isDeepStrictEqual(sorted(outputs.teams), sorted(inputs.teams));
+    },
+
+    async read(outputs, { api }): Promise<Found<"Teams">> {
+        const names = Object.keys(outputs.teams);
+        const found = await forEachOf(names, async (name) => [name, await api.team(name)] as const);
+        const usable = found.filter((entry): entry is [string, Team] => isUsable(entry[1]));
+        const inputs = {
+            ...inputsOf(outputs),
+            teams: Object.fromEntries(
+                usable.map(([name, team]) => [name, outputs.teams[name]?.length === 0 ? [] : rolesOf(team)]),
+            ),
+        };
+        return { inputs, outputs: { ...inputs, made: outputs.made } };
+    },
+
+    drift(outputs, found) {
+        const now = found?.teams ?? {};
+        const gone = Object.keys(outputs.teams).filter((name) => now[name] === undefined);
+        const changed = Object.entries(outputs.teams).filter(
+            ([name, roles]) => now[name] !== undefined && !isDeepStrictEqual([...roles].sort(), [...now[name]].sort()),
+        );
+        const sentences = [
+            ...(gone.length === 0
+                ? []
+                : [`has no team of the type Group called ${list(gone)} any more, so nobody is added to it`]),
+            ...changed.map(([name]) => `has other default roles for the team ${list([name])} than this stack`),
+        ];
+        return sentences.length === 0 ? undefined : `${outputs.url} ${sentences.join(", and ")}.`;
+    },
+
+    async update(outputs, inputs, context) {
+        const { made, ...now } = await reconcile(inputs, outputs.made, context);
+        const unwanted = Object.entries(made).filter(([name]) => inputs.teams[name] === undefined);
+        const kept = Object.entries(made).filter(([name]) => inputs.teams[name] !== undefined);
+        await deleteEmpty(Object.fromEntries(unwanted), inputs.url, context);
+        return { ...now, made: Object.fromEntries(kept) };
+    },
+
+    async delete(outputs, context) {
+        await deleteEmpty(outputs.made, outputs.url, context);
+    },
+};
+
+/** What there is to do for one team. */
+interface Step {
+    readonly name: string;
+    /** The team that there is, deleted or not. */
+    readonly team: Team | undefined;
+    /** The ids of the roles that it is to have, where these are looked at. */
+    readonly roles: readonly string[];
+}
+
+/**
+ * Makes the teams that are missing, and gives teams their roles. All is looked at before anything is changed.
+ *
+ * @param made - The ids of the teams that were made here before, by name.
+ */
+async function reconcile(inputs: Inputs, made: Outputs["made"], context: Context): Promise<Outputs> {
+    const { api, info, warn } = context;
+    const steps = await plan(inputs, api);
+    const now = { ...made };
+    for (const { name, team, roles } of steps) {
+        if (team === undefined) {
+            now[name] = (await api.createTeam(name, roles)).id;
+            continue;
+        }
+        if (team.deleted === true) {
+            await api.restoreTeam(team.id);
+            await info(`The team ${list([name])} of ${inputs.url} was deleted, and is restored.`);
+        }
+        const wanted = inputs.teams[name] ?? [];
+        const before = rolesOf(team);
+        if (wanted.length > 0 && !isDeepStrictEqual(before, [...wanted].sort())) {
+            await api.setDefaultRoles(team.id, roles);
+            const lost = before.filter((role) => !wanted.includes(role));
+            if (lost.length > 0) {
+                await warn(
+                    `The users of the team ${list([name])} of ${inputs.url} no longer have these roles by it: ${list(lost)}. To keep ` +
+                        "them, name them in teamDefaultRoles.",
+                );
+            }
+        }
+        if (wanted.length > 0 && team.isJoinable === true && now[name] !== team.id) {
+            await warn(
+                `Any user of ${inputs.url} can join the team ${list([name])}, and then has its roles: ${list(wanted)}. The team was ` +
+                    "there before this stack. Where that is not meant, switch off Open Group on the team's page.",
+            );
+        }
+    }
+    return { ...inputs, made: now };
+}
+
+/**
+ * What there is to do.
+ *
+ * @throws Error with all that is wrong, before anything is done.
+ */
+async function plan({ url, teams: wanted }: Inputs, api: OpenMetadataApi): Promise<Step[]> {
+    const names = [...new Set(Object.values(wanted).flat())];
+    const roles = new Map(await forEachOf(names, async (name) => [name, (await api.role(name))?.id] as const));
+    const steps = await forEachOf(Object.entries(wanted).sort(), async ([name, ofTeam]) => ({
+        name,
+        team: await api.team(name),
+        roles: ofTeam.map((role) => roles.get(role) ?? ""),
+    }));
+    const problems = [
+        ...steps.flatMap(({ name, team }) =>
+            team === undefined || team.teamType === "Group"
+                ? []
+                : [
+                      `the team ${list([name])} is of the type ${printable(team.teamType ?? "unknown")}, and OpenMetadata adds users to ` +
+                          "teams of the type Group only: name another team in teams",
+                  ],
+        ),
+        ...Object.entries(wanted).flatMap(([team, ofTeam]) =>
+            ofTeam
+                .filter((role) => roles.get(role) === undefined)
+                .map(
+                    (role) =>
+                        `there is no role ${list([role])}, which teamDefaultRoles has for the team ${list([team])}: write its name as ` +
+                        "Settings > Access Control > Roles has it, not its display name",
+                ),
+        ),
+    ];
+    if (problems.length > 0) {
+        throw new Error(`No team was changed on ${url}:\n${problems.map((problem) => `  ${problem}.`).join("\n")}`);
+    }
+    return steps;
+}
+
+/** Deletes teams that were made here, and that have nothing which would be lost. */
+async function deleteEmpty(made: Outputs["made"], url: string, { api, warn }: Context): Promise<void> {
+    for (const [name, id] of Object.entries(made)) {
+        const team = await api.team(name);
+        // Another team of that name is somebody else's.
+        if (team?.id !== id) {
+            continue;
+        }
+        const has = [
+            ...counted(team.users?.length, "user"),
+            ...counted(team.owns?.length, "owned asset"),
+            ...counted(team.policies?.length, "policy"),
+        ];
+        if (has.length === 0) {
+            await api.deleteTeam(id);
+        } else {
+            await warn(
+                `The team ${list([name])} stays on ${url}: it has ${has.join(" and ")}. Delete it there if nobody needs it.`,
+            );
+        }
+    }
+}
+
+function counted(count = 0, what: string): string[] {
+    return count === 0 ? [] : [count === 1 ? `1 ${what}` : `${count} ${what.replace(/y$/, "ie")}s`];
+}
+
+/** Whether users are added to a team when they sign in. */
+function isUsable(team: Team | undefined): boolean {
+    return team !== undefined && team.teamType === "Group" && team.deleted !== true;
+}
+
+function rolesOf({ defaultRoles = [] }: Team): string[] {
+    return defaultRoles.map(({ name = "" }) => name).sort();
+}
+
+function inputsOf({ made: _made, ...inputs }: Outputs): Inputs {
+    return inputs;
+}
+
+/** Teams with their roles in order, in which a list of them is not looked at. */
+function sorted(all: Inputs["teams"]): Record<string, string[]> {
+    return Object.fromEntries(Object.entries(all).map(([name, roles]) => [name, [...roles].sort()]));
+}
+
+function list(names: readonly string[]): string {
+    return names.map((name) => printable(name)).join(", ");
+}

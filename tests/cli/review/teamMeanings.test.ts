@@ -1,0 +1,40 @@
+import { deepEqual } from "node:assert/strict";
+import type { Change } from "../../../cli/commands/review/change";
+import { meaningsOf } from "../../../cli/commands/review/meaning";
+
+const server = "urn:pulumi:prod::catalog::openmetadata-auth0:index:OpenMetadataServer::sso";
+const urn = server.replace("::sso", "$openmetadata-server:index:Teams::sso");
+
+/** What is said of a change of a server's teams. */
+function saidOf(op: Change["op"], before?: Record<string, string[]>, after?: Record<string, string[]>): string[] {
+    const change = { op, urn, parent: server, custom: true, before: { teams: before }, after: { teams: after } };
+    return meaningsOf([{ ...change, properties: [] }], []).map(({ risk, text }) => `${risk}: ${text}`);
+}
+
+describe("the summary of changed teams of a server", () => {
+    it("says which teams come, and what their users may do", () => {
+        deepEqual(saidOf("create", undefined, { Stewards: ["DataSteward"], Users: [] }), [
+            "careful: All users in the team `Stewards` have these roles by it, and no others: `DataSteward`.",
+            "note: The server gets those of the teams `Stewards`, `Users` that it does not have yet.",
+        ]);
+    });
+
+    it("says what becomes of teams that go, and of roles that change", () => {
+        deepEqual(saidOf("update", { Users: [], Stewards: ["A"], "B.c": [] }, { Users: [], Stewards: ["A", "B"] }), [
+            "careful: All users in the team `Stewards` have these roles by it, and no others: `A`, `B`.",
+            "note: Of the teams `B.c`, those that this stack made are deleted unless they have users, own something or have a policy.",
+        ]);
+        deepEqual(saidOf("delete", { Users: [] }), [
+            "note: Of the teams `Users`, those that this stack made are deleted unless they have users, own something or have a policy.",
+        ]);
+        deepEqual(saidOf("update", { Users: ["A"] }, { Users: [] }), [
+            "note: The default roles of the team `Users` stay, and are no longer looked at.",
+        ]);
+    });
+
+    it("says that what was changed on the server is put right", () => {
+        deepEqual(saidOf("update", { Users: [] }, { Users: [] }), [
+            "note: Teams that were deleted or changed on the server become as the stack has them.",
+        ]);
+    });
+});

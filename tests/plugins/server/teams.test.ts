@@ -1,0 +1,128 @@
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
+import type { TeamsOutputs } from "../../../openmetadata/serverResources";
+import { teams } from "../../../plugins/server/teams";
+import { type OpenMetadataServer, startOpenMetadataServer } from "../../openMetadataServer/server";
+import { contextFor, type ToldContext } from "./context";
+import { tokenOf } from "./signIn";
+
+describe("the teams of a running server", () => {
+    let server: OpenMetadataServer;
+    let context: ToldContext;
+    let access: { readonly url: string; readonly token: string };
+    beforeEach(async () => {
+        server = await startOpenMetadataServer({ environment: { AUTHORIZER_ADMIN_PRINCIPALS: "[jane.doe]" } });
+        access = { url: server.url, token: await tokenOf(server, "jane.doe") };
+        context = contextFor(access);
+    });
+    afterEach(async () => {
+        await server.close();
+    });
+
+    const create = (wanted: Record<string, string[]>): Promise<TeamsOutputs> =>
+        teams.create({ ...access, teams: wanted }, context);
+    const changesMade = (): string[] => server.requests.filter((made) => /^(POST|PUT|PATCH|DELETE) .*teams/.test(made));
+
+    /** What a look finds. */
+    async function look(outputs: TeamsOutputs): Promise<TeamsOutputs> {
+        const found = await teams.read(outputs, context);
+        ok(found);
+        return found.outputs;
+    }
+
+    it("are made as groups that nobody can join by themselves, with their roles, and stay as they are", async () => {
+        const wanted = { "Data Stewards": ["DataSteward", "DataConsumer"], "A.b/c": [] };
+        const made = await create(wanted);
+        const team = server.database.team("Data Stewards");
+        deepEqual([team?.teamType, team?.isJoinable, team?.parent], ["Group", false, "Organization"]);
+        deepEqual(team?.defaultRoles, ["DataSteward", "DataConsumer"]);
+        deepEqual(server.database.team("A.b/c")?.defaultRoles, []);
+        deepEqual(made.made["Data Stewards"], team.id);
+        deepEqual(context.told, []);
+        const now = await look(made);
+        equal(teams.differs(now, { ...access, teams: wanted }), false);
+        equal(teams.drift(made, now), undefined);
+    });
+
+    it("that are there are used as they are, but for their roles where some are given", async () => {
+        const plain = server.database.addTeam({ name: "Users", defaultRoles: ["DataSteward"], displayName: "All" });
+        const given = server.database.addTeam({ name: "Stewards", defaultRoles: ["DataConsumer"], policies: ["p"] });
+        const before = structuredClone(plain);
+        server.database.user("jane.doe")?.teams.push("Stewards");
+        const made = await create({ Users: [], Stewards: ["DataSteward"] });
+        deepEqual(server.database.team("Users"), before);
+        deepEqual(server.database.team("Stewards"), { ...given, defaultRoles: ["DataSteward"] });
+        deepEqual(server.database.user("jane.doe")?.teams, ["Stewards"]);
+        deepEqual(made.made, {});
+        match(context.told.join("\n"), /^warning: .*Stewards.* no longer have these roles by it: DataConsumer/);
+        match(context.told.join("\n"), /Any user .* can join the team Stewards, and then has its roles: DataSteward/);
+        equal(teams.differs(await look(made), { ...access, teams: { Users: [], Stewards: ["DataSteward"] } }), false);
+    });
+
+    it("are refused with all that is wrong, before anything is made", async () => {
+        server.database.addTeam({ name: "Sales", teamType: "Department" });
+        await rejects(
+            create({ New: ["DataConsumer", "Data Consumer"], Other: ["Nobody"], Sales: [] }),
+            (error: Error) => {
+                match(error.message, /^No team was changed on http/);
+                match(error.message, /the team Sales is of the type Department/);
+                match(error.message, /no role Data Consumer, which teamDefaultRoles has for the team New/);
+                match(error.message, /no role Nobody, which teamDefaultRoles has for the team Other/);
+                return true;
+            },
+        );
+        deepEqual(changesMade(), []);
+    });
+
+    it("are not made by who is no admin", async () => {
+        server.database.addUser({ name: "eve", email: "eve@open-metadata.org", password: "admin" });
+        const eve = { ...access, token: await tokenOf(server, "eve") };
+        await rejects(
+            teams.create({ ...eve, teams: { New: [] } }, contextFor(eve)),
+            /403[^]*Use the token of an admin/,
+        );
+    });
+
+    it("that were deleted or changed by hand are noticed, and made again", async () => {
+        const wanted = { Gone: [], Soft: ["DataConsumer"], Changed: ["DataSteward"] };
+        const made = await create(wanted);
+        const { Gone: gone = "" } = made.made;
+        server.database.teams.delete(gone);
+        const [soft, changed] = [server.database.team("Soft"), server.database.team("Changed")];
+        ok(soft && changed);
+        soft.deleted = true;
+        changed.defaultRoles = [];
+        const now = await look(made);
+        deepEqual(now.teams, { Changed: [] });
+        equal(teams.differs(now, { ...access, teams: wanted }), true);
+        match(
+            teams.drift(made, now) ?? "",
+            /no team .* called Gone, Soft any more.* other default roles for the team Changed/,
+        );
+        const again = await teams.update(now, { ...access, teams: wanted }, context);
+        deepEqual([soft.deleted, changed.defaultRoles], [false, ["DataSteward"]]);
+        match(context.told.join("\n"), /The team Soft of .* was deleted, and is restored/);
+        equal(again.made["Soft"], soft.id);
+        deepEqual([again.made["Gone"], again.made["Gone"] === gone], [server.database.team("Gone")?.id, false]);
+        equal(teams.drift(again, await look(again)), undefined);
+    });
+
+    it("are deleted where they were made here and have nothing, and otherwise stay", async () => {
+        server.database.addTeam({ name: "There" });
+        const made = await create({ Empty: [], Used: [], Owner: [], There: [], Foreign: [], Kept: [] });
+        server.database.user("jane.doe")?.teams.push("Used");
+        server.database.team("Owner")?.owns.push("orders", "customers");
+        server.database.teams.delete(made.made["Foreign"] ?? "");
+        server.database.addTeam({ name: "Foreign" });
+
+        const now = await teams.update(made, { ...access, teams: { Kept: [] } }, context);
+        equal(server.database.team("Empty"), undefined);
+        for (const name of ["Used", "Owner", "There", "Foreign", "Kept"]) {
+            ok(server.database.team(name), name);
+        }
+        match(context.told.join("\n"), /The team Used stays on .*: it has 1 user\./);
+        match(context.told.join("\n"), /The team Owner stays on .*: it has 2 owned assets\./);
+        deepEqual(Object.keys(now.made), ["Kept"]);
+        await teams.delete(now, context);
+        equal(server.database.team("Kept"), undefined);
+    });
+});
