@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import { ApplicationType } from "../openmetadata/applicationType";
 import { type ActionRules, hasSignInRules } from "../openmetadata/signInRules";
+import { isOrganizationId } from "../openmetadata/organization";
 import { callbackUrl, isUnverifiableCallback, logoutUrls, serverOrigin } from "../openmetadata/serverUrl";
 import { foreignSettings, type OwnSetting } from "./foreignSettings";
 import type { AdditionalGrantType } from "./grantTypes";
@@ -38,6 +39,14 @@ export interface Auth0ApplicationArgs extends SignInRuleArgs {
      * other applications have is left alone. Default: none is enabled here, for tenants where that is done elsewhere.
      */
     connections?: string[];
+    /**
+     * Auth0 organization, by name (`acme`) or by ID (`org_…`), Web only: users sign in as its members, and nobody else can.
+     * `connections` are enabled in the organization too; one that it has already is not named there. Default: none; users
+     * sign in without an organization.
+     *
+     * Source: Auth0's documentation, "Organizations".
+     */
+    organization?: pulumi.Input<string>;
     /** Grants besides `authorization_code` and `refresh_token`. Default: none. */
     additionalGrantTypes?: AdditionalGrantType[];
     /**
@@ -86,6 +95,8 @@ export class Auth0Application extends pulumi.ComponentResource {
     public readonly clientSecret: pulumi.Output<string> | undefined;
     /** Where Auth0 may send users back to after signing in: one URL for each server. */
     public readonly callbacks: pulumi.Output<string[]>;
+    /** ID of the organization as whose members users sign in; `undefined` where there is none. */
+    public readonly organizationId: pulumi.Output<string> | undefined;
     /** The rules by which Auth0 lets users sign in, with their defaults; `undefined` where there are none. */
     public readonly signInRules: pulumi.Output<ActionRules> | undefined;
 
@@ -103,6 +114,8 @@ export class Auth0Application extends pulumi.ComponentResource {
         const options = checkOptions(checks, args, namesOf(applicationOptions));
         checks.finish();
 
+        const { organization } = options;
+        this.organizationId = organization === undefined ? undefined : idOfOrganization(organization, this);
         const serverUrls = pulumi.output(options.serverUrls);
         this.callbacks = serverUrls.apply((urls) => urls.map(callbackUrl));
         const client = new auth0.Client(
@@ -134,12 +147,20 @@ export class Auth0Application extends pulumi.ComponentResource {
                     infiniteTokenLifetime: false,
                     infiniteIdleTokenLifetime: false,
                 },
-            } satisfies Pick<auth0.ClientArgs, OwnSetting>,
+                // Not `require`: that lets in members of every organization, and would stay when the option is removed. The rule of
+                // the Action is what refuses everyone else.
+                ...(this.organizationId === undefined ? {} : { organizationUsage: "allow" }),
+            } satisfies Pick<auth0.ClientArgs, OwnSetting | "organizationUsage">,
             {
                 parent: this,
                 protect: options.protect ?? applicationOptions.protect.default,
                 import: options.importClientId,
-                ignoreChanges: [...foreignSettings, ...(options.description === undefined ? ["description"] : [])],
+                ignoreChanges: [
+                    ...foreignSettings.filter(
+                        (path) => this.organizationId === undefined || path !== "organizationUsage",
+                    ),
+                    ...(options.description === undefined ? ["description"] : []),
+                ],
             },
         );
         this.clientId = client.clientId;
@@ -167,23 +188,40 @@ export class Auth0Application extends pulumi.ComponentResource {
             }
         }
 
-        const rules = hasSignInRules(options)
-            ? new SignInRules(name, handOn({ ...options, clientId: client.clientId }), { parent: this })
+        const isName = typeof organization === "string" && !isOrganizationId(organization);
+        const demanded = {
+            ...options,
+            ...(this.organizationId !== undefined && { organizationId: this.organizationId }),
+            ...(isName && { organizationName: organization }),
+        };
+        const rules = hasSignInRules(demanded)
+            ? new SignInRules(name, handOn({ ...demanded, clientId: client.clientId }), { parent: this })
             : undefined;
         this.signInRules = rules?.rules;
         for (const connection of new Set(options.connections)) {
+            // No user of the connection signs in before the rules are there.
+            const opts = { parent: this, ...(rules === undefined ? {} : { dependsOn: rules }) };
+            const ofConnection = connectionId(connection, this);
             new auth0.ConnectionClient(
                 `${name}-${connection}`,
-                { clientId: client.clientId, connectionId: connectionId(connection, this) },
-                // No user of the connection signs in before the rules are there.
-                { parent: this, ...(rules === undefined ? {} : { dependsOn: rules }) },
+                { clientId: client.clientId, connectionId: ofConnection },
+                opts,
             );
+            if (this.organizationId !== undefined) {
+                new auth0.OrganizationConnection(
+                    `${name}-${connection}`,
+                    { organizationId: this.organizationId, connectionId: ofConnection },
+                    // The provider would look for it in the new organization, and update it there.
+                    { ...opts, replaceOnChanges: ["organizationId"] },
+                );
+            }
         }
 
         this.registerOutputs({
             clientId: this.clientId,
             clientSecret: this.clientSecret,
             callbacks: this.callbacks,
+            organizationId: this.organizationId,
             signInRules: this.signInRules,
         });
     }
@@ -220,6 +258,26 @@ async function warnOfSecretRotation(
                 "`up` has run: nobody can sign in until each OpenMetadata server has the new one (export) and is restarted. " +
                 "Users who are signed in stay signed in until their session has to be renewed.",
             resource,
+        );
+    }
+}
+
+/** The ID of an organization that is given by name or by ID. */
+function idOfOrganization(organization: pulumi.Input<string>, parent: pulumi.Resource): pulumi.Output<string> {
+    return pulumi
+        .output(organization)
+        .apply((given) => (isOrganizationId(given) ? Promise.resolve(given) : idOfName(given, parent)));
+}
+
+async function idOfName(name: string, parent: pulumi.Resource): Promise<string> {
+    try {
+        return (await auth0.getOrganization({ name }, { parent })).id;
+    } catch (error) {
+        throw new MessageOnlyError(
+            `organization: no organization ${name} was found. Write the name or the ID as the Auth0 dashboard shows it. To look ` +
+                "for a name, the Management API application that Pulumi uses needs the scopes read:organizations, " +
+                "read:organization_connections and read:organization_members. " +
+                (error instanceof Error ? error.message : String(error)),
         );
     }
 }

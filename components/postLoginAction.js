@@ -9,7 +9,7 @@ exports.onExecutePostLogin = async (event, api) => {
     }
     const rules = JSON.parse(event.secrets.rules);
     const roles = event.authorization?.roles ?? [];
-    const refused = refusedBy(rules, event.user, roles);
+    const refused = refusedBy(rules, event, roles);
     if (refused !== undefined) {
         api.access.deny(rules.refusalMessages[refused]);
         return;
@@ -23,7 +23,11 @@ exports.onExecutePostLogin = async (event, api) => {
 };
 
 /** The rule by which the user may not sign in. */
-function refusedBy({ allowedRoles, allowedEmailDomains, requireVerifiedEmail }, { email, email_verified }, roles) {
+function refusedBy(rules, { organization, user: { email, email_verified } }, roles) {
+    const { organizationId, allowedRoles, allowedEmailDomains, requireVerifiedEmail } = rules;
+    if (organizationId !== undefined && organization?.id !== organizationId) {
+        return "organization";
+    }
     if (allowedRoles !== undefined && !allowedRoles.some((role) => roles.includes(role))) {
         return "role";
     }

@@ -8,6 +8,7 @@ import {
 } from "../openmetadata/applicationType";
 import type { Deployment } from "../openmetadata/deployment";
 import { checkClientId } from "../openmetadata/names";
+import { checkNoOrganizationOnSpa, checkOrganizationId } from "../openmetadata/organization";
 import { allowedDomainsOf, principalDomainOf } from "../openmetadata/principals";
 import { checkKeyPair } from "../openmetadata/jwtKey";
 import { checkServerUrl, normalServerUrl, serverHost } from "../openmetadata/serverUrl";
@@ -32,6 +33,8 @@ export interface ServerConfigurationArgs extends PeopleArgs, ServerSettingsArgs 
     applicationType: ApplicationType;
     /** Domain of the Auth0 tenant, such as `example.eu.auth0.com`. */
     domain: pulumi.Input<string>;
+    /** ID of the Auth0 organization as whose members users sign in, such as `org_9ybsU1dN2dKfDkBi`; Web only. Default: none. */
+    organizationId?: pulumi.Input<string>;
     /** Client ID of the Auth0 application. */
     clientId: pulumi.Input<string>;
     /** Client secret of the Auth0 application: needed for Web, refused for a SPA. Kept as a secret, wrapped or not. */
@@ -88,6 +91,11 @@ export class ServerConfiguration extends pulumi.ComponentResource {
         const clientSecret = checks.optional(args.clientSecret, (value) =>
             checkSettingsCarrySecret("clientSecret", value),
         );
+        const organizationId = checks.optional(args.organizationId, (value) =>
+            applicationType === ApplicationType.Spa
+                ? checkNoOrganizationOnSpa("organizationId")
+                : checkOrganizationId("organizationId", value),
+        );
         const clientId = checks.input(args.clientId, (value) => checkClientId("clientId", value));
         const keyId = checks.input(args.keyId, (value) => checkKeyId("keyId", value));
         const keys = checks.input({ privateKeyDer, publicKeyDer }, checkKeyPair);
@@ -103,6 +111,7 @@ export class ServerConfiguration extends pulumi.ComponentResource {
             ...given,
             applicationType,
             domain: pulumi.output(given.customDomain ?? tenant).apply(normalTenantDomain),
+            organizationId,
             clientId,
             serverUrl,
             principalDomain: pulumi.output({ admins, principalDomain }).apply(principalDomainOf),

@@ -36,6 +36,8 @@ export interface SignInRuleArgs extends TeamsArgs {
 
 /** What a user reads who is refused, by the rule that refuses: 1 to 500 characters on one line. */
 export interface RefusalMessagesArgs {
+    /** For a user who does not sign in as a member of the organization. */
+    organization?: pulumi.Input<string>;
     /** For a user without any of the allowed roles. */
     role?: pulumi.Input<string>;
     /** For a user whose e-mail address is in another domain, or who has none. */
@@ -48,6 +50,10 @@ export interface RefusalMessagesArgs {
 export interface SignInRulesArgs extends SignInRuleArgs {
     /** Client ID of the application whose users the rules are for. */
     clientId: pulumi.Input<string>;
+    /** ID of the Auth0 organization as whose members users have to sign in. Default: none. */
+    organizationId?: pulumi.Input<string>;
+    /** Its name, for those who read the rules. Default: none. */
+    organizationName?: pulumi.Input<string>;
 }
 
 /**

@@ -51,6 +51,14 @@ export interface SingleSignOnArgs
      * Default: none is enabled here, for tenants where that is done elsewhere.
      */
     connections?: string[];
+    /**
+     * Auth0 organization, by name (`acme`) or by ID (`org_…`), Web only: users sign in as its members, and nobody else can.
+     * `connections` are enabled in the organization too; one that it has already is not named there. Default: none; users
+     * sign in without an organization.
+     *
+     * Source: Auth0's documentation, "Organizations".
+     */
+    organization?: pulumi.Input<string>;
     /** Grants besides `authorization_code` and `refresh_token`. Default: none. */
     additionalGrantTypes?: AdditionalGrantType[];
     /**
@@ -174,6 +182,7 @@ export class SingleSignOn extends pulumi.ComponentResource {
                     ...options,
                     clientId: application.clientId,
                     clientSecret: application.clientSecret,
+                    organizationId: application.organizationId,
                     serverUrl,
                     keyId: keys.keyId,
                     privateKeyDer: keys.privateKeyDer,

@@ -7,6 +7,8 @@ export interface Deployment extends SignInOptions {
     readonly applicationType: ApplicationType;
     /** Domain that users sign in at: the custom domain of the Auth0 tenant, or the tenant's own. */
     readonly domain: string;
+    /** ID of the Auth0 organization as whose members users sign in, Web only. Default: none. */
+    readonly organizationId?: string | undefined;
     /** Client ID of the Auth0 application. */
     readonly clientId: string;
     /** Address of the server. */

@@ -1,7 +1,7 @@
 import type { Deployment } from "./deployment";
 import { isPortable, isPortableEntry } from "./portable";
 import type { SecretName, Secrets } from "./secrets";
-import { settings, type SettingName, type SettingValue } from "./settings";
+import { type SettingMap, settings, type SettingName, type SettingValue } from "./settings";
 import { at, put, type Tree } from "./tree";
 import { compareVersions } from "./version";
 
@@ -79,7 +79,17 @@ function isRead(value: SettingValue): boolean {
     if (typeof value === "string") {
         return value === "" || isPortable(value);
     }
+    if (isMap(value)) {
+        return Object.entries(value).every((entry) =>
+            entry.every((text) => isPortableEntry(text) && !text.includes(":")),
+        );
+    }
     return typeof value !== "object" || value.every(isPortableEntry);
+}
+
+/** Whether a value is strings by name. */
+export function isMap(value: unknown): value is SettingMap {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The settings that no environment variable carries, and so no form of deployment that is made of variables. */

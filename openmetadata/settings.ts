@@ -1,13 +1,17 @@
 import { ApplicationType } from "./applicationType";
 import type { Deployment } from "./deployment";
+import { authorizationParameters } from "./organization";
 import { principalName } from "./principals";
 import type { SecretName } from "./secrets";
 import { basePath, callbackUrl, normalServerUrl, serverJwksUrl } from "./serverUrl";
 import { teamsClaim } from "./teams";
 import { compareVersions } from "./version";
 
+/** Strings by name, as a value of a setting. */
+export type SettingMap = Readonly<Record<string, string>>;
+
 /** A value as the server's YAML has it. */
-export type SettingValue = string | number | boolean | readonly string[];
+export type SettingValue = string | number | boolean | readonly string[] | SettingMap;
 
 /** The Kubernetes Secrets that hold what must not stand in Helm values. */
 export type KubernetesSecretName = "oidc" | "jwtKeys" | "fernetKey";
@@ -351,6 +355,14 @@ export const settings: readonly Setting[] = [
         helm: "authentication.oidcConfiguration.maxAge",
         flow: Web,
         value: ({ maxAge }) => (maxAge === undefined ? "" : String(maxAge)),
+    },
+    {
+        key: "authenticationConfiguration.oidcConfiguration.customParams",
+        environment: "OIDC_CUSTOM_PARAMS",
+        helm: "authentication.oidcConfiguration.customParams",
+        flow: Web,
+        value: ({ organizationId }) =>
+            organizationId === undefined ? undefined : authorizationParameters(organizationId),
     },
     {
         key: "authenticationConfiguration.oidcConfiguration.tokenValidity",

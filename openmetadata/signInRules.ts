@@ -4,6 +4,10 @@ import { teamsClaim } from "./teams";
 
 /** What Auth0 demands of those who sign in to the application; what is left out is not demanded. */
 export interface SignInRules {
+    /** ID of the Auth0 organization as whose member a user has to sign in. */
+    readonly organizationId?: string | undefined;
+    /** Its name, for those who read the rules. */
+    readonly organizationName?: string | undefined;
     /** Auth0 roles, of which a user needs one. */
     readonly allowedRoles?: readonly string[] | undefined;
     /** Domains, in one of which a user's e-mail address has to be; subdomains are domains of their own. */
@@ -20,6 +24,8 @@ export interface SignInRules {
 
 /** What a user reads who is refused, by the rule that refuses. */
 export interface RefusalMessages {
+    /** For a user who does not sign in as a member of the organization. */
+    readonly organization?: string | undefined;
     /** For a user without any of the allowed roles. */
     readonly role?: string | undefined;
     /** For a user whose e-mail address is in another domain, or who has none. */
@@ -30,6 +36,7 @@ export interface RefusalMessages {
 
 /** What a user reads who is refused, if nothing else is given. */
 export const defaultRefusalMessages: Readonly<Record<keyof RefusalMessages, string>> = {
+    organization: "You may not sign in to OpenMetadata: your account is not a member of its organization.",
     role: "You may not sign in to OpenMetadata: your account lacks the role. Ask your administrator for it.",
     emailDomain: "You may not sign in to OpenMetadata with an e-mail address of this domain.",
     unverifiedEmail: "Verify your e-mail address first, then sign in to OpenMetadata again.",
@@ -37,6 +44,10 @@ export const defaultRefusalMessages: Readonly<Record<keyof RefusalMessages, stri
 
 /** Rules as the Action reads them: with defaults, domains in lower case, nothing that is not demanded. */
 export interface ActionRules {
+    /** ID of the organization as whose member a user has to sign in. */
+    readonly organizationId?: string;
+    /** Its name, which the Action does not look at. */
+    readonly organizationName?: string;
     /** Auth0 roles, of which a user needs one. */
     readonly allowedRoles?: string[];
     /** Domains, in one of which a user's e-mail address has to be. */
@@ -61,6 +72,7 @@ const longestMessage = 500;
 /** Whether anything is demanded; what is given, but not known yet, demands something. */
 export function hasSignInRules(rules: { readonly [Name in keyof SignInRules]?: unknown }): boolean {
     return (
+        rules.organizationId !== undefined ||
         rules.allowedRoles !== undefined ||
         rules.allowedEmailDomains !== undefined ||
         rules.requireVerifiedEmail === true ||
@@ -73,7 +85,10 @@ export function hasSignInRules(rules: { readonly [Name in keyof SignInRules]?: u
 export function actionRules({ allowedRoles, allowedEmailDomains, ...rules }: SignInRules): ActionRules {
     const requireVerifiedEmail = demandsVerifiedEmail({ allowedEmailDomains, ...rules });
     const messages = { ...defaultRefusalMessages, ...rules.refusalMessages };
+    const { organizationId, organizationName } = rules;
     return {
+        ...(organizationId === undefined ? {} : { organizationId }),
+        ...(organizationName === undefined ? {} : { organizationName }),
         ...(allowedRoles === undefined ? {} : { allowedRoles: [...allowedRoles] }),
         ...(allowedEmailDomains === undefined
             ? {}
@@ -82,6 +97,7 @@ export function actionRules({ allowedRoles, allowedEmailDomains, ...rules }: Sig
         ...(rules.requireMfa === true ? { requireMfa: true } : {}),
         ...(rules.teams === undefined ? {} : { teamsClaim, teams: { ...rules.teams } }),
         refusalMessages: {
+            ...(organizationId === undefined ? {} : { organization: messages.organization }),
             ...(allowedRoles === undefined ? {} : { role: messages.role }),
             ...(allowedEmailDomains === undefined ? {} : { emailDomain: messages.emailDomain }),
             ...(requireVerifiedEmail ? { unverifiedEmail: messages.unverifiedEmail } : {}),
@@ -142,19 +158,22 @@ export function checkRefusalMessages(key: string, messages: RefusalMessages): Pr
     );
 }
 
+/** What the user writes rules in; the ID of the organization is looked for. */
+type OptionName = Exclude<keyof SignInRules, "organizationId" | "organizationName"> | "organization" | "admins";
+
 /** The rules' keys, as the user writes them. */
-type KeyOf = (name: keyof SignInRules | "admins") => string;
+type KeyOf = (name: OptionName) => string;
 
 /** Checks the rules together: what has no effect, and what is too much for Auth0. */
 export function checkSignInRules(rules: SignInRules, keyOf: KeyOf): Problem[] {
     const { refusalMessages } = actionRules(rules);
-    const needs: Readonly<Record<keyof RefusalMessages, keyof SignInRules>> = {
+    const needs: Readonly<Record<Exclude<keyof RefusalMessages, "organization">, keyof SignInRules & OptionName>> = {
         role: "allowedRoles",
         emailDomain: "allowedEmailDomains",
         unverifiedEmail: "requireVerifiedEmail",
     };
     const unused = Object.keys(rules.refusalMessages ?? {}).filter(
-        (name): name is keyof RefusalMessages => name in needs && !(name in refusalMessages),
+        (name): name is keyof typeof needs => name in needs && !(name in refusalMessages),
     );
     const { teams = {}, ...others } = actionRules(rules);
     const { length } = JSON.stringify(others);
@@ -184,6 +203,19 @@ export function checkSignInRules(rules: SignInRules, keyOf: KeyOf): Problem[] {
                   },
               ]),
     ];
+}
+
+/** Checks that there is an organization where there is a message for those who are not its members. */
+export function checkOrganizationMessage(messages: RefusalMessages, hasOrganization: boolean, keyOf: KeyOf): Problem[] {
+    return messages.organization === undefined || hasOrganization
+        ? []
+        : [
+              {
+                  key: `${keyOf("refusalMessages")}.organization`,
+                  wrong: `has no effect: nobody is refused without ${keyOf("organization")}`,
+                  write: `Remove it, or set ${keyOf("organization")}.`,
+              },
+          ];
 }
 
 /** Checks that the admins can sign in: their e-mail addresses have to be in the domains. */

@@ -4,7 +4,7 @@ import { checkMappedClaim } from "../../openmetadata/principalClaims";
 import { checkPeople } from "../../openmetadata/principals";
 import type { Problem } from "../../openmetadata/problem";
 import { checkHasSetting } from "../../openmetadata/signInOptions";
-import { checkAdminsMaySignIn, checkSignInRules } from "../../openmetadata/signInRules";
+import { checkAdminsMaySignIn, checkOrganizationMessage, checkSignInRules } from "../../openmetadata/signInRules";
 import { checkAdditionalGrantTypes } from "../grantTypes";
 import type { OptionName, OptionValues } from "./option";
 import { checkTeamsOfRoles } from "../../openmetadata/teams";
@@ -65,6 +65,11 @@ export const rules: readonly Rule[] = [
             "teams",
         ],
         check: (signInRules, { keyOf }) => checkSignInRules(signInRules, keyOf),
+    },
+    {
+        reads: ["organization", "refusalMessages"],
+        check: ({ refusalMessages = {} }, { keyOf, isGiven }) =>
+            checkOrganizationMessage(refusalMessages, isGiven("organization"), keyOf),
     },
     {
         reads: ["teams", "teamDefaultRoles"],

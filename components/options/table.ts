@@ -10,6 +10,7 @@ import { checkPrivateKey } from "../../openmetadata/jwtKey";
 import { checkKeyRotations, firstKeyRotation } from "../../openmetadata/keyRotations";
 import { checkKeySize, defaultKeySize } from "../../openmetadata/keySize";
 import { checkBots, checkCertificatePath, checkClientId, checkRotation } from "../../openmetadata/names";
+import { checkNoOrganizationOnSpa, checkOrganization } from "../../openmetadata/organization";
 import { checkPrincipalClaims, defaultPrincipalClaims } from "../../openmetadata/principalClaims";
 import { checkKubernetesNames, defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
 import { checkServerUrls } from "../../openmetadata/serverUrl";
@@ -84,10 +85,11 @@ export const ruleOptions = {
     },
     refusalMessages: {
         kind: "record",
-        names: ["role", "emailDomain", "unverifiedEmail"],
+        names: ["organization", "role", "emailDomain", "unverifiedEmail"],
         partial: true,
         otherwise: "a sentence for each",
-        meaning: "What a user reads who is refused, as `role`, `emailDomain` and `unverifiedEmail`, or some of these.",
+        meaning:
+            "What a user reads who is refused, as `organization`, `role`, `emailDomain` and `unverifiedEmail`, or some of these.",
         more: "See [what users read](who-may-sign-in.md#what-users-read).",
         check: checkRefusalMessages,
     },
@@ -118,6 +120,14 @@ export const applicationOptions = {
         check: checkConnections,
     },
     ...ruleOptions,
+    organization: {
+        kind: "string",
+        otherwise: "none: users sign in without an organization",
+        meaning: "Auth0 organization, by name or ID, web only: only its members can sign in.",
+        more: "See [members of an organization](who-may-sign-in.md#members-of-an-organization).",
+        check: checkOrganization,
+        checkSpa: checkNoOrganizationOnSpa,
+    },
     displayName: {
         kind: "string",
         otherwise: "`OpenMetadata (STACK)`",

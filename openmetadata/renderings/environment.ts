@@ -1,12 +1,16 @@
-import { type ServerSettings, settingsIn, valueOf } from "../serverSettings";
+import { isMap, type ServerSettings, settingsIn, valueOf } from "../serverSettings";
 import type { Secrets } from "../secrets";
 import type { SettingValue } from "../settings";
 
 /**
  * A value as OpenMetadata reads it from an environment variable, which it puts into its YAML as it stands: a list is a
- * YAML flow list.
+ * YAML flow list, strings by name are a flow mapping. Its colons need the spaces behind them.
  */
 export function environmentValue(value: SettingValue): string {
+    if (isMap(value)) {
+        const entries = Object.entries(value).map((entry) => entry.join(": "));
+        return `{${entries.join(", ")}}`;
+    }
     return typeof value === "object" ? `[${value.join(",")}]` : String(value);
 }
 
@@ -23,7 +27,8 @@ export function environmentOf(settings: ServerSettings, secrets: Secrets): Recor
 
 /**
  * The lines of an environment file that bash, systemd, `docker run --env-file` and Docker Compose read alike. A value
- * with a space is quoted: `docker run` keeps the quotes, which are then those of a YAML string.
+ * with a space is quoted: `docker run` keeps the quotes, which are then those of a YAML string. Where it is a mapping, the
+ * server takes no string for it, so that `docker run` needs it apart from the file.
  */
 export function environmentFile(variables: Readonly<Record<string, string>>): string {
     return Object.entries(variables)

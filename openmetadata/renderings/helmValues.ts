@@ -1,4 +1,4 @@
-import { type GivenSecrets, type ServerSettings, settingsIn, valueOf } from "../serverSettings";
+import { type GivenSecrets, isMap, type ServerSettings, settingsIn, valueOf } from "../serverSettings";
 import type { SettingValue } from "../settings";
 import { put, type Tree } from "../tree";
 import { environmentValue } from "./environment";
@@ -44,7 +44,9 @@ export function helmValues(settings: ServerSettings, secrets: GivenSecrets, name
             if (helm === undefined && setting.environment !== undefined) {
                 extraEnvs.push({ name: setting.environment, value: environmentValue(value) });
             } else if (helm !== undefined) {
-                put(config, helm, typeof value === "number" ? String(value) : value);
+                // Strings by name are one string there: the chart hands it on as a variable.
+                const isString = typeof value === "number" || isMap(value);
+                put(config, helm, isString ? environmentValue(value) : value);
             }
         }
     }

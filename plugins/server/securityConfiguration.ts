@@ -25,7 +25,7 @@ export const securityConfiguration: ResourceHandler<"SecurityConfiguration"> = {
     },
 
     async create(inputs, context) {
-        await write(inputs, context);
+        await write(inputs, {}, context);
         return inputs;
     },
 
@@ -65,7 +65,7 @@ export const securityConfiguration: ResourceHandler<"SecurityConfiguration"> = {
         const { token: _old, ...before } = outputs;
         const { token: _new, ...after } = inputs;
         if (!isDeepStrictEqual(before, after)) {
-            await write(inputs, context);
+            await write(inputs, outputs.settings, context);
         }
         return inputs;
     },
@@ -76,12 +76,13 @@ export const securityConfiguration: ResourceHandler<"SecurityConfiguration"> = {
     },
 };
 
-async function write(inputs: Inputs, { api, info }: Context): Promise<void> {
+/** @param former - The settings that were managed until now. */
+async function write(inputs: Inputs, former: object, { api, info }: Context): Promise<void> {
     if (!inputs.allowLockOut) {
         await refuseLockOut(inputs.settings);
     }
     const before = await api.securityConfiguration();
-    await api.replaceSecurityConfiguration(replacement(before, inputs));
+    await api.replaceSecurityConfiguration(replacement(before, inputs, former));
     const kept = project(inputs.settings, await api.securityConfiguration());
     if (!isDeepStrictEqual(kept, inputs.settings)) {
         throw new Error(
@@ -112,9 +113,10 @@ function adminsIn(settings: object): readonly unknown[] {
  *
  * A server refuses the sections of LDAP and SAML as it shows them itself: the default ones lack what they need, and it
  * stores a mask as if that were the secret. They and, for a public client, the section of a confidential one mean nothing
- * for Auth0 and are left out; the server's environment goes on having them.
+ * for Auth0 and are left out; the server's environment goes on having them. What was managed and is no longer is left out as
+ * well, so that the server's default takes its place.
  */
-function replacement(kept: SecurityConfigurationContent, inputs: Inputs): SecurityConfigurationContent {
+function replacement(kept: SecurityConfigurationContent, inputs: Inputs, former: object): SecurityConfigurationContent {
     const { ldapConfiguration, samlConfiguration, oidcConfiguration, ...ofAllProviders } =
         kept.authenticationConfiguration;
     const isConfidential =
@@ -123,7 +125,8 @@ function replacement(kept: SecurityConfigurationContent, inputs: Inputs): Securi
         authenticationConfiguration: { ...ofAllProviders, ...(isConfidential && { oidcConfiguration }) },
         authorizerConfiguration: kept.authorizerConfiguration,
     };
-    const sent = merge(withoutMasks(own), withSecret(inputs)) as SecurityConfigurationContent;
+    const others = without(withoutMasks(own), former, inputs.settings);
+    const sent = merge(others, withSecret(inputs)) as SecurityConfigurationContent;
     if (isConfidential && !secretIn(sent)) {
         throw new Error(
             `The settings for ${inputs.url} are those of a confidential client, and there is no client secret to send with them: ` +
@@ -153,6 +156,19 @@ function withoutMasks(value: unknown): unknown {
         Object.entries(value)
             .filter(([, inner]) => !isMasked(inner))
             .map(([name, inner]) => [name, withoutMasks(inner)]),
+    );
+}
+
+/** A value without what was managed in it and is no longer. */
+function without(value: unknown, former: unknown, managed: unknown): unknown {
+    if (!isObject(value) || !isObject(former)) {
+        return value;
+    }
+    const of = isObject(managed) ? managed : {};
+    return Object.fromEntries(
+        Object.entries(value)
+            .filter(([name]) => !(name in former) || name in of)
+            .map(([name, inner]) => [name, without(inner, former[name], of[name])]),
     );
 }
 

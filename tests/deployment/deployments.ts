@@ -41,6 +41,7 @@ export const servers: readonly (StackExport & { readonly name: string })[] = [un
                 ...common,
                 targetVersion,
                 applicationType: "web",
+                ...(targetVersion === "1.13.1" && { organizationId: "org_9ybsU1dN2dKfDkBi" }),
             }),
             secrets: {
                 clientSecret: "secret-of-the-application",

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
 import { writeExport } from "../../cli/commands/export/exportFolder";
 import { exportedFiles } from "../../cli/commands/export/formats";
-import { environmentOf } from "../../openmetadata/renderings/environment";
+import { environmentOf, environmentValue } from "../../openmetadata/renderings/environment";
+import { isMap } from "../../openmetadata/serverSettings";
 import { defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
 import { outputOf } from "../../processes/childProcess";
 import { keys, servers } from "./deployments";
@@ -68,11 +69,14 @@ function decoded(base64: string): string {
     return Buffer.from(base64, "base64").toString();
 }
 
-/** A value as the server's YAML reads it, in the form in which a list stands in an environment file. */
+/** A value as the server's YAML reads it, in the form in which lists and mappings stand in an environment file. */
 function asRead(value: string): string {
     const read: unknown = parse(value);
     if (Array.isArray(read)) {
         return `[${read.join(",")}]`;
+    }
+    if (isMap(read) && Object.keys(read).length > 0) {
+        return environmentValue(read);
     }
     return typeof read === "string" ? read : JSON.stringify(read);
 }

@@ -183,7 +183,7 @@ function asString(value: unknown): unknown {
 }
 
 function expected(value: SettingValue): unknown {
-    return typeof value === "object" ? [...value] : asString(value);
+    return Array.isArray(value) ? value.map(String) : asString(value);
 }
 
 function read(reading: Reading | undefined): unknown {

@@ -157,6 +157,60 @@ describe("the Auth0 application", () => {
         }
     });
 
+    describe("with an organization", () => {
+        const web: Auth0ApplicationArgs = { applicationType: "web", serverUrls, connections: ["Staff"] };
+
+        for (const [how, organization] of [
+            ["by its name", "acme"],
+            ["by its ID", "org_acme"],
+            ["by an ID that is known late", pulumi.output("org_acme")],
+        ] as const) {
+            it(`lets its members sign in and nobody else, given ${how}`, async () => {
+                let application: Auth0Application | undefined;
+                const declared = await declaredBy(() => {
+                    application = new Auth0Application("sso", { ...web, organization });
+                });
+                equal(only(declared, client).inputs["organizationUsage"], "allow");
+                ok(application?.organizationId && application.signInRules);
+                equal((await valueOf(application.organizationId)).value, "org_acme");
+                deepEqual((await valueOf(application.signInRules)).value, {
+                    organizationId: "org_acme",
+                    ...(organization === "acme" && { organizationName: "acme" }),
+                    refusalMessages: {
+                        organization:
+                            "You may not sign in to OpenMetadata: your account is not a member of its organization.",
+                    },
+                });
+                deepEqual(only(declared, "auth0:index/organizationConnection:OrganizationConnection").inputs, {
+                    organizationId: "org_acme",
+                    connectionId: "con_Staff",
+                });
+            });
+        }
+
+        it("is refused for a SPA with the reason, and where it is none", () => {
+            for (const [args, message] of [
+                [
+                    { applicationType: "spa", organization: "acme" },
+                    /organization: .* sends Auth0 no further parameters.*\n.*Set applicationType to web/,
+                ],
+                [{ organization: "Acme Inc." }, /organization: "Acme Inc\." is neither the name nor the ID/],
+                [{ organization: "org_" }, /organization: "org_" is neither/],
+                [
+                    { refusalMessages: { organization: "No." } },
+                    /refusalMessages\.organization: has no effect: .* without organization/,
+                ],
+            ] as const) {
+                throws(() => new Auth0Application("sso", { ...web, ...args }), message);
+            }
+        });
+
+        it("changes nothing where there is none", async () => {
+            const { inputs } = only(await declare({ ...web, organization: undefined }), client);
+            ok(!("organizationUsage" in inputs));
+        });
+    });
+
     it("refuses a client secret for a SPA", () => {
         throws(
             () => new Auth0Application("sso", { applicationType: "spa", serverUrls, clientSecret: "x" }),

@@ -32,6 +32,9 @@ export async function declaredBy(program: () => unknown, options: { preview?: bo
                 return { id: `${args.name}-id`, state: { ...(args.inputs as object), ...outputsOf(args) } };
             },
             call(args) {
+                if (args.token === "auth0:index/getOrganization:getOrganization") {
+                    return { ...(args.inputs as object), id: `org_${(args.inputs as { name: string }).name}` };
+                }
                 return { ...(args.inputs as object), id: `con_${(args.inputs as { name: string }).name}` };
             },
         },

@@ -23,6 +23,7 @@ const wrong: OptionValues = {
     teams: { "catalog-user": "a::b", " ": "Users" },
     defaultOAuthRole: "yes",
     teamDefaultRoles: { Users: ["DataConsumer", " "] },
+    organization: "Acme Inc.",
     displayName: "<Catalog>",
     description: "long ".repeat(30),
     additionalGrantTypes: ["implicit", "device_code" as "implicit"],

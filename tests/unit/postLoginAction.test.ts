@@ -10,6 +10,7 @@ const code = readFileSync(path.join(__dirname, "../../components/postLoginAction
 interface Event {
     readonly client?: { readonly client_id: string };
     readonly user?: { readonly email?: string; readonly email_verified?: boolean };
+    readonly organization?: { readonly id: string };
     readonly authorization?: { readonly roles: readonly string[] } | undefined;
     readonly authentication?: { readonly methods: readonly { readonly name: string }[] } | undefined;
     readonly transaction?: { readonly protocol: string } | undefined;
@@ -51,6 +52,7 @@ async function run(rules: SignInRules | string, event: Event = {}): Promise<unkn
 }
 
 const denied = {
+    organization: [["deny", defaultRefusalMessages.organization]],
     role: [["deny", defaultRefusalMessages.role]],
     emailDomain: [["deny", defaultRefusalMessages.emailDomain]],
     unverifiedEmail: [["deny", defaultRefusalMessages.unverifiedEmail]],
@@ -63,7 +65,18 @@ const teams: SignInRules = { teams: { "catalog-user": "Users", admin: "Stewards"
 const claimed = (...names: string[]): unknown[][] => [["setCustomClaim", "https://open-metadata.org/teams", names]];
 const mfa: SignInRules = { requireMfa: true };
 
+const acme: SignInRules = { organizationId: "org_1", organizationName: "acme" };
+
 const cases: readonly (readonly [title: string, rules: SignInRules, event: Event, expected: unknown[][]])[] = [
+    ["lets a member of the organization in", acme, { organization: { id: "org_1" } }, []],
+    ["refuses a member of another organization", acme, { organization: { id: "org_2" } }, denied.organization],
+    ["refuses a user who signs in without an organization", acme, {}, denied.organization],
+    [
+        "names the organization before all else",
+        { ...acme, ...roles },
+        { authorization: { roles: [] } },
+        denied.organization,
+    ],
     ["lets a user with one of the roles in", roles, { authorization: { roles: ["other", "catalog-admin"] } }, []],
     ["refuses a user with other roles only", roles, { authorization: { roles: ["other"] } }, denied.role],
     ["refuses a user without roles", roles, { authorization: undefined }, denied.role],

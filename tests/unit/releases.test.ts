@@ -10,7 +10,7 @@ import { environmentOf } from "../../openmetadata/renderings/environment";
 import { helmValues } from "../../openmetadata/renderings/helmValues";
 import { defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
 import { serverYaml } from "../../openmetadata/renderings/serverYaml";
-import { serverSettings, type ServerSettings, settingsIn } from "../../openmetadata/serverSettings";
+import { isMap, serverSettings, type ServerSettings, settingsIn } from "../../openmetadata/serverSettings";
 import type { Secrets } from "../../openmetadata/secrets";
 import { settings } from "../../openmetadata/settings";
 import { at } from "../../openmetadata/tree";
@@ -20,7 +20,7 @@ import { checkVersion, compareLines, compareVersions } from "../../openmetadata/
 interface Field {
     /** `undefined` where the YAML takes it from no variable. */
     readonly variable?: string;
-    readonly type: "string" | "boolean" | "integer" | "list";
+    readonly type: "string" | "boolean" | "integer" | "list" | "map";
     readonly since?: string;
     readonly until?: string;
     readonly webOnly?: true;
@@ -209,6 +209,11 @@ const fields: Readonly<Record<string, Field>> = {
         webOnly: true,
         until: "2.0.0",
     },
+    "authenticationConfiguration.oidcConfiguration.customParams": {
+        variable: "OIDC_CUSTOM_PARAMS",
+        type: "map",
+        webOnly: true,
+    },
     "jwtTokenConfiguration.rsapublicKeyFilePath": { variable: "RSA_PUBLIC_KEY_FILE_PATH", type: "string" },
     "jwtTokenConfiguration.rsaprivateKeyFilePath": { variable: "RSA_PRIVATE_KEY_FILE_PATH", type: "string" },
     "jwtTokenConfiguration.jwtissuer": { variable: "JWT_ISSUER", type: "string", required: true },
@@ -249,6 +254,7 @@ function deploymentOf(applicationType: "web" | "spa", targetVersion: string | un
         ...options,
         applicationType,
         domain: "example.eu.auth0.com",
+        organizationId: "org_9ybsU1dN2dKfDkBi",
         clientId: "QXBwbGljYXRpb25JZA",
         serverUrl: "https://om.example.com",
         admins: ["jane.doe@example.com", "john@example.org"],
@@ -278,9 +284,7 @@ function leavesOf(tree: object, path = ""): Map<string, unknown> {
     return new Map(
         Object.entries(tree).flatMap(([name, value]: [string, unknown]): [string, unknown][] => {
             const at = path === "" ? name : `${path}.${name}`;
-            return typeof value === "object" && value !== null && !Array.isArray(value)
-                ? [...leavesOf(value, at)]
-                : [[at, value]];
+            return isMap(value) && !(at in fields) ? [...leavesOf(value, at)] : [[at, value]];
         }),
     );
 }
@@ -365,7 +369,7 @@ function expected(rendering: string, applicationType: string, release: string): 
 }
 
 function typeOf(value: unknown): string {
-    return Array.isArray(value) ? "list" : Number.isInteger(value) ? "integer" : typeof value;
+    return isMap(value) ? "map" : Array.isArray(value) ? "list" : Number.isInteger(value) ? "integer" : typeof value;
 }
 
 describe("the settings, release by release", () => {

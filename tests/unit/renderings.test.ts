@@ -1,4 +1,5 @@
-import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
+import { parse } from "yaml";
 import { defaultPrincipalClaims } from "../../openmetadata/principalClaims";
 import type { Deployment } from "../../openmetadata/deployment";
 import { composeOverride } from "../../openmetadata/renderings/compose";
@@ -18,7 +19,7 @@ import {
     settingsIn,
     settingsWithoutVariable,
 } from "../../openmetadata/serverSettings";
-import { put } from "../../openmetadata/tree";
+import { at, put } from "../../openmetadata/tree";
 
 const web: Deployment = {
     applicationType: "web",
@@ -87,6 +88,30 @@ describe("the renderings of the settings", () => {
         deepEqual(serverSettings({ ...spa, targetVersion: "1.12.6", teams: { user: "Users" } }), {
             ...serverSettings({ ...spa, targetVersion: "1.12.6" }),
         });
+    });
+
+    it("name the organization in each form as the server reads it: strings by name", () => {
+        const kept = serverSettings({ ...web, organizationId: "org_9ybsU1dN2dKfDkBi" });
+        const parameters = { customParamKey1: "organization", customParamValue1: "org_9ybsU1dN2dKfDkBi" };
+        const inVariable = "{customParamKey1: organization, customParamValue1: org_9ybsU1dN2dKfDkBi}";
+        const { authenticationConfiguration } = serverYaml(kept, secrets) as {
+            authenticationConfiguration: { oidcConfiguration: { customParams: unknown } };
+        };
+        deepEqual(authenticationConfiguration.oidcConfiguration.customParams, parameters);
+        const variables = environmentOf(kept, secrets);
+        equal(variables["OIDC_CUSTOM_PARAMS"], inVariable);
+        deepEqual(parse(inVariable), parameters);
+        // As the chart hands it on: it encodes a string in base64.
+        const { openmetadata } = helmValues(kept, secrets, names);
+        equal(at(openmetadata.config, "authentication.oidcConfiguration.customParams"), inVariable);
+        match(environmentFile(variables), /^OIDC_CUSTOM_PARAMS="\{customParamKey1: organization, .*\}"$/m);
+        const { services } = composeOverride(kept, secrets, "./jwtkeys");
+        match(services["openmetadata-server"]?.environment["OIDC_CUSTOM_PARAMS"] ?? "", /^\$\{OIDC_CUSTOM_PARAMS:\?/);
+        deepEqual(serverSettings({ ...spa, organizationId: "org_1" }), serverSettings(spa));
+        throws(
+            () => environmentOf(serverSettings({ ...web, organizationId: "org_1, evil: x" }), secrets),
+            /Change the option/,
+        );
     });
 
     describe("as an environment file", () => {

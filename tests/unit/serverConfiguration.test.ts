@@ -127,6 +127,18 @@ describe("the server's configuration", () => {
         }
     });
 
+    it("takes the ID of an organization, for Web only", async () => {
+        const { value } = await environmentOf({ ...web, organizationId: pulumi.output("org_1") });
+        equal(value["OIDC_CUSTOM_PARAMS"], "{customParamKey1: organization, customParamValue1: org_1}");
+        ok(!("OIDC_CUSTOM_PARAMS" in (await environmentOf(web)).value));
+        for (const [wrong, message] of [
+            [{ ...web, organizationId: "acme" }, /organizationId: "acme" is not the ID of an organization/],
+            [{ ...spa, organizationId: "org_1" }, /organizationId: cannot be used with a Single Page Application/],
+        ] as const) {
+            throws(() => new ServerConfiguration("server", wrong), message);
+        }
+    });
+
     it("is right for the version: sessions of their own from 2.0 on, Auth0's refresh token before", async () => {
         const { value: older } = await environmentOf({ ...web, targetVersion: "1.13.1", sessionExpiry: 7200 });
         equal(older["OIDC_SCOPE"], "openid email profile offline_access");

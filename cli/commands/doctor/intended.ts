@@ -1,4 +1,4 @@
-import { type ServerSettings, settingsIn } from "../../../openmetadata/serverSettings";
+import { isMap, type ServerSettings, settingsIn } from "../../../openmetadata/serverSettings";
 import type { ActionRules } from "../../../openmetadata/signInRules";
 import { at } from "../../../openmetadata/tree";
 import type { StackExport } from "../export/stackExport";
@@ -35,13 +35,14 @@ export function intendedBy({ server, settings, secrets, keys }: StackExport, tea
 
 /** A setting that is one text; empty where the stack does not have it. */
 export function textOf({ settings }: Intended, key: string): string {
-    return String(at(settings, key) ?? "");
+    const value = at(settings, key);
+    return typeof value === "object" ? "" : String(value ?? "");
 }
 
 /** A setting that is a list; empty where the stack does not have it. */
 export function listOf({ settings }: Intended, key: string): readonly string[] {
     const value = at(settings, key);
-    return typeof value === "object" ? value : [];
+    return typeof value === "object" && !isMap(value) ? value : [];
 }
 
 /** The paths in `openmetadata.yaml` of all settings that the stack has, but for secrets and for what the environment alone has. */

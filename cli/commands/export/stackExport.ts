@@ -46,7 +46,8 @@ export function stackExport(outputs: Outputs, server: string | undefined): Stack
     };
     const keys = { privateKeyDer: String(outputs["privateKeyDer"]), publicKeyDer: String(outputs["publicKeyDer"]) };
     const kept = settings[address] ?? {};
-    refuseKeys(keys, String(at(kept, "jwtTokenConfiguration.keyId") ?? ""));
+    const keyId = at(kept, "jwtTokenConfiguration.keyId");
+    refuseKeys(keys, typeof keyId === "string" ? keyId : "");
     return {
         server: address,
         settings: kept,

@@ -1,4 +1,6 @@
 import { settingsWithoutVariable } from "../../../openmetadata/serverSettings";
+import { environmentValue } from "../../../openmetadata/renderings/environment";
+import { isMap, settingsIn } from "../../../openmetadata/serverSettings";
 import { at } from "../../../openmetadata/tree";
 import type { Format } from "./format";
 import { type ExportedFile, externalSecretsFile } from "./formats";
@@ -68,6 +70,10 @@ function nextSteps(format: Format, folder: string, files: readonly ExportedFile[
                 "Copy jwtkeys to the folder that RSA_PRIVATE_KEY_FILE_PATH names, readable by the server's user alone.",
                 "Start the server with openmetadata.env: EnvironmentFile= (systemd), --env-file (docker run), or",
                 `  set -a; . ${folder}/openmetadata.env; set +a`,
+                ...mappingsOf(from).flatMap(([name, value]) => [
+                    `With docker run, add this behind --env-file, which does not take off the quotes of ${name}:`,
+                    `  --env '${name}=${value}'`,
+                ]),
             ];
         case "compose":
             return [
@@ -96,10 +102,19 @@ function nextSteps(format: Format, folder: string, files: readonly ExportedFile[
     }
 }
 
+/** The variables whose value is a mapping, which the server does not read in quotes. */
+function mappingsOf({ settings }: StackExport): (readonly [name: string, value: string])[] {
+    return settingsIn(settings, {}).flatMap((setting) =>
+        setting.environment !== undefined && "value" in setting && isMap(setting.value)
+            ? [[setting.environment, environmentValue(setting.value)] as const]
+            : [],
+    );
+}
+
 /** The path that the server is served below, where it has one. */
 function basePathOf({ settings }: StackExport): string[] {
     const path = at(settings, "basePath");
-    return path === undefined ? [] : [String(path)];
+    return typeof path === "string" ? [path] : [];
 }
 
 function notes(from: StackExport): string[][] {

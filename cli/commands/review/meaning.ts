@@ -8,7 +8,7 @@ import { teamMeanings } from "./teamMeanings";
 export function meaningsOf(changes: readonly Change[], outputs: readonly PropertyChange[]): Meaning[] {
     const all = [
         ...changes.filter(({ custom }) => custom).flatMap((change) => meaningsOfChange(change, changes)),
-        ...outputs.flatMap(ruleMeanings),
+        ...outputs.flatMap((change) => ruleMeanings(change, outputs)),
         ...settingMeanings(outputs),
     ];
     const texts = new Set<string>();
@@ -22,6 +22,7 @@ const types = {
     client: "auth0:index/client:Client",
     clientCredentials: "auth0:index/clientCredentials:ClientCredentials",
     connectionClient: "auth0:index/connectionClient:ConnectionClient",
+    organizationConnection: "auth0:index/organizationConnection:OrganizationConnection",
     signInRules: "openmetadata-auth0:index:SignInRules",
     action: "auth0:index/action:Action",
     keys: "openmetadata-auth0:index:JwtSigningKeys",
@@ -63,6 +64,8 @@ function applicationMeanings(change: Change, all: readonly Change[]): Meaning[] 
             );
         case types.connectionClient:
             return connectionMeanings(change);
+        case types.organizationConnection:
+            return organizationConnectionMeanings(change);
         default:
             return [];
     }
@@ -129,7 +132,16 @@ const confirmationSkipped = careful(
 );
 
 /** The properties of an application whose change means something of its own, or nothing besides another one's. */
-const known = ["appType", "callbacks", "grantTypes", "refreshToken", "allowedLogoutUrls", "webOrigins", confirmation];
+const known = [
+    "appType",
+    "callbacks",
+    "grantTypes",
+    "refreshToken",
+    "allowedLogoutUrls",
+    "webOrigins",
+    confirmation,
+    "organizationUsage",
+];
 
 function clientPropertyMeanings({ path, before, after }: PropertyChange): Meaning[] {
     switch (topOf(path)) {
@@ -189,6 +201,16 @@ function credentialMeanings({ op, before, properties }: Change, client: Change |
         ];
     }
     return op === "update" ? [careful("The application authenticates in another way.")] : [];
+}
+
+function organizationConnectionMeanings(change: Change): Meaning[] {
+    const connection = connectionOf(change);
+    if (change.op === "create") {
+        return [careful(`Members of the organization may sign in through the connection ${connection}.`)];
+    }
+    return change.op === "delete"
+        ? [careful(`The connection ${connection} is no longer enabled in the organization.`)]
+        : [];
 }
 
 function connectionMeanings(change: Change): Meaning[] {

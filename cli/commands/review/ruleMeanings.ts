@@ -5,11 +5,17 @@ import { breaks, careful, type Meaning, note } from "./risk";
 /** The output with the sign-in rules; see stackOutputs.ts. */
 const output = "signInRules";
 
-/** What it means for users that a sign-in rule comes, changes or goes. */
-export function ruleMeanings({ path, before, after }: PropertyChange): Meaning[] {
+/**
+ * What it means for users that a sign-in rule comes, changes or goes.
+ *
+ * @param all - The changes that it is one of.
+ */
+export function ruleMeanings({ path, before, after }: PropertyChange, all: readonly PropertyChange[]): Meaning[] {
     if (path === output) {
         // What it means that all rules go is said of the Action.
-        return Object.entries(after ?? {}).flatMap(([name, value]) => meaningsOfRule(name, undefined, value));
+        const rules = Object.entries((after ?? {}) as Record<string, unknown>);
+        const parts = rules.map(([name, value]) => ({ path: `${output}.${name}`, before: undefined, after: value }));
+        return parts.flatMap((part) => ruleMeanings(part, parts));
     }
     const [top, name = "", ...rest] = path.split(".");
     if (top !== output) {
@@ -18,11 +24,13 @@ export function ruleMeanings({ path, before, after }: PropertyChange): Meaning[]
     // The name of a role may have dots of its own.
     return name === "teams" && rest.length > 0
         ? teamMeanings(rest.join("."), before, after)
-        : meaningsOfRule(name, before, after);
+        : meaningsOfRule(name, before, after, all);
 }
 
-function meaningsOfRule(name: string, before: unknown, after: unknown): Meaning[] {
+function meaningsOfRule(name: string, before: unknown, after: unknown, all: readonly PropertyChange[]): Meaning[] {
     switch (name) {
+        case "organizationId":
+            return organizationMeanings(before, after, all);
         case "allowedRoles":
             return roleMeanings(before, after);
         case "allowedEmailDomains":
@@ -64,6 +72,27 @@ function teamMeanings(role: string, before: unknown, after: unknown): Meaning[] 
                   ),
               ]
             : []),
+    ];
+}
+
+/** By the organization's name where that is what the stack has, and changes. */
+function organizationMeanings(before: unknown, after: unknown, all: readonly PropertyChange[]): Meaning[] {
+    const name = all.find(({ path }) => path === `${output}.organizationName`);
+    const [from, to] = [name?.before ?? before, name?.after ?? after].map((one) => asCode(String(one)));
+    if (after === undefined) {
+        return [
+            breaks(
+                `Users no longer sign in as members of the organization ${from}: every user of an enabled connection may sign in, ` +
+                    "and servers need the new settings.",
+            ),
+        ];
+    }
+    return [
+        breaks(
+            before === undefined
+                ? `Only members of the organization ${to} can sign in.`
+                : `Only members of the organization ${to} can sign in, and those of ${from} no longer.`,
+        ),
     ];
 }
 

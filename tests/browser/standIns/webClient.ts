@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as openid from "openid-client";
 import { Agent, fetch } from "undici";
+import { parse } from "yaml";
 import type { Settings } from "../settings";
 
 /** What the tenant gives for a code or a refresh token. */
@@ -55,6 +56,7 @@ export class WebClient {
             prompt: "consent",
             state,
             nonce,
+            ...addedParameters(this.settings),
             ...parameters,
         });
         return { url, state, nonce };
@@ -103,4 +105,11 @@ function setting(settings: Settings, name: string): string {
         throw new Error(`OpenMetadata's settings lack ${name}.`);
     }
     return value;
+}
+
+/** What OpenMetadata adds to the request: a pair under names of its own. */
+function addedParameters(settings: Settings): Record<string, string> {
+    const all = (parse(settings["OIDC_CUSTOM_PARAMS"] ?? "") ?? {}) as Readonly<Record<string, string>>;
+    const { customParamKey1: name, customParamValue1: value } = all;
+    return name === undefined || value === undefined ? {} : { [name]: value };
 }

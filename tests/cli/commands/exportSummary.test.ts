@@ -6,12 +6,12 @@ import { servers } from "../../deployment/deployments";
 describe("the summary of an export", () => {
     const [from] = servers;
     ok(from);
-    const said = (format: (typeof formats)[number]): string =>
+    const said = (format: (typeof formats)[number], of = from): string =>
         summaryOf({
             folder: "out",
             format,
             files: [{ path: "a", content: Buffer.from(""), secret: false, what: "b" }],
-            from,
+            from: of,
             written: true,
         });
 
@@ -30,5 +30,15 @@ describe("the summary of an export", () => {
             );
         }
         doesNotMatch(said("ingestion"), /remove-security-config/);
+    });
+
+    it("has for docker run what it cannot take from the file: a mapping has no quotes", () => {
+        const [, , withOrganization] = servers;
+        ok(withOrganization);
+        match(
+            said("env", withOrganization),
+            /docker run, add this behind --env-file.*\n +--env 'OIDC_CUSTOM_PARAMS=\{customParamKey1: organization, customParamValue1: org_\w+\}'/,
+        );
+        doesNotMatch(said("env"), /--env '/);
     });
 });

@@ -327,6 +327,12 @@ const faults: readonly Fault[] = [
         () => ({ OIDC_CLIENT_ID: "another" }),
         [],
     ),
+    settingFault(
+        "server.signIn",
+        "a sign-in as members of an organization, which the stack does not have",
+        () => ({ OIDC_CUSTOM_PARAMS: "{customParamKey1: organization, customParamValue1: org_1}" }),
+        [],
+    ),
     settingFault("settings.domain", "another principal domain", () => ({ AUTHORIZER_PRINCIPAL_DOMAIN: "example.org" })),
     settingFault("settings.claims", "names from another claim", () => ({
         AUTHENTICATION_JWT_PRINCIPAL_CLAIMS: "[sub, email]",

@@ -56,6 +56,34 @@ describe("the summary of changed sign-in rules", () => {
         );
     });
 
+    it("says whose members can sign in, by the organization's name where the stack has it", () => {
+        const change = (before: object | undefined, after: object | undefined): string[] =>
+            saidOf(
+                ...["organizationId", "organizationName"].map((name) => ({
+                    path: `signInRules.${name}`,
+                    before: (before as Record<string, unknown> | undefined)?.[name],
+                    after: (after as Record<string, unknown> | undefined)?.[name],
+                })),
+            );
+        const [acme, umbrella] = [
+            { organizationId: "org_1", organizationName: "acme" },
+            { organizationId: "org_2", organizationName: "umbrella" },
+        ];
+        deepEqual(saidOf({ path: "signInRules", before: undefined, after: acme }), [
+            "breaks: Only members of the organization `acme` can sign in.",
+        ]);
+        deepEqual(change(undefined, acme), ["breaks: Only members of the organization `acme` can sign in."]);
+        deepEqual(change(acme, umbrella), [
+            "breaks: Only members of the organization `umbrella` can sign in, and those of `acme` no longer.",
+        ]);
+        deepEqual(saidOf({ path: "signInRules.organizationId", before: undefined, after: "org_1" }), [
+            "breaks: Only members of the organization `org_1` can sign in.",
+        ]);
+        deepEqual(change(acme, undefined), [
+            "breaks: Users no longer sign in as members of the organization `acme`: every user of an enabled connection may sign in, and servers need the new settings.",
+        ]);
+    });
+
     it("says what is no longer demanded", () => {
         deepEqual(
             saidOf(

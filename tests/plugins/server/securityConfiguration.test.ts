@@ -78,6 +78,31 @@ describe("the settings that a server is sent", () => {
         deepEqual(authorizerConfiguration?.allowedEmailRegistrationDomains, ["example.com"]);
     });
 
+    it("lack what was managed and is no longer, and keep all else", async () => {
+        const wanted = inputs("confidential", "the secret");
+        const authentication = wanted.settings["authenticationConfiguration"] as object;
+        const customParams = { customParamKey1: "organization", customParamValue1: "org_1" };
+        const before = {
+            ...wanted,
+            settings: {
+                ...wanted.settings,
+                authenticationConfiguration: {
+                    ...authentication,
+                    enableAutoRedirect: true,
+                    oidcConfiguration: { id: "client", tenant: "", customParams },
+                },
+            },
+        };
+        await create(before);
+        ok(JSON.stringify(server.database.authenticationConfiguration).includes(JSON.stringify(customParams)));
+        await securityConfiguration.update(before, wanted, contextFor(wanted));
+        const { authenticationConfiguration: kept } = server.database;
+        ok(kept?.oidcConfiguration);
+        equal(kept.oidcConfiguration.customParams ?? undefined, undefined);
+        equal(kept["enableAutoRedirect"] ?? false, false);
+        deepEqual([kept["jwtTeamClaimMapping"], kept.oidcConfiguration.secret], ["groups", "the secret"]);
+    });
+
     it("lack the section of a confidential client where the client is public: its secret is masked", async () => {
         await create(inputs("public"));
         equal(server.database.authenticationConfiguration?.oidcConfiguration, undefined);

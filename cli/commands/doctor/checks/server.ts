@@ -128,21 +128,21 @@ export const signIn: Check = (facts) => {
         "authenticationConfiguration.oidcConfiguration.id": searchParams.get("client_id") ?? "none",
         "authenticationConfiguration.oidcConfiguration.callbackUrl": searchParams.get("redirect_uri") ?? "none",
     };
-    const wrong = Object.entries(found).filter(
-        ([key, value]) => at(intended.settings, key) !== undefined && textOf(intended, key) !== value,
-    );
+    const wrong = Object.entries(found)
+        .filter(([key, value]) => at(intended.settings, key) !== undefined && textOf(intended, key) !== value)
+        .map(([key, value]) => [key.slice(key.indexOf(".") + 1), value, textOf(intended, key)] as const);
+    const named = searchParams.get("organization") ?? "";
+    const member = textOf(intended, "authenticationConfiguration.oidcConfiguration.customParams.customParamValue1");
+    if (named !== member) {
+        wrong.push(["organization", named || "none", member || "none"]);
+    }
     return [
         wrong.length === 0
             ? ok(id, `at ${origin}`)
             : error(
                   id,
-                  wrong
-                      .map(
-                          ([key, value]) =>
-                              `${key.slice(key.indexOf(".") + 1)} is ${value}, and not ${textOf(intended, key)}`,
-                      )
-                      .join("; "),
-                  "The sign-in uses a different application than the stack's, or returns to a different page.",
+                  wrong.map(([name, value, wanted]) => `${name} is ${value}, and not ${wanted}`).join("; "),
+                  "The sign-in uses a different application or organization than the stack's, or returns to a different page.",
                   mendSettings(facts),
               ),
     ];

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { checkDomainEnforcement } from "../../../../openmetadata/principals";
+import { environmentValue } from "../../../../openmetadata/renderings/environment";
+import { isMap } from "../../../../openmetadata/serverSettings";
 import { at, type Tree } from "../../../../openmetadata/tree";
 import type { Facts } from "../facts";
-import { keysOf } from "../intended";
+import { keysOf, textOf } from "../intended";
 import { type Check, error, type Finding, hidden, ok, warning } from "../finding";
 import { valueOf } from "../probe";
 import { asAdmin, deploy, hasStackKey, mendSettings } from "../remedies";
@@ -48,6 +50,11 @@ const groups: readonly Group[] = [
         meaning:
             "The server appends paths to it: it has to be https, the tenant's custom domain or else its own, and no slash at the end, " +
             "unlike Auth0's issuer.",
+    },
+    {
+        id: "settings.organization",
+        keys: [`${oidc}.customParams`],
+        meaning: "The server does not ask Auth0 for members of the stack's organization: Auth0 refuses the sign-in.",
     },
     {
         id: "settings.publicKeys",
@@ -186,14 +193,14 @@ export const teams: Check = (facts) => {
 /** The environment that the server was started with is the stack's, as far as it shows. */
 export const environment: Check = (facts) => {
     const stated = valueOf(facts.server.authorizer)?.principalDomain;
-    const expected = at(facts.intended.settings, `${authorizer}.principalDomain`);
+    const expected = textOf(facts.intended, `${authorizer}.principalDomain`);
     // Without an admin's token, it is the only one to be seen, and named with the settings.
     return !isSeen(facts) || stated === undefined || stated === expected
         ? []
         : [
               warning(
                   "settings.environment",
-                  `principalDomain is ${stated}, and not ${String(expected)}`,
+                  `principalDomain is ${stated}, and not ${expected}`,
                   "The server was not started with the exported settings. Admin principals, and the domain of their addresses, come " +
                       "from its environment at each start, whatever the database says.",
                   deploy,
@@ -347,7 +354,13 @@ const others = [
 
 function differs({ intended: { settings } }: Facts, inUse: ReadonlyMap<string, unknown>, key: string): boolean {
     const normal = (value: unknown): unknown =>
-        Array.isArray(value) ? (unordered.includes(key) ? value.map(String).sort() : value.map(String)) : String(value);
+        Array.isArray(value)
+            ? unordered.includes(key)
+                ? value.map(String).sort()
+                : value.map(String)
+            : isMap(value)
+              ? value
+              : String(value);
     return !isDeepStrictEqual(normal(inUse.get(key)), normal(at(settings, key)));
 }
 
@@ -364,5 +377,8 @@ function lastName(key: string): string {
 }
 
 function show(value: unknown): string {
+    if (isMap(value)) {
+        return environmentValue(value);
+    }
     return Array.isArray(value) ? `[${value.join(", ")}]` : value === "" ? "empty" : String(value);
 }
