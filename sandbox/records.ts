@@ -170,7 +170,7 @@ export interface OrganizationRecord extends JsonObject {
     readonly id: string;
     /** The name in lower case, by which a request to `/authorize` may name it where the tenant allows that. */
     readonly name: string;
-    readonly display_name: string;
+    readonly display_name?: string;
     readonly metadata?: JsonObject;
     readonly connections: readonly OrganizationConnection[];
     /** The IDs of users. */

@@ -104,7 +104,6 @@ export function organizationEndpoints(store: Store): Endpoint[] {
                 };
                 const organization = {
                     id: identifiers.organization(),
-                    display_name: fields.name,
                     third_party_client_access: "block",
                     is_app_entitlement_active: false,
                     ...fields,

@@ -27,6 +27,8 @@ describe("Organizations in the sandbox", function () {
         deepEqual(body, expected);
         deepEqual((await api().call("GET", `/organizations/${String(body["id"])}`)).body, expected);
         deepEqual((await api().call("GET", "/organizations/name/defaults")).body, expected);
+        const { body: nameless } = await api().call("POST", "/organizations", { name: "nameless" });
+        equal(Object.hasOwn(nameless, "display_name"), false);
         const missing = await api().call("GET", "/organizations/org_none");
         deepEqual([missing.status, missing.body["message"]], [404, "No organization found by that id or name"]);
         equal((await api().call("POST", "/organizations", { name: "defaults" })).status, 409);
