@@ -23,8 +23,8 @@ export interface TeamsOfServerArgs {
  * it is, but for its default roles where some are given. It stops, and changes nothing, where a team is of another type or a
  * role does not exist.
  *
- * Deleting the resource deletes the teams that it has made, but for those that have users, own something or have a policy:
- * they stay, and a warning names them. A team that was there before stays in any case.
+ * Deleting the resource deletes the teams that it has made, but for those that have users, own something, have a policy
+ * or are named in the condition of one: they stay, and a warning names them. A team that was there before stays in any case.
  */
 export class Teams extends ServerResource<"Teams"> {
     /** The ids of the teams that were made here, by name. */

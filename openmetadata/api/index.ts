@@ -5,6 +5,7 @@ export type {
     AuthenticationConfig,
     AuthorizerConfig,
     SecurityConfigurationContent,
+    Policy,
     Role,
     ServerKey,
     Team,

@@ -11,6 +11,8 @@ import {
     keySetShape,
     mechanismShape,
     pageShape,
+    type Policy,
+    policyShape,
     type Role,
     roleShape,
     type SecurityConfigurationContent,
@@ -45,7 +47,8 @@ const mostPages = 1000;
 /**
  * The parts of OpenMetadata's REST API that sign-in needs.
  *
- * Source: OpenMetadata's resources `SystemResource`, `UserResource`, `TeamResource`, `RoleResource` and `BotResource`. Every method throws an
+ * Source: OpenMetadata's resources `SystemResource`, `UserResource`, `TeamResource`, `RoleResource`, `PolicyResource` and
+ * `BotResource`. Every method throws an
  * {@link ApiError} where the server does not do what it is asked for.
  */
 export class OpenMetadataApi {
@@ -144,7 +147,15 @@ export class OpenMetadataApi {
         await requestText(this.connection, "PUT", "/api/v1/teams/restore", { id });
     }
 
-    /** Deletes a team for good. */
+    /** All policies. */
+    async policies(): Promise<readonly Policy[]> {
+        return this.all("/api/v1/policies", {}, policyShape);
+    }
+
+    /**
+     * Deletes a team for good. The server takes it out of the conditions of all policies: a rule that is left without a
+     * condition holds for everyone.
+     */
     async deleteTeam(id: string): Promise<void> {
         await requestText(this.connection, "DELETE", `/api/v1/teams/${encodeURIComponent(id)}?hardDelete=true`);
     }

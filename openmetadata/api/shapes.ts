@@ -109,6 +109,14 @@ export const roleShape = v.object({ id: v.string(), name: v.string() });
 /** A role of OpenMetadata. */
 export type Role = v.InferOutput<typeof roleShape>;
 
+/** A policy of OpenMetadata, and the conditions of its rules. */
+export const policyShape = v.object({
+    name: v.string(),
+    rules: optional(v.array(v.object({ name: text, condition: text }))),
+});
+/** A policy of OpenMetadata, and the conditions of its rules. */
+export type Policy = v.InferOutput<typeof policyShape>;
+
 /** A bot. Only where it is asked for by name is the user there that it works as. */
 export const botShape = v.object({
     name: v.string(),

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { OpenMetadataApi, Team } from "../../openmetadata/api";
+import type { OpenMetadataApi, Policy, Team } from "../../openmetadata/api";
 import { forEachOf } from "../../openmetadata/api/atOnce";
 import { printable } from "../../openmetadata/api/printable";
 import type { TeamsInputs as Inputs, TeamsOutputs as Outputs } from "../../openmetadata/serverResources";
@@ -157,12 +157,23 @@ async function plan({ url, teams: wanted }: Inputs, api: OpenMetadataApi): Promi
     return steps;
 }
 
-/** Deletes teams that were made here, and that have nothing which would be lost. */
+/** Deletes teams that were made here, and with which nothing would be lost. */
 async function deleteEmpty(made: Outputs["made"], url: string, { api, warn }: Context): Promise<void> {
+    let policies: readonly Policy[] | undefined;
     for (const [name, id] of Object.entries(made)) {
         const team = await api.team(name);
         // Another team of that name is somebody else's.
         if (team?.id !== id) {
+            continue;
+        }
+        policies ??= await api.policies();
+        const changed = policies.filter((policy) => changesWith(policy, name)).map((policy) => policy.name);
+        if (changed.length > 0) {
+            await warn(
+                `The team ${list([name])} stays on ${url}: OpenMetadata would change inAnyTeam in the conditions of these policies with ` +
+                    `it: ${list(changed)}. A rule that is left without a condition holds for everyone. Change the conditions first, ` +
+                    "then delete the team there.",
+            );
             continue;
         }
         const has = [
@@ -178,6 +189,16 @@ async function deleteEmpty(made: Outputs["made"], url: string, { api, warn }: Co
             );
         }
     }
+}
+
+/**
+ * Whether OpenMetadata changes a condition of a policy when a team is deleted: one that names the team. It reads names in
+ * single quotes only, and loses all others whichever team is deleted. Source: `PolicyConditionUpdater`.
+ */
+function changesWith({ rules = [] }: Policy, team: string): boolean {
+    return rules
+        .flatMap(({ condition = "" }) => [...condition.matchAll(/inAnyTeam\s*\(([^)]*)\)/g)])
+        .some(([, names = ""]) => names.includes(team) || /[^\s,]/.test(names.replace(/'[^']*'/g, "")));
 }
 
 function counted(count = 0, what: string): string[] {

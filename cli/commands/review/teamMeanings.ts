@@ -30,8 +30,8 @@ export function teamMeanings({ op, before, after }: Change): Meaning[] {
             ? []
             : [
                   note(
-                      `Of the teams ${list(removed)}, those that this stack made are deleted unless they have users, own something or ` +
-                          "have a policy.",
+                      `Of the teams ${list(removed)}, those that this stack made are deleted unless they have users, own something, ` +
+                          "have a policy or are named in one.",
                   ),
               ]),
     ];

@@ -22,10 +22,10 @@ describe("the summary of changed teams of a server", () => {
     it("says what becomes of teams that go, and of roles that change", () => {
         deepEqual(saidOf("update", { Users: [], Stewards: ["A"], "B.c": [] }, { Users: [], Stewards: ["A", "B"] }), [
             "careful: All users in the team `Stewards` have these roles by it, and no others: `A`, `B`.",
-            "note: Of the teams `B.c`, those that this stack made are deleted unless they have users, own something or have a policy.",
+            "note: Of the teams `B.c`, those that this stack made are deleted unless they have users, own something, have a policy or are named in one.",
         ]);
         deepEqual(saidOf("delete", { Users: [] }), [
-            "note: Of the teams `Users`, those that this stack made are deleted unless they have users, own something or have a policy.",
+            "note: Of the teams `Users`, those that this stack made are deleted unless they have users, own something, have a policy or are named in one.",
         ]);
         deepEqual(saidOf("update", { Users: ["A"] }, { Users: [] }), [
             "note: The default roles of the team `Users` stay, and are no longer looked at.",

@@ -125,4 +125,37 @@ describe("the teams of a running server", () => {
         await teams.delete(now, context);
         equal(server.database.team("Kept"), undefined);
     });
+
+    it("stay where a policy would change with them: a rule without a condition holds for everyone", async () => {
+        const conditions = ["inAnyTeam('Named')", "isOwner() && inAnyTeam('Other', 'Listed')", "hasAnyRole('Free')"];
+        const rules = conditions.map((condition, index) => ({
+            name: String(index),
+            effect: "allow" as const,
+            condition,
+        }));
+        server.database.policies.push({ name: "Access", rules });
+        const made = await create({ Named: [], Listed: [], Free: [] });
+        const kept = await teams.update(made, { ...access, teams: { Free: [] } }, context);
+        match(context.told.join("\n"), /The team Named stays on .* policies with it: Access\..*holds for everyone/);
+        match(context.told.join("\n"), /The team Listed stays on/);
+
+        // What is not in single quotes is lost whichever team is deleted.
+        rules.push({ name: "quoted", effect: "allow", condition: 'inAnyTeam("Someone")' });
+        await teams.delete(kept, context);
+        match(context.told.join("\n"), /The team Free stays on/);
+        deepEqual(
+            rules.map(({ condition }) => condition),
+            [...conditions, 'inAnyTeam("Someone")'],
+        );
+        rules.pop();
+        await teams.delete(kept, context);
+        deepEqual(
+            ["Named", "Listed", "Free"].filter((name) => server.database.team(name) !== undefined),
+            ["Named", "Listed"],
+        );
+        deepEqual(
+            rules.map(({ condition }) => condition),
+            conditions,
+        );
+    });
 });
