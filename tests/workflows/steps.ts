@@ -33,6 +33,7 @@ export interface Workflow {
     /** Not there where the caller gives them. */
     readonly permissions?: Record<string, string>;
     readonly env?: Record<string, string>;
+    readonly concurrency?: Record<string, string>;
     readonly jobs: Record<string, Job>;
 }
 
@@ -66,7 +67,7 @@ export function filledIn(env: Readonly<Record<string, string>> = {}, contexts: o
     return Object.fromEntries(
         Object.entries(env).map(([name, text]) => [
             name,
-            text.replace(/\$\{\{ (?<expression>[^}]+) \}\}/g, (_all, expression: string) =>
+            text.replace(/\$\{\{ (?<expression>.*?) \}\}/g, (_all, expression: string) =>
                 String(valueOf(expression, contexts) ?? ""),
             ),
         ]),

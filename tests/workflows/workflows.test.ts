@@ -71,6 +71,22 @@ describe("the workflows", () => {
         deepEqual(without, ["settings $[[ inputs.stack ]]", "up $[[ inputs.stack ]]"]);
     });
 
+    it("of an estate preview a pull request beside others, and deploy one push after the other", async () => {
+        const { concurrency, jobs } = await workflow("estate");
+        const { environment, steps = [] } = jobs["environments"] ?? {};
+        const action = steps.find(({ name }) => name === "Environments")?.env?.["ACTION"];
+        const on = (event: string) =>
+            Object.values(
+                filledIn(
+                    { action: action ?? "", environment: environment ?? "", ...concurrency },
+                    { github: { event_name: event, ref: "refs/pull/7/merge" } },
+                ),
+            );
+        deepEqual(on("pull_request"), ["preview", "preview", "estate-preview-refs/pull/7/merge", "true"]);
+        deepEqual(on("push"), ["up", "production", "estate", "false"]);
+        deepEqual(on("workflow_dispatch"), on("push"));
+    });
+
     it("show npm who they are in one job only, which runs no code but npm's", async () => {
         for (const name of await readdir(workflowFolder)) {
             const { jobs } = await workflow(name.replace(/\.yml$/, ""));
