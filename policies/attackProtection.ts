@@ -7,7 +7,10 @@ const parts = ["bruteForceProtection", "breachedPasswordDetection", "suspiciousI
 
 type AttackProtection = Partial<Record<(typeof parts)[number], { readonly enabled?: boolean }>>;
 
-/** A program that manages a tenant turns its attack protection on. A program with clients only has no say in that. */
+/**
+ * A program that manages a tenant turns its attack protection on. A program with clients only has no say in that, and nothing
+ * here turns it on unasked: it is for all applications of the tenant.
+ */
 export const attackProtection: StackValidationPolicy = {
     name: "auth0-attack-protection",
     description:
@@ -27,7 +30,7 @@ export const attackProtection: StackValidationPolicy = {
             report(
                 parts
                     .filter((part) => settings[part]?.enabled !== true)
-                    .map((part) => ({ key: part, wrong: "is not turned on", write: "Write enabled: true." })),
+                    .map((part) => ({ key: part, wrong: "is not turned on", write: `Write \`${line(part)}\`.` })),
                 reportViolation,
                 urn,
             );
@@ -35,8 +38,13 @@ export const attackProtection: StackValidationPolicy = {
     },
 };
 
+/** The line of a program that turns a part on. */
+function line(part: (typeof parts)[number]): string {
+    return `${part}: { enabled: true }`;
+}
+
 const missing: Problem = {
     key: "auth0.AttackProtection",
     wrong: "is not declared",
-    write: `Declare it, with ${parts.join(", ")} enabled.`,
+    write: `Add \`new auth0.AttackProtection("tenant", { ${parts.map(line).join(", ")} });\` to the program.`,
 };

@@ -1,5 +1,10 @@
-import { deepEqual, equal } from "node:assert/strict";
+import { deepEqual, equal, ok } from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { StackValidationPolicy } from "@pulumi/policy";
+import ts from "typescript";
+import { projectFolder } from "../../cli/commands/project";
 import { attackProtection } from "../../policies/attackProtection";
 import { multiFactor } from "../../policies/multiFactor";
 import { protection } from "../../policies/protection";
@@ -63,6 +68,33 @@ describe("the policy for protection", () => {
     });
 });
 
+/** What TypeScript says of a program in the project's folder. */
+function problemsIn(program: string): string[] {
+    const file = join(projectFolder, "advised.ts");
+    const options: ts.CompilerOptions = {
+        strict: true,
+        noEmit: true,
+        skipLibCheck: true,
+        types: [],
+        module: ts.ModuleKind.Node16,
+        moduleResolution: ts.ModuleResolutionKind.Node16,
+        target: ts.ScriptTarget.ES2022,
+    };
+    const files = ts.createCompilerHost(options);
+    const host: ts.CompilerHost = {
+        ...files,
+        fileExists: (path) => path === file || files.fileExists(path),
+        readFile: (path) => (path === file ? program : files.readFile(path)),
+        getSourceFile: (path, ...rest) =>
+            path === file
+                ? ts.createSourceFile(path, program, ts.ScriptTarget.ES2022)
+                : files.getSourceFile(path, ...rest),
+    };
+    return ts
+        .getPreEmitDiagnostics(ts.createProgram([file], options, host))
+        .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+}
+
 describe("the policies for a tenant", () => {
     const tenant: Told = { type: "auth0:index/tenant:Tenant", name: "tenant", inputs: {} };
 
@@ -91,7 +123,7 @@ describe("the policies for a tenant", () => {
         deepEqual(await sayings(attackProtection, [tenant, attackProtectionOf(true)]), []);
         equal((await sayings(attackProtection, [tenant])).length, 1);
         deepEqual(await sayings(attackProtection, [tenant, attackProtectionOf(false)]), [
-            "breachedPasswordDetection: is not turned on. Write enabled: true.",
+            "breachedPasswordDetection: is not turned on. Write `breachedPasswordDetection: { enabled: true }`.",
         ]);
     });
 
@@ -99,6 +131,27 @@ describe("the policies for a tenant", () => {
         deepEqual(await sayings(multiFactor, [tenant, guardian("all-applications")]), []);
         equal((await sayings(multiFactor, [tenant])).length, 1);
         equal((await sayings(multiFactor, [tenant, guardian("never")])).length, 1);
+    });
+
+    it("advise with lines of a program that compile, as the documentation has them", async () => {
+        const advised = async (policy: StackValidationPolicy, told: Told): Promise<string> => {
+            const [said = ""] = await sayings(policy, [told]);
+            return /`(.*)`/.exec(said)?.[1] ?? "";
+        };
+        const declarations = [await advised(attackProtection, tenant), await advised(multiFactor, tenant)];
+        const parts = [
+            `new auth0.AttackProtection("parts", { bruteForceProtection: { enabled: false }, ${await advised(attackProtection, attackProtectionOf(false))} });`,
+            `new auth0.Guardian("parts", { ${await advised(multiFactor, guardian("never"))} });`,
+        ];
+        const page = await readFile(join(projectFolder, "docs/policies.md"), "utf8");
+        const block = /```ts\n([^]*?)```/.exec(page)?.[1] ?? "";
+        const plain = (code: string): string => code.replaceAll(/\s|,(?=\s*[})])/g, "");
+        for (const declaration of declarations) {
+            ok(plain(block).includes(plain(declaration)), declaration);
+        }
+        const program = [block, ...declarations.map((one) => one.replace('"tenant"', '"advice"')), ...parts].join("\n");
+        deepEqual(problemsIn(program), []);
+        equal(problemsIn(program.replace("enabled: true", "enabled: 1")).length, 1);
     });
 
     it("advise, and do not stop", () => {

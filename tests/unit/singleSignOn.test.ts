@@ -12,6 +12,32 @@ const args: SingleSignOnArgs = {
 };
 
 describe("the single sign-on", () => {
+    it("leaves the tenant alone: its settings, its protection and its factors are for all its applications", async () => {
+        const declared = await declaredBy(
+            () =>
+                new SingleSignOn("sso", {
+                    applicationType: "web",
+                    domain: "example.eu.auth0.com",
+                    customDomain: "login.example.com",
+                    serverUrls: ["https://om.example.com"],
+                    admins: ["jane@example.com"],
+                    connections: ["Staff"],
+                    organization: "acme",
+                    allowedRoles: ["catalog-user"],
+                    requireMfa: true,
+                }),
+        );
+        const ofAuth0 = declared.map(({ type }) => type).filter((type) => type.startsWith("auth0:"));
+        deepEqual([...new Set(ofAuth0)].sort(), [
+            "auth0:index/action:Action",
+            "auth0:index/client:Client",
+            "auth0:index/clientCredentials:ClientCredentials",
+            "auth0:index/connectionClient:ConnectionClient",
+            "auth0:index/organizationConnection:OrganizationConnection",
+            "auth0:index/triggerAction:TriggerAction",
+        ]);
+    });
+
     it("is the application, the keys and the settings of each server", async () => {
         const declared = await declaredBy(() => new SingleSignOn("sso", args));
         deepEqual(declared.map(({ type, name }) => `${type} ${name}`).sort(), [
