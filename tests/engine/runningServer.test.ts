@@ -313,6 +313,7 @@ describe("a running server", function () {
             ["Users", "Stewards", "Owners"].filter((team) => server.database.team(team) !== undefined),
             ["Users", "Stewards"],
         );
+        equal(server.database.authenticationConfiguration?.jwtTeamClaimMapping ?? undefined, undefined);
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
 

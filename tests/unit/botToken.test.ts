@@ -59,6 +59,17 @@ describe("a resource of a running server", () => {
         SecurityConfiguration: (url) => new SecurityConfiguration("one", { token: "token", settings: {}, url }),
         OpenMetadataServer: (url) => new OpenMetadataServer("one", { token: "token", settings: {}, keyId: "id", url }),
     };
+    it("is refused with all wrong names of teams and roles at once", async () => {
+        const teams = { "a::b": [], Users: ["DataConsumer", "DataConsumer", " "] };
+        await declaredBy(() => {
+            throws(
+                () => new Teams("one", { url: "om.example.com", token: "token", teams }),
+                (error) =>
+                    error instanceof InvalidInput &&
+                    error.problems.map(({ key }) => key).join() === "url,teams.a::b,teams.Users[1],teams.Users[2]",
+            );
+        });
+    });
     for (const [kind, make] of Object.entries(kinds)) {
         it(`is refused with a wrong URL, before it is declared: ${kind}`, async () => {
             const declared = await declaredBy(() => {

@@ -324,6 +324,25 @@ function userMeanings({ path, before, after }: PropertyChange): Meaning[] {
                 : []),
         ];
     }
+    if (path.endsWith("authorizerConfiguration.defaultOAuthRole")) {
+        return typeof after === "string"
+            ? [
+                  careful(
+                      `Users who sign in for the first time get the role ${asCode(after)}; other users keep their roles.`,
+                  ),
+              ]
+            : [note("Users who sign in for the first time no longer get a role; those who have it keep it.")];
+    }
+    if (path.endsWith("authorizerConfiguration.useRolesFromProvider")) {
+        return before === true
+            ? [careful("Users keep their roles: OpenMetadata no longer takes away those that a token does not name.")]
+            : [];
+    }
+    if (path.endsWith("authenticationConfiguration.jwtTeamClaimMapping")) {
+        return typeof after === "string"
+            ? [note(`OpenMetadata adds users to the teams in the claim ${asCode(after)} when they sign in.`)]
+            : [note("OpenMetadata no longer adds users to teams when they sign in; those in a team stay.")];
+    }
     if (path.endsWith("authorizerConfiguration.allowedDomains")) {
         return [
             ...(typeof after === "string" ? [careful(`Users of ${asCode(after)} may sign in.`)] : []),

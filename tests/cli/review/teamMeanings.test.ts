@@ -37,4 +37,31 @@ describe("the summary of changed teams of a server", () => {
             "note: Teams that were deleted or changed on the server become as the stack has them.",
         ]);
     });
+
+    it("says what a changed setting means for users' teams and roles", () => {
+        const saidOfSetting = (key: string, before: unknown, after: unknown): string[] =>
+            meaningsOf([], [{ path: `settings.https://om.example.com.${key}`, before, after }])
+                .map(({ risk, text }) => `${risk}: ${text}`)
+                .filter((line) => !line.includes("Servers have new settings"));
+        const claim = "https://open-metadata.org/teams";
+        const team = "authenticationConfiguration.jwtTeamClaimMapping";
+        deepEqual(saidOfSetting(team, undefined, claim), [
+            `note: OpenMetadata adds users to the teams in the claim \`${claim}\` when they sign in.`,
+        ]);
+        deepEqual(saidOfSetting(team, claim, undefined), [
+            "note: OpenMetadata no longer adds users to teams when they sign in; those in a team stay.",
+        ]);
+        const role = "authorizerConfiguration.defaultOAuthRole";
+        deepEqual(saidOfSetting(role, "A", "DataConsumer"), [
+            "careful: Users who sign in for the first time get the role `DataConsumer`; other users keep their roles.",
+        ]);
+        deepEqual(saidOfSetting(role, "A", undefined), [
+            "note: Users who sign in for the first time no longer get a role; those who have it keep it.",
+        ]);
+        const strips = "authorizerConfiguration.useRolesFromProvider";
+        deepEqual(saidOfSetting(strips, undefined, false), []);
+        deepEqual(saidOfSetting(strips, true, false), [
+            "careful: Users keep their roles: OpenMetadata no longer takes away those that a token does not name.",
+        ]);
+    });
 });
