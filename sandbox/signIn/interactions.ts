@@ -16,6 +16,14 @@ import { signInConnections } from "./connections";
 import { errors } from "./library";
 import type { ProviderOf } from "./routes";
 
+/** The pages, with the prompts of a sign-in that each is for. */
+const promptsOf: Readonly<Record<"login" | "consent" | "confirm" | "second-factor", readonly string[]>> = {
+    login: ["login", "select_account"],
+    consent: ["consent"],
+    confirm: ["confirmation"],
+    "second-factor": ["secondFactor"],
+};
+
 type Interaction = Awaited<ReturnType<Provider["interactionDetails"]>>;
 
 /** Adds the pages on which users sign in, and consent to what third parties ask for. */
@@ -33,7 +41,7 @@ export function addInteractions(app: FastifyInstance, providerOf: ProviderOf, st
     /** Runs a page with the sign-in that it belongs to. */
     const route = (
         method: "GET" | "POST",
-        path: string,
+        path: keyof typeof promptsOf,
         answer: (request: FastifyRequest, reply: FastifyReply, interaction: Interaction) => Promise<unknown>,
     ): void => {
         app.route({
@@ -43,7 +51,11 @@ export function addInteractions(app: FastifyInstance, providerOf: ProviderOf, st
                 const provider = providerOf(request);
                 if (method === "POST") requireSameOrigin(request, provider.issuer);
                 try {
-                    return await answer(request, reply, await provider.interactionDetails(request.raw, reply.raw));
+                    const interaction = await provider.interactionDetails(request.raw, reply.raw);
+                    if (!promptsOf[path].includes(interaction.prompt.name)) {
+                        throw new errors.SessionNotFound("The sign-in waits for another page.");
+                    }
+                    return await answer(request, reply, interaction);
                 } catch (error) {
                     if (!(error instanceof errors.SessionNotFound)) throw error;
                     const description = "This sign-in has ended, or was started in another browser. Start it again.";

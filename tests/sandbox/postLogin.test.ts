@@ -1,5 +1,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { decodeJwt } from "jose";
+import { Agent, fetch } from "undici";
 import { WebClient } from "../browser/standIns/webClient";
 import { runActions } from "../../sandbox/actions/runActions";
 import { bindActions, giveRole } from "./boundActions";
@@ -180,6 +182,30 @@ describe("Actions at sign-in to the sandbox", function () {
             [silent.url.searchParams.get("error"), silent.url.searchParams.get("error_description")],
             ["login_required", "Multifactor authentication required"],
         );
+    });
+
+    it("show the page of the second factor only to whom they ask for it", async () => {
+        const { begun } = await start();
+        const dispatcher = new Agent({ connect: { ca: readFileSync(api().tenant.certificateBundle, "utf8") } });
+        const begins = await fetch(begun.url, { dispatcher, redirect: "manual" });
+        const page = new URL(begins.headers.get("location") ?? "", begun.url);
+        equal(page.pathname.split("/")[2], "login");
+        const cookie = begins.headers.getSetCookie().map((text) => text.split(";")[0]);
+        for (const path of ["second-factor", "consent", "confirm"]) {
+            const { status } = await fetch(page.href.replace("login", path), {
+                dispatcher,
+                redirect: "manual",
+                method: "POST",
+                headers: {
+                    cookie: cookie.join("; "),
+                    origin: page.origin,
+                    "content-type": "application/x-www-form-urlencoded",
+                },
+                body: "decision=allow",
+            });
+            equal(status, 400, path);
+        }
+        await dispatcher.destroy();
     });
 
     describe("on the exchange of a refresh token", () => {
