@@ -190,7 +190,7 @@ describe("an estate for the Pulumi Kubernetes Operator", () => {
         const reference = { type: "Secret", secret: { name: "s", key: "k" } };
         const mistakes: Readonly<Record<string, readonly [object, RegExp]>> = {
             "has no backend": [{ backend: undefined }, /spec\.backend: is missing/],
-            "keeps its state in the pod": [{ backend: "file:///state" }, /spec\.backend: is a folder of the pod/],
+            "keeps its state in the pod": [{ backend: "file:///state" }, /spec\.backend: is a folder in the pod/],
             "has a password in the backend's URL": [
                 {
                     backend: `postgres://pulumi:${secret}@db/pulumi`,
@@ -206,7 +206,7 @@ describe("an estate for the Pulumi Kubernetes Operator", () => {
             "lacks what opens its state": [{ envRefs: {} }, /spec\.envRefs\.PULUMI_CONFIG_PASSPHRASE: is missing/],
             "has no source": [{ projectRepo: undefined }, /spec\.projectRepo: is missing/],
             "has no revision": [{ branch: undefined }, /spec\.branch: is missing, and so is spec\.commit/],
-            "has two revisions": [{ commit: "abc" }, /spec\.branch: is there beside spec\.commit/],
+            "has two revisions": [{ commit: "abc" }, /spec\.branch: is set together with spec\.commit/],
             "has a secret among its configuration": [
                 { config: { "openmetadata-auth0:fernetKey": secret } },
                 /spec\.config\.openmetadata-auth0:fernetKey: is a secret in plain text/,

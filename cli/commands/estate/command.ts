@@ -60,7 +60,7 @@ export const estateCommand: CommandModule = {
             .command(matrixCommand)
             .command(operatorCommand)
             .demandCommand(1, "Say what to do with the environments: up, preview, matrix or operator.")
-            .epilogue("docs/many-environments.md says what the file holds, and which of these to take when."),
+            .epilogue("docs/many-environments.md describes the file, and says when to use which command."),
     // A command that is missing is refused above.
     handler: () => undefined,
 };

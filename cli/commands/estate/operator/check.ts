@@ -56,7 +56,7 @@ function checkBackend(spec: StackResource["spec"]): Problem[] {
         return [
             {
                 key,
-                wrong: "is missing, so that the state would be in the pod and go with it",
+                wrong: "is missing: the state would be stored in the pod, and lost with it",
                 write: "Write the URL of a backend, such as s3://BUCKET?region=REGION.",
             },
         ];
@@ -65,8 +65,8 @@ function checkBackend(spec: StackResource["spec"]): Problem[] {
         return [
             {
                 key,
-                wrong: "is a folder of the pod, which goes with it",
-                write: "Write the URL of a backend that others reach too, such as s3://BUCKET?region=REGION.",
+                wrong: "is a folder in the pod, and lost with it",
+                write: "Write the URL of a shared backend, such as s3://BUCKET?region=REGION.",
             },
         ];
     }
@@ -76,7 +76,7 @@ function checkBackend(spec: StackResource["spec"]): Problem[] {
         .filter((name) => name !== "PULUMI_ACCESS_TOKEN" || spec["accessTokenSecret"] === undefined)
         .map((name) => ({
             key: `spec.envRefs.${name}`,
-            wrong: "is missing: the backend, or the secrets in the state, cannot be opened without it",
+            wrong: "is missing: Pulumi cannot open the backend or the secrets in the state without it",
             write: "Name the key of a Kubernetes Secret, as {type: Secret, secret: {name: …, key: …}}.",
         }));
 }
@@ -89,7 +89,7 @@ function checkSource({ projectRepo, fluxSource, branch, commit }: StackResource[
         return [
             {
                 key: "spec.projectRepo",
-                wrong: "is missing: there is no program",
+                wrong: "is missing: the Stack has no program",
                 write: "Write the URL of the Git repository with the program, or name a fluxSource.",
             },
         ];
@@ -98,8 +98,9 @@ function checkSource({ projectRepo, fluxSource, branch, commit }: StackResource[
         ? [
               {
                   key: "spec.branch",
-                  wrong: branch === undefined ? "is missing, and so is spec.commit" : "is there beside spec.commit",
-                  write: "Write one of them: the branch to follow, or the commit to stay at.",
+                  wrong:
+                      branch === undefined ? "is missing, and so is spec.commit" : "is set together with spec.commit",
+                  write: "Write one of them: a branch to follow, or a commit to stay at.",
               },
           ]
         : [];
@@ -170,10 +171,16 @@ function checkPrerequisites(resource: StackResource, resources: readonly StackRe
         ...unknown.map((name) => ({
             key,
             wrong: `there is no Stack ${name}`,
-            write: "Name one that is here, or leave it out.",
+            write: "Name one of this file, or remove it.",
         })),
         ...(seen.has(own)
-            ? [{ key, wrong: "the Stack waits for itself", write: "Leave one out of those that wait in a circle." }]
+            ? [
+                  {
+                      key,
+                      wrong: "the Stack waits for itself",
+                      write: "Remove one of the prerequisites that form the circle.",
+                  },
+              ]
             : []),
     ];
 }
