@@ -67,6 +67,7 @@ describe("the names in the documentation", () => {
                 domain: "example.eu.auth0.com",
                 serverUrls: [url],
                 admins: ["jane.doe@example.com"],
+                allowedRoles: ["catalog-user"],
                 fernetKey: randomBytes(32).toString("base64"),
                 serverTokens: { [url]: "token" },
             });
