@@ -12,7 +12,7 @@ import type { TeamsArgs } from "./serverSettings";
 export interface SignInRuleArgs extends TeamsArgs {
     /**
      * Names of Auth0 roles, compared exactly; a user needs one of them. In an organization, the roles that a member has
-     * there count too. Default: roles are not looked at.
+     * there count. Default: roles are not looked at.
      */
     allowedRoles?: pulumi.Input<pulumi.Input<string>[]>;
     /**
