@@ -15,6 +15,7 @@ import { OpenMetadataApi } from "../../openmetadata/api";
 import { type OpenMetadataServer, startOpenMetadataServer } from "../openMetadataServer/server";
 import { Person } from "../sandbox/person";
 import { changesOf, Deployment, resourceOf } from "./deployment";
+import { managementApi } from "./managementApi";
 import type { Step } from "./pulumiStack";
 import { linesOf } from "./secrets";
 
@@ -123,6 +124,22 @@ describe("a running server", function () {
         } finally {
             await jane.close();
             await dispatcher.destroy();
+        }
+    }
+
+    /** Jane signs in to the server itself, which sends her to Auth0 and redeems the code that she comes back with. */
+    async function signInToServer(): Promise<void> {
+        const login = await fetch(`${server.url}/api/v1/auth/login?redirectUri=${server.url}/auth/callback`, {
+            redirect: "manual",
+        });
+        const cookie = login.headers.get("set-cookie")?.split(";", 1)[0] ?? "";
+        const jane = new Person(tenant);
+        try {
+            const { url } = await jane.signIn(new URL(login.headers.get("location") ?? ""));
+            const { status } = await fetch(url, { redirect: "manual", headers: { cookie } });
+            equal(status, 302, server.log.at(-1));
+        } finally {
+            await jane.close();
         }
     }
 
@@ -284,6 +301,17 @@ describe("a running server", function () {
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
+    it("adds who signs in through Auth0 to the teams of her roles there, and to no others", async () => {
+        const auth0 = await managementApi(tenant);
+        const [jane] = await auth0.request<{ user_id: string }[]>("GET", "users-by-email?email=jane.doe@example.com");
+        for (const name of ["steward", "without a team"]) {
+            const { id } = await auth0.request<{ id: string }>("POST", "roles", { name });
+            await auth0.request("POST", `users/${encodeURIComponent(jane?.user_id ?? "")}/roles`, { roles: [id] });
+        }
+        await signInToServer();
+        deepEqual(server.database.user("jane.doe")?.teams, ["Stewards"]);
+    });
+
     it("makes a team again that was deleted by hand, without a refresh and with one", async () => {
         for (const refresh of [false, true]) {
             const { id } = server.database.team("Owners") ?? raise();
@@ -304,7 +332,6 @@ describe("a running server", function () {
     });
 
     it("keeps teams that have users or were there before, and loses the others that this stack has made", async () => {
-        server.database.user("jane.doe")?.teams.push("Stewards");
         const { teams: _teams, teamDefaultRoles: _roles, targetVersion: _version, ...rest } = config;
         config = rest;
         await configure();
