@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { OpenMetadataApi, Policy, Team } from "../../openmetadata/api";
+import { ApiError, type OpenMetadataApi, type Policy, type Team } from "../../openmetadata/api";
 import { forEachOf } from "../../openmetadata/api/atOnce";
 import { printable } from "../../openmetadata/api/printable";
 import type { TeamsInputs as Inputs, TeamsOutputs as Outputs } from "../../openmetadata/serverResources";
@@ -66,7 +66,10 @@ export const teams: ResourceHandler<"Teams"> = {
     },
 
     async delete(outputs, context) {
-        await deleteEmpty(outputs.made, outputs.url, context);
+        const { made, url } = outputs;
+        if (Object.keys(made).length > 0 && (await isThere(url, list(Object.keys(made)), context))) {
+            await deleteEmpty(made, url, context);
+        }
     },
 };
 
@@ -157,6 +160,20 @@ async function plan({ url, teams: wanted }: Inputs, api: OpenMetadataApi): Promi
     return steps;
 }
 
+/** Whether the server answers: one that is gone holds up neither `destroy` nor the move to another URL. */
+async function isThere(url: string, teamsMade: string, { api, warn }: Context): Promise<boolean> {
+    try {
+        await api.health();
+        return true;
+    } catch (error) {
+        if (error instanceof ApiError && error.status === undefined) {
+            await warn(`The teams that this stack made stay on ${url}: ${teamsMade}. ${error.message}`);
+            return false;
+        }
+        throw error;
+    }
+}
+
 /** Deletes teams that were made here, and with which nothing would be lost. */
 async function deleteEmpty(made: Outputs["made"], url: string, { api, warn }: Context): Promise<void> {
     let policies: readonly Policy[] | undefined;
@@ -198,7 +215,7 @@ async function deleteEmpty(made: Outputs["made"], url: string, { api, warn }: Co
 function changesWith({ rules = [] }: Policy, team: string): boolean {
     return rules
         .flatMap(({ condition = "" }) => [...condition.matchAll(/inAnyTeam\s*\(([^)]*)\)/g)])
-        .some(([, names = ""]) => names.includes(team) || /[^\s,]/.test(names.replace(/'[^']*'/g, "")));
+        .some(([, names = ""]) => names.includes(`'${team}'`) || /[^\s,]/.test(names.replace(/'[^']*'/g, "")));
 }
 
 function counted(count = 0, what: string): string[] {

@@ -294,6 +294,24 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
         });
     });
 
+    describe("the claim of teams in the public flow", () => {
+        it("adds nobody to a team: neither whoever is made a user, nor whoever sends a token", async () => {
+            const server = await start({ ...spa, AUTHENTICATION_ENABLE_SELF_SIGNUP: "true" });
+            server.database.addTeam({ name: "Data" });
+            const settings = server.database.authenticationConfiguration;
+            ok(settings);
+            server.database.authenticationConfiguration = { ...settings, jwtTeamClaimMapping: teamsClaim };
+            await server.close();
+            const again = await start(spa, { database: server.database });
+            const email = "eve@example.com";
+            const token = await issuer.token({ email, [teamsClaim]: ["Data"] });
+            const made = await ask(again, "POST", "/users", { token, json: { name: "eve", email } });
+            deepEqual([made.status, again.database.user("eve")?.teams], [201, []]);
+            equal((await ask(again, "GET", "/users/loggedInUser", { token })).status, 200);
+            deepEqual(again.database.user("eve")?.teams, []);
+        });
+    });
+
     describe("keys and tokens", () => {
         const pair = (): { publicKey: KeyObject; privateKey: KeyObject } =>
             generateKeyPairSync("rsa", { modulusLength: 2048 });

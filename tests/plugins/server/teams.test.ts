@@ -134,6 +134,9 @@ describe("the teams of a running server", () => {
             condition,
         }));
         server.database.policies.push({ name: "Access", rules });
+        // Part of another team's name is not the team.
+        rules.push({ name: "longer", effect: "allow", condition: "inAnyTeam('Free Riders')" });
+        conditions.push("inAnyTeam('Free Riders')");
         const made = await create({ Named: [], Listed: [], Free: [] });
         const kept = await teams.update(made, { ...access, teams: { Free: [] } }, context);
         match(context.told.join("\n"), /The team Named stays on .* policies with it: Access\..*holds for everyone/);
@@ -157,5 +160,20 @@ describe("the teams of a running server", () => {
             rules.map(({ condition }) => condition),
             conditions,
         );
+    });
+
+    it("stay where their server is gone, which ends with a warning; a refusal is an error", async () => {
+        const made = await create({ New: [] });
+        const refused = contextFor({ ...access, token: "wrong" });
+        await rejects(teams.delete(made, refused), /401/);
+        const other = await startOpenMetadataServer({ environment: {} });
+        await other.close();
+        const { url } = other;
+        const gone = contextFor({ ...access, url });
+        await teams.delete({ ...made, url }, gone);
+        match(gone.told.join("\n"), /^warning: The teams that this stack made stay on .*: New\. .* got no answer/);
+        const none = contextFor({ ...access, url });
+        await teams.delete({ ...made, url, made: {} }, none);
+        deepEqual(none.told, []);
     });
 });
