@@ -30,7 +30,7 @@ export interface SignInRuleArgs extends TeamsArgs {
      * tenant has it.
      */
     requireMfa?: boolean;
-    /** What a user reads who is refused; each has a default. */
+    /** What a user reads who is refused. Default: a sentence for each rule. */
     refusalMessages?: RefusalMessagesArgs;
 }
 

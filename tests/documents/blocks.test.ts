@@ -63,7 +63,9 @@ describe("the blocks of the documentation", () => {
         await mkdir(join(modules, "@pulumi"), { recursive: true });
         await mkdir(join(modules, "@pulumi/kubernetes"));
         await writeFile(join(modules, "@pulumi/kubernetes/index.d.ts"), kubernetes);
-        await symlink(join(projectFolder, "node_modules/@pulumi/pulumi"), join(modules, "@pulumi/pulumi"));
+        for (const name of ["pulumi", "auth0"]) {
+            await symlink(join(projectFolder, "node_modules/@pulumi", name), join(modules, "@pulumi", name));
+        }
         await symlink(join(projectFolder, "node_modules/@types"), join(modules, "@types"));
         const all = await allBlocks("ts");
         const blocks = all.filter(({ text }) => !(text in fragments));

@@ -69,6 +69,7 @@ describe("the names in the documentation", () => {
                 admins: ["jane.doe@example.com"],
                 allowedRoles: ["catalog-user"],
                 fernetKey: randomBytes(32).toString("base64"),
+                requireMfa: true,
                 serverTokens: { [url]: "token" },
             });
             outputs = Object.keys(stackOutputs(signOn));

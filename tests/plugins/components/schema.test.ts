@@ -6,6 +6,7 @@ import {
     JwtSigningKeys,
     OpenMetadataServer,
     ServerConfiguration,
+    SignInRules,
     SingleSignOn,
 } from "../../../components";
 import type { OptionName } from "../../../components/options/option";
@@ -19,6 +20,7 @@ function everything(): pulumi.ComponentResource[] {
     const application = {
         applicationType: ApplicationType.Web,
         clientSecret: "a-client-secret-of-some-length",
+        organization: "acme",
     };
     const settings = {
         ...application,
@@ -31,6 +33,7 @@ function everything(): pulumi.ComponentResource[] {
     return [
         keys,
         new Auth0Application("application", { ...application, serverUrls: [url] }),
+        new SignInRules("rules", { clientId: "id", requireMfa: true }),
         new ServerConfiguration("configuration", {
             ...settings,
             clientId: "id",
