@@ -27,7 +27,7 @@ export type {
 export type { HelmValues } from "../openmetadata/renderings/helmValues";
 export type { KubernetesSecrets } from "../openmetadata/renderings/kubernetesSecrets";
 export type { ServerSettings } from "../openmetadata/serverSettings";
-export type { SettingValue } from "../openmetadata/settings";
+export type { SettingMap, SettingValue } from "../openmetadata/settings";
 export type { Tree } from "../openmetadata/tree";
 export { Teams, type TeamsOfServerArgs } from "./teams";
 export { stackOutputs } from "./stackOutputs";
