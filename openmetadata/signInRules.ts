@@ -66,6 +66,8 @@ export interface ActionRules {
 
 /** The longest value of an Action's secret, in characters. Source: Auth0's documentation, "Actions Limitations". */
 const longestSecret = 4096;
+/** An organization whose ID and name are as long as they can be. Source: Auth0's Management API, "Create an organization". */
+const longestOrganization = { organizationId: `org_${"x".repeat(16)}`, organizationName: "x".repeat(50) };
 /** The longest message, in characters: it is part of a URL. */
 const longestMessage = 500;
 
@@ -175,7 +177,8 @@ export function checkSignInRules(rules: SignInRules, keyOf: KeyOf): Problem[] {
     const unused = Object.keys(rules.refusalMessages ?? {}).filter(
         (name): name is keyof typeof needs => name in needs && !(name in refusalMessages),
     );
-    const { teams = {}, ...others } = actionRules(rules);
+    // With room for an organization, which is not known yet.
+    const { teams = {}, ...others } = actionRules({ ...longestOrganization, ...rules });
     const { length } = JSON.stringify(others);
     const { length: teamsLength } = JSON.stringify(teams);
     return [
