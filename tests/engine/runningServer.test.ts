@@ -512,6 +512,21 @@ describe("a running server", function () {
             });
         }
     });
+
+    describe("whose stack is destroyed", () => {
+        it("loses the teams that the stack has made, and no others", async () => {
+            server.database.addTeam({ name: "There" });
+            await configure({ targetVersion: "1.12.6", teams: { user: "There", owner: "Ours", steward: "Joined" } });
+            await deployment.up();
+            server.database.user("jane.doe")?.teams.push("Joined");
+            const { stdout } = await deployment.ok(["destroy", "--yes", "--skip-preview"]);
+            match(stdout, /The team Joined stays on \S+: it has 1 user\./);
+            deepEqual(
+                ["There", "Ours", "Joined"].filter((team) => server.database.team(team) !== undefined),
+                ["There", "Joined"],
+            );
+        });
+    });
 });
 
 function raise(): never {
