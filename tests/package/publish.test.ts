@@ -58,8 +58,10 @@ describe("what npm publishes", function () {
     it("is what users run, compiled, with types and maps; and the pages that say what it is", () => {
         const paths = published.files.map(({ path }) => path);
         const plugins = ["dist/provider", "dist/componentProvider"].map((folder) => `${folder}/index.js`);
+        // Auth0 gets it as it stands.
+        const action = "dist/components/postLoginAction.js";
         const compiled = paths
-            .filter((path) => path.endsWith(".js") && !plugins.includes(path))
+            .filter((path) => path.endsWith(".js") && ![...plugins, action].includes(path))
             .map((path) => path.slice(0, -".js".length));
         for (const name of compiled) {
             ok(existsSync(join(projectFolder, `${name.slice("dist/".length)}.ts`)), `${name} has no source`);
@@ -74,7 +76,7 @@ describe("what npm publishes", function () {
             [
                 ...["CHANGELOG.md", "LICENSE", "README.md", "package.json"],
                 ...[...plugins, ...plugins.map((path) => join(path, "../PulumiPlugin.yaml"))],
-                ...["dist/componentProvider/package.json", "dist/plugins/components/schema.json"],
+                ...["dist/componentProvider/package.json", "dist/plugins/components/schema.json", action],
                 ...compiled.flatMap((name) => [`${name}.d.ts`, `${name}.js`, `${name}.js.map`]),
             ].sort(),
         );
@@ -82,8 +84,8 @@ describe("what npm publishes", function () {
     });
 
     it("is small", () => {
-        ok(published.size < 250_000, `${published.size} bytes packed`);
-        ok(published.unpackedSize < 1_000_000, `${published.unpackedSize} bytes unpacked`);
+        ok(published.size < 310_000, `${published.size} bytes packed`);
+        ok(published.unpackedSize < 1_300_000, `${published.unpackedSize} bytes unpacked`);
     });
 
     it("has the provider of running servers, which tells the engine its version", async () => {
