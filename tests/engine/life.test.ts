@@ -258,7 +258,9 @@ describe("over the years", function () {
             await withStack(async (production) => {
                 await staging.configure({ ...unprotected, openMetadataUrl: "https://staging.example.com" });
                 await production.configure(unprotected);
-                await Promise.all([staging.up(), production.up()]);
+                // One by one: the provider that is built writes the applications of a connection as a whole.
+                await staging.up();
+                await production.up();
                 const ofStaging = await staging.outputs<Outputs>();
                 const ofProduction = await production.outputs<Outputs>();
                 notEqual(ofStaging.clientId, ofProduction.clientId);
