@@ -44,8 +44,8 @@ function teamsOf(teams, roles) {
 }
 
 /** Subdomains are domains of their own. */
-function domainOf(email = "") {
-    return email.slice(email.lastIndexOf("@") + 1).toLowerCase();
+function domainOf(email) {
+    return (email ?? "").split("@").at(-1).toLowerCase();
 }
 
 /** Nobody is there to be asked for a second factor when a token is refreshed: Auth0 would refuse it. */

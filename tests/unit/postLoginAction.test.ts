@@ -9,7 +9,7 @@ const code = readFileSync(path.join(__dirname, "../../components/postLoginAction
 /** What Auth0 hands to an Action, as far as a case needs another value than that of a common sign-in. */
 interface Event {
     readonly client?: { readonly client_id: string };
-    readonly user?: { readonly email?: string; readonly email_verified?: boolean };
+    readonly user?: { readonly email?: string | null; readonly email_verified?: boolean };
     readonly organization?: { readonly id: string };
     readonly authorization?: { readonly roles: readonly string[] } | undefined;
     readonly authentication?: { readonly methods: readonly { readonly name: string }[] } | undefined;
@@ -108,6 +108,7 @@ const cases: readonly (readonly [title: string, rules: SignInRules, event: Event
         denied.emailDomain,
     ],
     ["refuses a user without an address where domains are allowed", domains, { user: {} }, denied.emailDomain],
+    ["refuses a user whose address is null", domains, { user: { email: null } }, denied.emailDomain],
     [
         "refuses an address of an allowed domain that is not verified",
         domains,
