@@ -57,9 +57,9 @@ export interface SignInRulesArgs extends SignInRuleArgs {
 }
 
 /**
- * Rules by which Auth0 lets users sign in to one application, and the claim with their teams: an Action of the trigger `post-login`, which runs for every
- * application of the tenant and does nothing for the others. It is bound after the Actions that are bound already; those, and
- * their order, stay.
+ * Rules by which Auth0 lets users sign in to one application, and the claim with their teams: an Action of the trigger
+ * `post-login`, which runs for every application of the tenant and does nothing for the others. It is bound after the Actions
+ * that are bound already; those, and their order, stay.
  *
  * A rule takes effect at the next sign-in and at the next refresh of a token; a token that was issued stays valid until it
  * expires. Who may not sign in is sent back to OpenMetadata with the error `access_denied` and the words of the rule.
@@ -87,7 +87,7 @@ export class SignInRules extends pulumi.ComponentResource {
             {
                 // The name is one in the tenant, and users do not see it.
                 name: `Sign-in rules of ${name} (${pulumi.getProject()}/${pulumi.getStack()})`,
-                // Without a runtime, which Auth0 chooses: the newest that it has for new Actions.
+                // Without a runtime, so that Auth0 chooses one: node22 for new Actions when this was written.
                 supportedTriggers: { id: "post-login", version: "v3" },
                 code: readFileSync(path.join(__dirname, "postLoginAction.js"), "utf8"),
                 // Data of their own, so that the code is the same everywhere and nothing is put into it.

@@ -1,3 +1,4 @@
+import { checkOnce } from "./once";
 import { parsedUrl } from "./parsedUrl";
 import { isPortableEntry } from "./portable";
 import type { Problem } from "./problem";
@@ -110,8 +111,6 @@ export function checkUrls(key: string, urls: readonly string[]): Problem[] {
                 "Write an https URL; where server and URL are on one machine, one of http://127.0.0.1.",
             );
         }
-        return urls.indexOf(value) < index
-            ? problem(`${JSON.stringify(value)} is named twice`, "Remove one of the two.")
-            : [];
+        return checkOnce(key, urls, value, index);
     });
 }

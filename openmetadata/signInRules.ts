@@ -1,3 +1,4 @@
+import { checkOnce } from "./once";
 import { checkPrincipalDomain, domainOf } from "./principals";
 import type { Problem } from "./problem";
 import { teamsClaim } from "./teams";
@@ -249,16 +250,4 @@ function checkNotEmpty(key: string, values: readonly string[], kind: string): Pr
     return values.length > 0
         ? []
         : [{ key, wrong: "is empty, so nobody could sign in", write: `Name at least one ${kind}, or remove it.` }];
-}
-
-function checkOnce(key: string, values: readonly string[], value: string, index: number): Problem[] {
-    return values.indexOf(value) === index
-        ? []
-        : [
-              {
-                  key: `${key}[${index}]`,
-                  wrong: `${JSON.stringify(value)} is named twice`,
-                  write: "Remove one of the two.",
-              },
-          ];
 }

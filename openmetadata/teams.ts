@@ -1,3 +1,4 @@
+import { checkOnce } from "./once";
 import { isPortable } from "./portable";
 import type { Problem } from "./problem";
 import { checkRoleName } from "./signInRules";
@@ -10,7 +11,7 @@ export const teamsClaim = "https://open-metadata.org/teams";
 
 /** The longest name of a team, in characters. Source: OpenMetadata's schema of an entity's name. */
 const longestName = 256;
-/** The team at the top, which the server has by itself: no user is in it directly. */
+/** The team at the top, which the server has by itself: its type is Organization. */
 const organization = "Organization";
 
 /** Checks which Auth0 role puts users into which team. */
@@ -33,7 +34,7 @@ export function checkTeamName(key: string, team: string): Problem[] {
         return [
             {
                 key,
-                wrong: `"${organization}" is the team at the top of OpenMetadata, which has no users of its own`,
+                wrong: `"${organization}" is the team at the top of OpenMetadata, and not of the type Group`,
                 write: "Name a team of the type Group.",
             },
         ];
@@ -83,15 +84,7 @@ export function checkTeamDefaultRoles(key: string, roles: Readonly<Record<string
                 : [{ key: at, wrong: "is empty", write: "Name an OpenMetadata role, or remove it." }]),
             ...names.flatMap((name, index) => {
                 if (/^\S(?:.*\S)?$/u.test(name)) {
-                    return names.indexOf(name) === index
-                        ? []
-                        : [
-                              {
-                                  key: `${at}[${index}]`,
-                                  wrong: `${JSON.stringify(name)} is named twice`,
-                                  write: "Remove one of the two.",
-                              },
-                          ];
+                    return checkOnce(at, names, name, index);
                 }
                 return [
                     {

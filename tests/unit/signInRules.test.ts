@@ -175,7 +175,7 @@ describe("the sign-in rules", () => {
                 teamDefaultRoles: { Users: [], Others: ["DataConsumer", "DataConsumer", ""] },
             }),
             [
-                'teams.a: "Organization" is the team at the top of OpenMetadata, which has no users of its own',
+                'teams.a: "Organization" is the team at the top of OpenMetadata, and not of the type Group',
                 'teams.b: "x::y" is not a valid name of a team',
                 'teams.c: " Users" is not a valid name of a team',
                 `teams.d: "${"U".repeat(257)}" is not a valid name of a team`,
