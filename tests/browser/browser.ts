@@ -1,7 +1,7 @@
 import chromium from "@sparticuz/chromium";
 import { createHash, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { type Browser, chromium as playwright } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium as playwright, type Page } from "playwright-core";
 
 /**
  * Starts Chromium as npm brings it. It trusts the tenant's certificate, and no other that is not signed.
@@ -24,4 +24,14 @@ export async function startBrowser(tenant: { readonly certificateBundle: string 
             `--ignore-certificate-errors-spki-list=${trusted}`,
         ],
     });
+}
+
+/** How long to wait for a page, in milliseconds. */
+const patience = 20_000;
+
+/** Opens a page with cookies of its own; whoever opens it closes its context. */
+export async function openPage(browser: Browser, options?: BrowserContextOptions): Promise<Page> {
+    const context = await browser.newContext(options);
+    context.setDefaultTimeout(patience);
+    return context.newPage();
 }

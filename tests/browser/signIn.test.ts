@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import getPort from "get-port";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { firstPassword } from "../../sandbox/users";
 import { Deployment } from "../engine/deployment";
-import { startBrowser } from "./browser";
+import { openPage, startBrowser } from "./browser";
 import { exportedSettings, type Settings } from "./settings";
 import { startSpa } from "./standIns/spaServer";
 import { startWebServer } from "./standIns/webServer";
@@ -36,7 +36,6 @@ describe("Signing in with a browser, by the settings that pulumi up has exported
     let folder: string;
     let tenant: Tenant;
     let browser: Browser;
-    let context: BrowserContext;
     let page: Page;
 
     before(async () => {
@@ -50,12 +49,10 @@ describe("Signing in with a browser, by the settings that pulumi up has exported
         await rm(folder, { recursive: true });
     });
     beforeEach(async () => {
-        context = await browser.newContext();
-        context.setDefaultTimeout(20_000);
-        page = await context.newPage();
+        page = await openPage(browser);
     });
     afterEach(async () => {
-        await context.close();
+        await page.context().close();
     });
 
     /** Deploys a stack for a server on loopback. */
@@ -127,7 +124,7 @@ describe("Signing in with a browser, by the settings that pulumi up has exported
                 async () => {
                     const tokenRequests: Record<string, string>[] = [];
                     const answers: Promise<Record<string, string>>[] = [];
-                    context.on("response", (response) => {
+                    page.context().on("response", (response) => {
                         if (response.url().endsWith("/oauth/token") && response.request().method() === "POST") {
                             tokenRequests.push(
                                 Object.fromEntries(new URLSearchParams(response.request().postData() ?? "")),
@@ -188,7 +185,7 @@ describe("Signing in with a browser, by the settings that pulumi up has exported
                     ],
                 ] as const) {
                     const server = await startWebServer(given, tenant.certificateBundle);
-                    await context.clearCookies();
+                    await page.context().clearCookies();
                     await page.goto(`${openMetadataUrl}/api/v1/auth/login`);
                     await typeCredentials(page);
                     await page.waitForURL(`${openMetadataUrl}/callback?**`);

@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import getPort from "get-port";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { firstPassword } from "../../sandbox/users";
 import { TenantClient } from "../../tools/tenant/tenantClient";
 import { Deployment } from "../engine/deployment";
 import { appendAction, giveRole } from "../sandbox/boundActions";
-import { startBrowser } from "./browser";
+import { openPage, startBrowser } from "./browser";
 import { exportedSettings } from "./settings";
 import { startWebServer } from "./standIns/webServer";
 
@@ -23,7 +23,6 @@ describe("The sign-in rules in a browser, as pulumi up has deployed them", funct
     let tenant: Tenant;
     let api: TenantClient;
     let browser: Browser;
-    let context: BrowserContext;
     let page: Page;
     let deployment: Deployment;
     let server: FastifyInstance | undefined;
@@ -65,12 +64,10 @@ describe("The sign-in rules in a browser, as pulumi up has deployed them", funct
         await rm(folder, { recursive: true });
     });
     beforeEach(async () => {
-        context = await browser.newContext();
-        context.setDefaultTimeout(20_000);
-        page = await context.newPage();
+        page = await openPage(browser);
     });
     afterEach(async () => {
-        await context.close();
+        await page.context().close();
     });
 
     /** Signs in to OpenMetadata; ends at its callback. */
@@ -105,7 +102,7 @@ describe("The sign-in rules in a browser, as pulumi up has deployed them", funct
             [john, /access_denied: Ask data@example\.com[^]*What the Actions did[^]*refused: Ask data@example\.com/],
             [jane, /What the Actions did[^]*set the claim https:\/\/open-metadata\.org\/teams in the ID token/],
         ] as const) {
-            await context.clearCookies();
+            await page.context().clearCookies();
             await page.goto(`https://${tenant.domain}/`);
             await page.click("text=Try");
             await page.fill("#email", email);

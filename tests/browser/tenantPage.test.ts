@@ -3,20 +3,19 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import axe from "axe-core";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { firstPassword } from "../../sandbox/users";
 import { type DeclaredApplication, webApplication } from "../sandbox/declaredApplication";
 import { TenantClient } from "../../tools/tenant/tenantClient";
 import { bindActions } from "../sandbox/boundActions";
-import { startBrowser } from "./browser";
+import { openPage, startBrowser } from "./browser";
 
 describe("The sandbox's pages in a browser", function () {
     let folder: string;
     let tenant: Tenant;
     let api: TenantClient;
     let browser: Browser;
-    let context: BrowserContext;
     let page: Page;
     let declared: DeclaredApplication;
 
@@ -35,12 +34,10 @@ describe("The sandbox's pages in a browser", function () {
     });
     beforeEach(async () => {
         // axe is put into the page by the test, which the page's own rules forbid to everyone else.
-        context = await browser.newContext({ bypassCSP: true });
-        context.setDefaultTimeout(20_000);
-        page = await context.newPage();
+        page = await openPage(browser, { bypassCSP: true });
     });
     afterEach(async () => {
-        await context.close();
+        await page.context().close();
     });
 
     /** What keeps people out who see, hear or point differently, by the WCAG rules that a program can check. */
