@@ -27,6 +27,10 @@ module.exports = function useCodeCache(folder, folders) {
         Module.enableCompileCache(join(folder, "code"));
         return Module.flushCompileCache ?? (() => undefined);
     }
+    if (process.sourceMapsEnabled) {
+        // Node takes source maps only from modules that it loads by itself.
+        return () => undefined;
+    }
     const file = join(folder, `${nameOf(process.argv[1] ?? "")}-${process.version}-${process.arch}.code`);
     const old = read(file);
     const places = folders.map((place) => realpathSync(place) + sep);
