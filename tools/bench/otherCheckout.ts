@@ -1,4 +1,4 @@
-import { symlink } from "node:fs/promises";
+import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { projectFolder } from "../../cli/commands/project";
 import { run } from "./measure";
@@ -14,6 +14,7 @@ export async function withOtherCheckout<T>(
     packages: "linked" | "installed",
     work: (checkout: string) => Promise<T>,
 ): Promise<T> {
+    await mkdir(folder, { recursive: true });
     const other = join(folder, "other");
     const git = (args: readonly string[]): Promise<string> => run({ program: "git", args, folder: projectFolder });
     await git(["worktree", "add", "--detach", other, commit]);

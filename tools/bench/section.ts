@@ -6,6 +6,8 @@ export interface Extent {
     readonly runs: number;
     /** Numbers of applications. */
     readonly sizes: readonly number[];
+    /** How many environments one run of `estate` has. */
+    readonly environments: number;
     /** The commit that this one is compared with, where a section does that. */
     readonly against: string | undefined;
 }
