@@ -23,7 +23,7 @@ export type {
     ServerSettingsArgs,
     TeamArgs,
     TeamsArgs,
-} from "./serverSettings";
+} from "./serverSettingsArgs";
 export type { HelmValues } from "../openmetadata/renderings/helmValues";
 export type { KubernetesSecrets } from "../openmetadata/renderings/kubernetesSecrets";
 export type { ServerSettings } from "../openmetadata/serverSettings";

@@ -25,7 +25,7 @@ import { checkDomains, checkTenantDomain, normalTenantDomain } from "../openmeta
 import { InputChecks } from "./input";
 import { checkOptions } from "./options/check";
 import { namesOf, settingsOptions } from "./options/table";
-import type { PeopleArgs, ServerSettingsArgs } from "./serverSettings";
+import type { PeopleArgs, ServerSettingsArgs } from "./serverSettingsArgs";
 
 /** Arguments of {@link ServerConfiguration}. */
 export interface ServerConfigurationArgs extends PeopleArgs, ServerSettingsArgs {

@@ -6,7 +6,7 @@ import { type ActionRules, actionRules } from "../openmetadata/signInRules";
 import { InputChecks } from "./input";
 import { checkOptions } from "./options/check";
 import { namesOf, ruleOptions } from "./options/table";
-import type { TeamsArgs } from "./serverSettings";
+import type { TeamsArgs } from "./serverSettingsArgs";
 
 /** What Auth0 demands of those who sign in, and what it says of them; what is left out is not demanded. */
 export interface SignInRuleArgs extends TeamsArgs {

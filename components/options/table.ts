@@ -28,7 +28,7 @@ import { checkDefaultRole, checkTeamDefaultRoles, checkTeams, checkTeamsNeedWeb 
 import { checkVersion } from "../../openmetadata/version";
 import type { Auth0ApplicationArgs } from "../auth0Application";
 import type { BotTokenSettingsArgs } from "../openMetadataServer";
-import type { PeopleArgs, ServerSettingsArgs, TeamArgs } from "../serverSettings";
+import type { PeopleArgs, ServerSettingsArgs, TeamArgs } from "../serverSettingsArgs";
 import type { SignInRuleArgs } from "../signInRules";
 import { anyValue, checkedByRule, type Option, type OptionName, type RecordOption, type Rows } from "./option";
 
