@@ -10,7 +10,7 @@ import { InputChecks } from "./input";
 import { checkOptions } from "./options/check";
 import { namesOf, serverOptions } from "./options/table";
 import { SecurityConfiguration } from "./securityConfiguration";
-import type { TeamArgs } from "./serverSettings";
+import type { TeamArgs } from "./serverSettingsArgs";
 import { Teams } from "./teams";
 
 /** How the bots of running servers get their tokens; each has a default. */
@@ -133,9 +133,9 @@ export class OpenMetadataServer extends pulumi.ComponentResource {
         this.ingestion = pulumi.secret(
             pulumi
                 .all([url, options.caCertificate, tokens])
-                .apply(([address, caCertificate, all]) =>
+                .apply(([serverUrl, caCertificate, all]) =>
                     Object.fromEntries(
-                        all.map(({ bot, jwt }) => [bot, ingestionWorkflow(address, jwt, caCertificate)]),
+                        all.map(({ bot, jwt }) => [bot, ingestionWorkflow(serverUrl, jwt, caCertificate)]),
                     ),
                 ),
         );

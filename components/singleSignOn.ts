@@ -18,7 +18,7 @@ import { checkOptions } from "./options/check";
 import { optionNames } from "./options/table";
 import { providerTenant, warnOfOtherTenant } from "./providerDomain";
 import { ServerConfiguration } from "./serverConfiguration";
-import type { PeopleArgs, ServerSettingsArgs, TeamArgs } from "./serverSettings";
+import type { PeopleArgs, ServerSettingsArgs, TeamArgs } from "./serverSettingsArgs";
 import type { SignInRuleArgs } from "./signInRules";
 
 /** Arguments of {@link SingleSignOn}. */
@@ -258,14 +258,21 @@ function runningServers(
     if (args.serverTokens === undefined) {
         return undefined;
     }
-    const servers = Object.entries(args.serverTokens).map(([address, token]) => {
-        const url = normalServerUrl(address);
+    const servers = Object.entries(args.serverTokens).map(([given, token]) => {
+        const serverUrl = normalServerUrl(given);
         const { ingestion } = new OpenMetadataServer(
-            `${name}-${url.replace(/^https?:\/\//, "")}`,
-            handOn({ ...args, url, token, settings: settings.apply((all) => all[url] ?? {}), clientSecret, keyId }),
+            `${name}-${serverUrl.replace(/^https?:\/\//, "")}`,
+            handOn({
+                ...args,
+                url: serverUrl,
+                token,
+                settings: settings.apply((all) => all[serverUrl] ?? {}),
+                clientSecret,
+                keyId,
+            }),
             { parent },
         );
-        return ingestion.apply((of) => [url, of] as const);
+        return ingestion.apply((of) => [serverUrl, of] as const);
     });
     return pulumi.all(servers).apply((entries) => Object.fromEntries(entries));
 }

@@ -11,7 +11,7 @@ export interface Deployment extends SignInOptions {
     readonly organizationId?: string | undefined;
     /** Client ID of the Auth0 application. */
     readonly clientId: string;
-    /** Address of the server. */
+    /** URL of the server. */
     readonly serverUrl: string;
     /** E-mail addresses of OpenMetadata's admins. */
     readonly admins: readonly string[];

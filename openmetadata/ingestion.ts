@@ -6,7 +6,7 @@ import { normalServerUrl } from "./serverUrl";
  * Source: OpenMetadata's `openMetadataConnection.json`, and "Enable JWT Tokens" in its documentation.
  */
 export interface OpenMetadataServerConfig {
-    /** Address of the server's API; ends in `/api`. */
+    /** URL of the server's API; ends in `/api`. */
     readonly hostPort: string;
     /** Always `openmetadata`: bots sign in with OpenMetadata's own tokens, whatever users sign in with. */
     readonly authProvider: "openmetadata";

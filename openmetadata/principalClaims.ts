@@ -6,7 +6,7 @@ import { compareVersions } from "./version";
 /** OpenMetadata's default claims; of these, Auth0's ID tokens have `email`. */
 export const defaultPrincipalClaims: readonly string[] = ["email", "preferred_username", "sub"];
 
-/** Claims can be names in a namespace of their own, which Auth0 wants to be addresses. */
+/** Claims can be names in a namespace of their own, which Auth0 wants to be URLs. */
 const claim = /^[A-Za-z0-9_.:/-]+$/;
 
 /** Checks the claims of which the first that a token has gives the user's name. */
@@ -86,13 +86,13 @@ export function nameClaimOf({ principalClaims, principalClaimsMapping }: NameCla
 }
 
 /**
- * What a user's name is: the part of the `address` before the `@`, the `name` that a claim holds, or `either`, as the
+ * What a user's name is: the part of the `email` address before the `@`, the `name` that a claim holds, or `either`, as the
  * claim commonly holds an address or the same part of it.
  */
-export function kindOfNames(claims: NameClaims): "address" | "name" | "either" {
+export function kindOfNames(claims: NameClaims): "email" | "name" | "either" {
     const claim = nameClaimOf(claims).toLowerCase();
     if (claim === "email" || claim === claims.principalClaimsMapping?.email.toLowerCase()) {
-        return "address";
+        return "email";
     }
     // Nothing is known of a claim in a namespace, nor of one that is wrong itself.
     return commonlyAddresses.includes(claim) || !/^[a-z0-9_-]+$/.test(claim) ? "either" : "name";

@@ -20,13 +20,13 @@ export interface People extends NameClaims {
 }
 
 /** The name that OpenMetadata gives the user with this e-mail address: what stands before the `@`, in lower case. */
-export function principalName(address: string): string {
-    return (address.split("@", 1)[0] ?? "").toLowerCase();
+export function principalName(emailAddress: string): string {
+    return (emailAddress.split("@", 1)[0] ?? "").toLowerCase();
 }
 
 /** The domain of an e-mail address, in lower case. */
-export function domainOf(address: string): string {
-    return address.slice(address.lastIndexOf("@") + 1).toLowerCase();
+export function domainOf(emailAddress: string): string {
+    return emailAddress.slice(emailAddress.lastIndexOf("@") + 1).toLowerCase();
 }
 
 /** The principal domain as the server compares it, letter by letter: in lower case. */
@@ -209,7 +209,7 @@ function wrongName(admin: string, people: People): Wrong | undefined {
             write: `Write what the claim ${claim} holds for this admin, up to the @ where it has one.`,
         };
     }
-    if ((kind === "address" || admin.includes("@")) && !email.test(admin)) {
+    if ((kind === "email" || admin.includes("@")) && !email.test(admin)) {
         return {
             wrong: `${quoted} is not a valid e-mail address`,
             write: "Write the whole address, such as jane.doe@example.com.",

@@ -8,7 +8,7 @@ interface Config {
     readonly allowedHosts: readonly string[];
 }
 
-/** Callbacks, logout addresses and origins are https, and name their hosts. */
+/** Callbacks, logout URLs and origins are https, and name their hosts. */
 export const httpsUrls: ResourceValidationPolicy = {
     name: "auth0-client-https-urls",
     description:
@@ -44,7 +44,7 @@ function addressesOf(client: ClientInputs): [key: string, value: string][] {
     ];
 }
 
-/** Checks one address. It is left out of what is said where it could hold a password. */
+/** Checks one URL. It is left out of what is said where it could hold a password. */
 function checkAddress(
     key: string,
     value: string,

@@ -2,13 +2,13 @@ import { environmentFile, environmentOf } from "../../openmetadata/renderings/en
 import type { ServerSettings } from "../../openmetadata/serverSettings";
 import { storeSettings } from "../../sandbox/tryOut/storedSettings";
 import { signInVariables, teamsSetting } from "../../sandbox/tryOut/verdict";
-import { firstServer } from "./firstServer";
+import { firstServerUrl } from "./firstServerUrl";
 import type { Outputs } from "./summary";
 
 /** Tells the sandbox what OpenMetadata is deployed with, so that a trial on its page judges by that: the first server's settings. */
 export function tellSandbox(state: string, outputs: Outputs): void {
     const { clientId, settings } = outputs;
-    const first = firstServer(outputs);
+    const first = firstServerUrl(outputs);
     if (clientId === undefined || first === undefined) {
         return;
     }

@@ -193,7 +193,7 @@ function bothLogouts(client: ClientRecord, patch: JsonObject): JsonObject {
     return logout === null ? { ...patch, oidc_backchannel_logout: null } : patch;
 }
 
-/** An application as Auth0 keeps it: an empty login address is none, and logout addresses have their older name too. */
+/** An application as Auth0 keeps it: an empty login URL is none, and logout URLs have their older name too. */
 function tidied(client: JsonObject): JsonObject {
     const { oidc_logout: logout, initiate_login_uri: login, ...rest } = client;
     return {

@@ -28,7 +28,7 @@ export function clientMetadata(store: Store, client: ClientRecord): AdapterPaylo
         redirect_uris: [...callbacks],
         post_logout_redirect_uris: [...(client.allowed_logout_urls ?? [])],
         grant_types: grants,
-        // The library takes no response type without an address to respond to.
+        // The library takes no response type without a URL to respond to.
         response_types:
             callbacks.length === 0
                 ? []

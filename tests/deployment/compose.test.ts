@@ -69,7 +69,7 @@ describe("the override for Docker Compose, merged by Compose's own reader", func
         it(`reaches migration and server with every variable and the key files, for ${server.name}`, async () => {
             const names = { names: defaultKubernetesSecretNames, exist: false };
             const files = exportedFiles("compose", server, names);
-            await writeExport(folder, { format: "compose", server: server.server }, files);
+            await writeExport(folder, { format: "compose", server: server.serverUrl }, files);
 
             const { stdout, stderr } = await merged("openmetadata.env");
             equal(stderr, "");
@@ -100,7 +100,7 @@ describe("the override for Docker Compose, merged by Compose's own reader", func
             throw new Error("There is no server to test with.");
         }
         const files = exportedFiles("compose", server, { names: defaultKubernetesSecretNames, exist: false });
-        await writeExport(folder, { format: "compose", server: server.server }, files);
+        await writeExport(folder, { format: "compose", server: server.serverUrl }, files);
         match((await merged("")).stderr, /is not set: pass --env-file/);
     });
 });

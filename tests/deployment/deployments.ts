@@ -36,7 +36,7 @@ export const servers: readonly (StackExport & { readonly name: string })[] = [un
     (targetVersion) => [
         {
             name: `a Web server of version ${targetVersion ?? "any"}`,
-            server: common.serverUrl,
+            serverUrl: common.serverUrl,
             settings: serverSettings({
                 ...common,
                 targetVersion,
@@ -52,7 +52,7 @@ export const servers: readonly (StackExport & { readonly name: string })[] = [un
         },
         {
             name: `a SPA server of version ${targetVersion ?? "any"}`,
-            server: common.serverUrl,
+            serverUrl: common.serverUrl,
             settings: serverSettings({ ...common, targetVersion, applicationType: "spa" }),
             secrets: {},
             keys,

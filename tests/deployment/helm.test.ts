@@ -116,7 +116,7 @@ describe("the Helm values, in OpenMetadata's own chart", function () {
         ok(server);
         const out = join(folder, name);
         const files = exportedFiles("helm", server, { names: defaultKubernetesSecretNames, exist: false });
-        await writeExport(out, { format: "helm", server: server.server }, files);
+        await writeExport(out, { format: "helm", server: server.serverUrl }, files);
         const stdout = await outputOf(helm, ["template", "openmetadata", chart, "-f", join(out, "values.yaml")]);
         const applied = files.find(({ path }) => path === "secrets.yaml")?.content.toString() ?? "";
         return [...parseAllDocuments(stdout), ...parseAllDocuments(applied)]

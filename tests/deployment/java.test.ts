@@ -45,7 +45,7 @@ describe("the key files, in Java as OpenMetadata loads them", function () {
             throw new Error("There is no server to test with.");
         }
         const files = exportedFiles("env", server, { names: defaultKubernetesSecretNames, exist: false });
-        await writeExport(folder, { format: "env", server: server.server }, files);
+        await writeExport(folder, { format: "env", server: server.serverUrl }, files);
         const publicKey = createPublicKey({
             key: await readFile(join(folder, "jwtkeys", "public_key.der")),
             format: "der",

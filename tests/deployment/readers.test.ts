@@ -165,7 +165,7 @@ async function taken(all: readonly Options[]): Promise<Taken[]> {
                 ...(given.fernetKey !== undefined && { fernetKey: given.fernetKey }),
             };
             const { value: settings } = await valueOfOutput(configuration.settings);
-            return { options: given, server: given.serverUrl, settings, secrets, keys, ingestion: {} };
+            return { options: given, serverUrl: given.serverUrl, settings, secrets, keys, ingestion: {} };
         }),
     );
 }
@@ -331,7 +331,13 @@ describe("what goes into the settings", function () {
                         [{}, secret],
                     ] as const) {
                         const resolved = serverSettings({ ...common, ...changes });
-                        const from = { settings: resolved, secrets: { clientSecret }, keys, ingestion: {}, server: "" };
+                        const from = {
+                            settings: resolved,
+                            secrets: { clientSecret },
+                            keys,
+                            ingestion: {},
+                            serverUrl: "",
+                        };
                         try {
                             const [file] = exportedFiles("env", from, {
                                 names: defaultKubernetesSecretNames,

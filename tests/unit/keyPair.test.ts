@@ -87,11 +87,11 @@ describe("key files", () => {
             ...outputs({}),
             settings: { ...settings, "https://apps.example.com/om": settings["https://om.example.com"] },
         };
-        for (const [written, server] of [
+        for (const [written, serverUrl] of [
             ["https://OM.example.com:443/", "https://om.example.com"],
             ["HTTPS://apps.EXAMPLE.com/om/", "https://apps.example.com/om"],
         ] as const) {
-            equal(stackExport(servers, written).server, server);
+            equal(stackExport(servers, written).serverUrl, serverUrl);
         }
         throws(() => stackExport(servers, "https://om.example.com:8443/"), /The stack has no server/);
         throws(() => stackExport(servers, "om"), /The stack has no server om\. Choose one/);

@@ -12,7 +12,7 @@ import { trySecret } from "./tokenEndpoint";
 /** What to look at. */
 export interface CollectOptions {
     readonly intended: Intended;
-    /** How Auth0 and public key addresses are reached. */
+    /** How Auth0 and public key URLs are reached. */
     readonly dispatcher: Agent;
     /** Token of an admin. Secret. */
     readonly token?: string | undefined;
@@ -38,7 +38,8 @@ export async function collect({ intended, dispatcher, token, jwt }: CollectOptio
         server,
         publicKeys,
         admin,
-        jwt: jwt === undefined ? undefined : await collectJwt(intended.server, jwt, admin, token, server, publicKeys),
+        jwt:
+            jwt === undefined ? undefined : await collectJwt(intended.serverUrl, jwt, admin, token, server, publicKeys),
         now: new Date(),
     };
 }
@@ -64,8 +65,8 @@ async function collectTenant(intended: Intended, dispatcher: Agent): Promise<Ten
 }
 
 async function collectServer(intended: Intended, dispatcher: Agent): Promise<ServerFacts> {
-    const { server: url } = intended;
-    const api = new OpenMetadataApi({ url, timeout: patience });
+    const { serverUrl } = intended;
+    const api = new OpenMetadataApi({ url: serverUrl, timeout: patience });
     const version = await settle(api.version());
     if ("error" in version) {
         // What does not answer one question is not asked the others.
@@ -80,18 +81,18 @@ async function collectServer(intended: Intended, dispatcher: Agent): Promise<Ser
     }
     const isWeb = textOf(intended, "authenticationConfiguration.clientType") === "confidential";
     const [{ ahead }, authorizer, authentication, keys, signIn] = await Promise.all([
-        probe(`${url}/api/v1/system/version`, dispatcher),
+        probe(`${serverUrl}/api/v1/system/version`, dispatcher),
         settle(api.authorizerConfig()),
         Promise.all(Array.from({ length: connections }, () => settle(api.authenticationConfig()))),
         Promise.all(Array.from({ length: connections }, () => settle(api.jwks().then((answer) => answer.keys)))),
-        isWeb ? settle(redirectOf(`${url}/api/v1/auth/login`, dispatcher)) : undefined,
+        isWeb ? settle(redirectOf(`${serverUrl}/api/v1/auth/login`, dispatcher)) : undefined,
     ]);
     return { version, ahead, authorizer, authentication, keys, signIn };
 }
 
 async function collectAdmin(intended: Intended, token: string): Promise<AdminFacts> {
-    const { server: url } = intended;
-    const api = new OpenMetadataApi({ url, token, timeout: patience });
+    const { serverUrl } = intended;
+    const api = new OpenMetadataApi({ url: serverUrl, token, timeout: patience });
     const self = await settle(api.loggedInUser());
     if ("error" in self) {
         return { ...nothing(self), self };
@@ -114,7 +115,7 @@ async function collectAdmin(intended: Intended, token: string): Promise<AdminFac
         return { ...seen, bots };
     }
     const tokens = await Promise.all(
-        bots.value.map(async ({ name, userId }) => ({ name, token: await settle(botToken(api, url, userId)) })),
+        bots.value.map(async ({ name, userId }) => ({ name, token: await settle(botToken(api, serverUrl, userId)) })),
     );
     return { ...seen, bots: { value: tokens } };
 }
@@ -124,19 +125,19 @@ function nothing(error: { readonly error: string }): Omit<AdminFacts, "self"> {
     return { security: error, admins: error, shippedAdmin: error, bots: error, teams: [], defaultRole: undefined };
 }
 
-async function botToken(api: OpenMetadataApi, url: string, userId: string): Promise<BotTokenFacts | undefined> {
+async function botToken(api: OpenMetadataApi, serverUrl: string, userId: string): Promise<BotTokenFacts | undefined> {
     const { jwt } = await api.authenticationMechanism(userId);
     if (jwt === undefined) {
         return undefined;
     }
     return {
         content: readToken(jwt),
-        accepted: await settle(new OpenMetadataApi({ url, token: jwt, timeout: patience }).loggedInUser()),
+        accepted: await settle(new OpenMetadataApi({ url: serverUrl, token: jwt, timeout: patience }).loggedInUser()),
     };
 }
 
 async function collectJwt(
-    url: string,
+    serverUrl: string,
     jwt: string,
     admin: AdminFacts | undefined,
     token: string | undefined,
@@ -144,7 +145,9 @@ async function collectJwt(
     publicKeys: readonly Document[],
 ): Promise<JwtFacts> {
     const content = readToken(jwt);
-    const accepted = await settle(new OpenMetadataApi({ url, token: jwt, timeout: patience }).loggedInUser());
+    const accepted = await settle(
+        new OpenMetadataApi({ url: serverUrl, token: jwt, timeout: patience }).loggedInUser(),
+    );
     if (content === undefined) {
         return { content, keyFoundAt: undefined, signature: undefined, isStored: undefined, accepted };
     }
@@ -164,7 +167,7 @@ async function collectJwt(
         signature: found && (key === undefined ? "foreign" : await signatureOf(jwt, key)),
         isStored:
             isBot && token !== undefined
-                ? valueOf(await settle(isStored(url, token, jwt, content.claims.sub)))
+                ? valueOf(await settle(isStored(serverUrl, token, jwt, content.claims.sub)))
                 : undefined,
         accepted,
     };
@@ -178,8 +181,8 @@ export function keysIn(json: Result<unknown>): readonly ServerKey[] {
         : [];
 }
 
-async function isStored(url: string, token: string, jwt: string, name = ""): Promise<boolean | undefined> {
-    const api = new OpenMetadataApi({ url, token, timeout: patience });
+async function isStored(serverUrl: string, token: string, jwt: string, name = ""): Promise<boolean | undefined> {
+    const api = new OpenMetadataApi({ url: serverUrl, token, timeout: patience });
     const bot = await api.bot(name);
     return bot && (await api.authenticationMechanism(bot.userId)).jwt === jwt;
 }

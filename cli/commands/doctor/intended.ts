@@ -5,8 +5,8 @@ import type { StackExport } from "../export/stackExport";
 
 /** What the stack has one server be. */
 export interface Intended {
-    /** Address of the server. */
-    readonly server: string;
+    /** URL of the server. */
+    readonly serverUrl: string;
     readonly settings: ServerSettings;
     /** Client secret of the Auth0 application, for Web. Secret. */
     readonly clientSecret: string | undefined;
@@ -23,9 +23,12 @@ export function teamsIn(outputs: Readonly<Record<string, unknown>>): string[] {
 }
 
 /** Takes from a stack's export what the server is compared with, with the teams that it has to have. */
-export function intendedBy({ server, settings, secrets, keys }: StackExport, teams: readonly string[] = []): Intended {
+export function intendedBy(
+    { serverUrl, settings, secrets, keys }: StackExport,
+    teams: readonly string[] = [],
+): Intended {
     return {
-        server,
+        serverUrl,
         settings,
         clientSecret: secrets.clientSecret,
         publicKey: Buffer.from(keys.publicKeyDer, "base64"),

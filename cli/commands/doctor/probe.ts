@@ -17,7 +17,7 @@ export async function settle<T>(promise: Promise<T>): Promise<Result<T>> {
     }
 }
 
-/** A JSON document at an address. */
+/** A JSON document at a URL. */
 export interface Document {
     readonly url: string;
     readonly json: Result<unknown>;

@@ -4,6 +4,7 @@ import type { Finding, Severity } from "./finding";
 /** What doctor says at the end. */
 export interface Report {
     readonly stack: string;
+    /** URL of the server. */
     readonly server: string;
     /** The worst severity of all findings. */
     readonly result: Severity;
@@ -20,7 +21,7 @@ const shortest = 8;
  */
 export function reportOf(
     stack: string,
-    server: string,
+    serverUrl: string,
     findings: readonly Finding[],
     secrets: readonly string[],
 ): Report {
@@ -32,7 +33,7 @@ export function reportOf(
     const clean = (text: string): string => redact(text, [...secrets, ...parts]);
     return {
         stack,
-        server,
+        server: serverUrl,
         result: result ?? "ok",
         findings: findings.map(
             (finding) =>

@@ -6,7 +6,7 @@ import { readServerToken } from "../../../openmetadata/serverTokens";
 import { stackExport } from "../export/stackExport";
 import { chosenStack } from "../chosenStack";
 import { endWith } from "../ending";
-import { firstServer } from "../firstServer";
+import { firstServerUrl } from "../firstServerUrl";
 import { sandboxStack, tenantState } from "../project";
 import { openKeptStack } from "../stack";
 import { UsageError } from "../usageError";
@@ -28,14 +28,19 @@ export async function runDoctor(argv: ArgumentsCamelCase<DoctorArguments>): Prom
     const intended = intendedBy(stackExport(outputs, argv.server), teamsIn(outputs));
     const token =
         argv.tokenFile === undefined
-            ? tokenFor(intended.server, firstServer(outputs), "OPENMETADATA_TOKEN", process.env["OPENMETADATA_TOKEN"])
-            : tokenFor(intended.server, intended.server, "--token-file", read(argv.tokenFile));
+            ? tokenFor(
+                  intended.serverUrl,
+                  firstServerUrl(outputs),
+                  "OPENMETADATA_TOKEN",
+                  process.env["OPENMETADATA_TOKEN"],
+              )
+            : tokenFor(intended.serverUrl, intended.serverUrl, "--token-file", read(argv.tokenFile));
     const dispatcher = await dispatcherFor(name);
     try {
         const facts = await collect({ intended, dispatcher, token, jwt });
         const secrets = [token, jwt, intended.clientSecret].filter((secret) => secret !== undefined && secret !== "");
         const findings = checks.flatMap((check) => check(facts));
-        const report = reportOf(name, intended.server, findings, secrets as string[]);
+        const report = reportOf(name, intended.serverUrl, findings, secrets as string[]);
         console.log(argv.json ? JSON.stringify(report, undefined, 2) : tableOf(report));
         const errors = report.findings.filter(({ severity }) => severity === "error").length;
         if (errors > 0) {
@@ -58,7 +63,7 @@ function read(file: string | number): string {
 
 /** The token of one server: as `up` takes it, it is one token, or a JSON object of tokens by server URL. */
 function tokenFor(
-    server: string,
+    serverUrl: string,
     first: string | undefined,
     option: string,
     text: string | undefined,
@@ -66,7 +71,7 @@ function tokenFor(
     if (text === undefined || text.trim() === "") {
         return undefined;
     }
-    const { token, problems } = readServerToken(option, text, server, first ?? server);
+    const { token, problems } = readServerToken(option, text, serverUrl, first ?? serverUrl);
     if (problems.length > 0) {
         throw new UsageError(problems.map(({ key, wrong, write }) => `${key}: ${wrong}. ${write}`).join("\n"));
     }

@@ -22,7 +22,7 @@ const options = {
             "ingestion: connection of the workflows",
     },
     out: { alias: "o", type: "string", description: "Folder to write to" },
-    server: { type: "string", description: "Address of the server, where the stack has several" },
+    server: { type: "string", description: "URL of the server, where the stack has several" },
     stdout: {
         type: "string",
         description: "Print one file in place of writing all: the named one, or the first",

@@ -32,6 +32,7 @@ const label = "export.json";
 /** What a set of files is for; a folder holds one. */
 export interface ExportLabel {
     readonly format: Format;
+    /** URL of the server. */
     readonly server: string;
 }
 

@@ -84,11 +84,11 @@ export function exportedFiles(format: Format, from: StackExport, kubernetes: Kub
     }
 }
 
-function ingestionFiles({ server, ingestion }: StackExport): ExportedFile[] {
+function ingestionFiles({ serverUrl, ingestion }: StackExport): ExportedFile[] {
     const bots = Object.entries(ingestion);
     if (bots.length === 0) {
         throw new Error(
-            `The stack has no bot's token for ${server}. Once that server runs, set \`openmetadata:token\` to the token of an ` +
+            `The stack has no bot's token for ${serverUrl}. Once that server runs, set \`openmetadata:token\` to the token of an ` +
                 "admin and run `up`.",
         );
     }

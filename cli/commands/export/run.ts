@@ -33,7 +33,7 @@ export async function runExport(argv: ArgumentsCamelCase<ExportArguments>): Prom
         return;
     }
     const folder = resolve(argv.out);
-    const of = { format: argv.format, server: from.server };
+    const of = { format: argv.format, server: from.serverUrl };
     if (argv.check) {
         const found = await differences(folder, of, files);
         if (found.length === 0) {

@@ -11,8 +11,8 @@ import { UsageError } from "../usageError";
 
 /** All that is written for one OpenMetadata server. */
 export interface StackExport {
-    /** Address of the server. */
-    readonly server: string;
+    /** URL of the server. */
+    readonly serverUrl: string;
     readonly settings: ServerSettings;
     readonly secrets: Secrets;
     readonly keys: KeyFiles;
@@ -27,10 +27,10 @@ type Outputs = Readonly<Record<string, unknown>>;
  * Takes what one server needs out of a stack's outputs.
  *
  * @param outputs - The outputs, secrets in plain text.
- * @param server - Address of the server; needed where the stack has several.
+ * @param serverUrl - URL of the server; needed where the stack has several.
  * @throws Error that says what is missing, and what to do.
  */
-export function stackExport(outputs: Outputs, server: string | undefined): StackExport {
+export function stackExport(outputs: Outputs, serverUrl: string | undefined): StackExport {
     const missing = ["settings", "privateKeyDer", "publicKeyDer"].filter((name) => outputs[name] === undefined);
     if (missing.length > 0) {
         throw new Error(
@@ -39,21 +39,21 @@ export function stackExport(outputs: Outputs, server: string | undefined): Stack
         );
     }
     const settings = outputs["settings"] as Record<string, ServerSettings>;
-    const address = chosen(Object.keys(settings), server);
+    const chosenUrl = chosen(Object.keys(settings), serverUrl);
     const secrets: Secrets = {
         ...(typeof outputs["clientSecret"] === "string" && { clientSecret: outputs["clientSecret"] }),
         ...(typeof outputs["fernetKey"] === "string" && { fernetKey: outputs["fernetKey"] }),
     };
     const keys = { privateKeyDer: String(outputs["privateKeyDer"]), publicKeyDer: String(outputs["publicKeyDer"]) };
-    const kept = settings[address] ?? {};
+    const kept = settings[chosenUrl] ?? {};
     const keyId = at(kept, "jwtTokenConfiguration.keyId");
     refuseKeys(keys, typeof keyId === "string" ? keyId : "");
     return {
-        server: address,
+        serverUrl: chosenUrl,
         settings: kept,
         secrets,
         keys,
-        ingestion: (outputs["ingestion"] as Record<string, StackExport["ingestion"]> | undefined)?.[address] ?? {},
+        ingestion: (outputs["ingestion"] as Record<string, StackExport["ingestion"]> | undefined)?.[chosenUrl] ?? {},
     };
 }
 
@@ -69,18 +69,19 @@ function refuseKeys(keys: KeyFiles, keyId: string): void {
     }
 }
 
-function chosen(servers: readonly string[], server: string | undefined): string {
-    const [only] = servers;
-    if (server === undefined && servers.length === 1 && only !== undefined) {
+function chosen(serverUrls: readonly string[], serverUrl: string | undefined): string {
+    const [only] = serverUrls;
+    if (serverUrl === undefined && serverUrls.length === 1 && only !== undefined) {
         return only;
     }
-    const wanted = server !== undefined && parsedUrl(server) !== undefined ? normalServerUrl(server) : server;
-    const found = servers.find((address) => address === wanted);
+    const wanted =
+        serverUrl !== undefined && parsedUrl(serverUrl) !== undefined ? normalServerUrl(serverUrl) : serverUrl;
+    const found = serverUrls.find((url) => url === wanted);
     if (found === undefined) {
         throw new UsageError(
-            server === undefined
-                ? `The stack has several servers. Choose one with --server: ${servers.join(", ")}.`
-                : `The stack has no server ${server}. Choose one with --server: ${servers.join(", ")}.`,
+            serverUrl === undefined
+                ? `The stack has several servers. Choose one with --server: ${serverUrls.join(", ")}.`
+                : `The stack has no server ${serverUrl}. Choose one with --server: ${serverUrls.join(", ")}.`,
         );
     }
     return found;

@@ -24,7 +24,7 @@ export function summaryOf({ folder, format, files, from, written }: Exported): s
         ({ path, secret, what }) => `  ${path.padEnd(width)}  ${secret ? "0600" : "0644"}  ${what}`,
     );
     return [
-        `${folder} ${written ? "has" : "already has"} the settings of ${from.server}:`,
+        `${folder} ${written ? "has" : "already has"} the settings of ${from.serverUrl}:`,
         ...lines,
         "",
         ...(format === "ingestion" ? [] : [...beforeTheFirstStart, ""]),

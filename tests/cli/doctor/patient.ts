@@ -80,7 +80,7 @@ export class Patient {
         };
         this.environment = { ...environmentOf(settings, secrets), BASE_PATH: basePath };
         this.intended = intendedBy(
-            { server: this.url, settings, secrets, keys, ingestion: {} },
+            { serverUrl: this.url, settings, secrets, keys, ingestion: {} },
             Object.values(deployment.teams ?? {}),
         );
         issuer.faults = { clientSecret: this.clientSecret };

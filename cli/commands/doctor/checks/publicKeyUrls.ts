@@ -6,11 +6,11 @@ import { type Check, error, type Finding, ok, warning } from "../finding";
 
 const id = "keys.reachable";
 
-/** Each public key address that the server states has keys. */
+/** Each public key URL that the server states has keys. */
 export const publicKeyUrls: Check = ({ intended, publicKeys }) =>
-    publicKeys.map((document) => finding(document, intended.server));
+    publicKeys.map((document) => finding(document, intended.serverUrl));
 
-function finding({ url, json }: Document, server: string): Finding {
+function finding({ url, json }: Document, serverUrl: string): Finding {
     if (!("error" in json) && keysIn(json).length > 0) {
         return ok(id, url);
     }
@@ -20,7 +20,7 @@ function finding({ url, json }: Document, server: string): Finding {
         "to work there. Then restart it: keys are cached for a day.";
     const parsed = parsedUrl(url);
     // Loopback of the server is not that of whoever runs this.
-    return parsed !== undefined && isLoopback(parsed.hostname) && parsed.origin !== serverOrigin(server)
+    return parsed !== undefined && isLoopback(parsed.hostname) && parsed.origin !== serverOrigin(serverUrl)
         ? warning(id, found, "The URL is on the server's own machine, and cannot be checked from here.", remedy)
         : error(
               id,

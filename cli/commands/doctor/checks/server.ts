@@ -23,7 +23,7 @@ export const reachable: Check = ({ intended, server: { version } }) => {
                       "Sign-in settings that stop it are already in its database: correct them, run " +
                       "`./bootstrap/openmetadata-ops.sh remove-security-config --force`, then start it.",
               )
-            : ok(id, intended.server),
+            : ok(id, intended.serverUrl),
     ];
 };
 
@@ -78,7 +78,7 @@ export const https: Check = ({ intended, publicKeys, server }) => {
     const id = "server.https";
     const stated = server.authentication.flatMap((answer) => valueOf(answer) ?? []);
     const urls = [
-        intended.server,
+        intended.serverUrl,
         ...stated.flatMap(({ callbackUrl, authority }) => [callbackUrl ?? "", authority ?? ""]),
         ...publicKeys.map(({ url }) => url),
     ];

@@ -92,7 +92,7 @@ export const modulus: Check = ({ intended, server }) => {
     ];
 };
 
-/** All replicas behind the address answer alike. */
+/** All replicas behind the URL answer alike. */
 export const replicas: Check = ({ server }) => {
     const id = "server.replicas";
     const answers: readonly (readonly Result<unknown>[])[] = [server.keys, server.authentication];

@@ -25,7 +25,7 @@ export const discovery: Check = ({ tenant: { discovery: document } }) => {
     ];
 };
 
-/** The tenant's issuer is its own address, with the slash that Auth0's issuers end with. */
+/** The tenant's issuer is its own URL, with the slash that Auth0's issuers end with. */
 export const issuer: Check = ({ intended, tenant: { discovery: document } }) => {
     const id = "tenant.issuer";
     const { issuer: found } = (valueOf(document.json) ?? {}) as { issuer?: unknown };

@@ -1,7 +1,7 @@
 import { callbackUrl } from "../../openmetadata/serverUrl";
 
 /** URL of a stack's first server. Only the callbacks are in the order of the servers: Pulumi sorts the names in an object. */
-export function firstServer({
+export function firstServerUrl({
     settings = {},
     callbacks,
 }: {
