@@ -1,4 +1,5 @@
-import * as log from "@pulumi/pulumi/log";
+/* eslint-disable-next-line @typescript-eslint/no-require-imports -- Only of the module itself, and of no copy, can a function be replaced. */
+import log = require("@pulumi/pulumi/log");
 import { MessageOnlyError } from "../messageOnlyError";
 
 /**

@@ -1,4 +1,5 @@
-import * as log from "@pulumi/pulumi/log";
+/* eslint-disable-next-line @typescript-eslint/no-require-imports -- Only of the module itself, and of no copy, can a function be replaced. */
+import log = require("@pulumi/pulumi/log");
 
 /** How Pulumi marks a secret between program and engine. */
 const secretSignature = "4dabf18193072939515e22adb298388d";
