@@ -11,7 +11,7 @@ const form = { "content-type": "application/x-www-form-urlencoded" };
 const long = "x".repeat(5000);
 const deep = (depth: number): string => '{"name":'.repeat(depth) + "1" + "}".repeat(depth);
 
-describe("The sandbox under abuse", function () {
+describe("Malformed and oversized requests to the sandbox", function () {
     const api = newTenant();
     let dispatcher: Agent;
     let authorization: string;
@@ -59,14 +59,14 @@ describe("The sandbox under abuse", function () {
             (path) => [deep(100), deep(50_000), "null", "[]"].map((text) => ["POST", path, text] as const),
         ),
     ] as readonly (readonly [string, string, string?, Record<string, string>?])[]) {
-        it(`refuses ${method} ${path.slice(0, 40)} ${(body ?? "").slice(0, 40)}`, async () => {
+        it(`${method} ${path.slice(0, 40)} with ${path.length} characters and ${body?.length ?? 0} in the body causes no server error`, async () => {
             const answer = await send(method, path, body, headers);
             ok(answer.status < 500, String(answer.status));
             ok(!/\n\s+at |node_modules|RangeError|TypeError/.test(await answer.text()));
         });
     }
 
-    it("takes ids up to a length, and refuses longer ones in words", async () => {
+    it("A user_id of 255 characters is accepted, and a longer one is refused", async () => {
         const user = (id: string) => {
             const profile = { email: `${randomUUID()}@example.com`, password: "Sandbox-1", user_id: id };
             return { ...profile, connection: "Username-Password-Authentication" };
@@ -85,7 +85,7 @@ describe("The sandbox under abuse", function () {
         equal((await send("DELETE", `/api/v2/users/${"x".repeat(2500)}`)).status, 204);
     });
 
-    it("refuses applications to import whose ids it cannot keep", () =>
+    it("An imported application with a client_id that is too long is refused", () =>
         inFolder(async (state) => {
             const clients = join(state, "clients.json");
             await writeFile(clients, JSON.stringify([{ client_id: long, name: "Long" }]));
@@ -103,7 +103,7 @@ describe("The sandbox under abuse", function () {
         "/try",
         `/${"x".repeat(20_000)}`,
     ]) {
-        it(`says with ${path.slice(0, 20)} that nothing is framed, sniffed or loaded from elsewhere`, async () => {
+        it(`${path.slice(0, 20)} answers with headers that forbid framing, sniffing and foreign content`, async () => {
             const { headers } = await send("GET", path);
             equal(headers.get("x-content-type-options"), "nosniff");
             equal(headers.get("referrer-policy"), "same-origin");

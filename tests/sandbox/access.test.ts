@@ -3,10 +3,10 @@ import { decodeJwt, decodeProtectedHeader, exportPKCS8, generateKeyPair, importP
 import { inFolder, newTenant, withTenant } from "./newTenant";
 import type { Application, Fields } from "../../tools/tenant/tenantClient";
 
-describe("Access tokens of the sandbox", function () {
+describe("Auth0 access tokens in the sandbox", function () {
     const api = newTenant();
 
-    it("say who holds them, for what, and for a day, as Auth0's do", async () => {
+    it("An access token has Auth0's claims and expires after a day", async () => {
         const application = await api().machine(["read:clients", "create:clients"]);
         const { status, body, headers } = await api().requestToken(application);
         equal(status, 200);
@@ -30,7 +30,7 @@ describe("Access tokens of the sandbox", function () {
         });
     });
 
-    it("can be asked for as a form, with the secret in the body or in the header", async () => {
+    it("A form request for a token accepts the client secret in the body or in the Authorization header", async () => {
         const { client_id, client_secret } = await api().machine(["read:clients"]);
         const form = { grant_type: "client_credentials", audience: api().audience };
         const content = { "content-type": "application/x-www-form-urlencoded" };
@@ -44,7 +44,7 @@ describe("Access tokens of the sandbox", function () {
         }
     });
 
-    it("carry fewer scopes on request, and never more than were granted", async () => {
+    it("A token can have fewer scopes than the client grant, and never more", async () => {
         const application = await api().machine(["read:clients", "create:clients"]);
         const fewer = await api().requestToken({ ...application, scope: "read:clients" });
         equal(fewer.body["scope"], "read:clients");
@@ -54,10 +54,10 @@ describe("Access tokens of the sandbox", function () {
         match(String(more.body["error_description"]), /delete:clients/);
     });
 
-    describe("are not given", () => {
+    describe("Refused token requests", () => {
         const unauthorized = { error: "access_denied", error_description: "Unauthorized" };
 
-        it("for a wrong secret, or to an application that does not exist", async () => {
+        it("A wrong client secret or an unknown client_id gets no token", async () => {
             const { client_id, client_secret } = await api().machine(["read:clients"]);
             for (const parameters of [
                 { client_id, client_secret: `${client_secret}x` },
@@ -72,7 +72,7 @@ describe("Access tokens of the sandbox", function () {
             }
         });
 
-        it("to a public application, though it has a secret", async () => {
+        it("A public application gets no token with its client secret", async () => {
             const application = await api().application({ app_type: "spa", token_endpoint_auth_method: "none" });
             const { status, body } = await api().requestToken(application);
             equal(status, 401);
@@ -81,12 +81,12 @@ describe("Access tokens of the sandbox", function () {
 
         const refusals: [string, Fields, number, string, RegExp][] = [
             ["without a grant type", { grant_type: undefined }, 400, "invalid_request", /grant_type/],
-            ["for another grant", { grant_type: "magic" }, 403, "unsupported_grant_type", /magic/],
+            ["with an unsupported grant type", { grant_type: "magic" }, 403, "unsupported_grant_type", /magic/],
             ["without an audience", { audience: undefined }, 403, "access_denied", /APIv1/],
-            ["for an API that there is not", { audience: "https://none" }, 403, "access_denied", /https:\/\/none/],
+            ["for an unknown API", { audience: "https://none" }, 403, "access_denied", /https:\/\/none/],
         ];
         for (const [how, parameters, status, error, description] of refusals) {
-            it(how, async () => {
+            it(`A token request ${how} is refused`, async () => {
                 const answer = await api().requestToken({ ...(await api().machine(["read:clients"])), ...parameters });
                 equal(answer.status, status);
                 equal(answer.body["error"], error);
@@ -94,7 +94,7 @@ describe("Access tokens of the sandbox", function () {
             });
         }
 
-        it("to an application that may not use the API, or not by itself", async () => {
+        it("An application without a client grant, or without the client_credentials grant type, gets no token", async () => {
             const ungranted = await api().application({
                 grant_types: ["client_credentials"],
                 token_endpoint_auth_method: "client_secret_post",
@@ -114,7 +114,7 @@ describe("Access tokens of the sandbox", function () {
         });
     });
 
-    describe("are needed", () => {
+    describe("Bearer token check of the Management API", () => {
         async function refused(token: string | null): Promise<Fields> {
             const { status, body } = await api().call("GET", "/clients", undefined, { token });
             equal(status, 401);
@@ -123,11 +123,11 @@ describe("Access tokens of the sandbox", function () {
             return body;
         }
 
-        it("for every request", async () => {
+        it("The Management API refuses a request without a token", async () => {
             equal((await refused(null))["message"], "Missing authentication");
         });
 
-        it("in one piece", async () => {
+        it("The Management API refuses a token that was altered", async () => {
             const token = await api().tokenWith("read:clients");
             await refused("nonsense");
             const [header, , signature] = token.split(".");
@@ -135,7 +135,7 @@ describe("Access tokens of the sandbox", function () {
             await refused([header, payload.toString("base64url"), signature].join("."));
         });
 
-        it("from this tenant", async () => {
+        it("The Management API refuses a token that another tenant or key signed", async () => {
             const { privateKey } = await generateKeyPair("RS256", { extractable: true });
             const token = await api().tokenWith("read:clients");
             const forged = new SignJWT(decodeJwt(token)).setProtectedHeader({ alg: "RS256" });
@@ -146,7 +146,7 @@ describe("Access tokens of the sandbox", function () {
             await refused(other);
         });
 
-        it("for this API, and not for another", async () => {
+        it("The Management API refuses a token for another API", async () => {
             const identifier = "https://orders.example.com";
             await api().call("POST", "/resource-servers", { identifier, scopes: [{ value: "read:clients" }] });
             const application = await api().machine(["read:clients"], identifier);
@@ -154,7 +154,7 @@ describe("Access tokens of the sandbox", function () {
         });
     });
 
-    it("without create:clients cannot create", async () => {
+    it("POST /clients requires the create:clients scope", async () => {
         const token = await api().tokenWith("read:clients", "update:clients", "delete:clients");
         const { status, body } = await api().call("POST", "/clients", { name: "Forbidden" }, { token });
         equal(status, 403);
@@ -166,7 +166,7 @@ describe("Access tokens of the sandbox", function () {
         });
     });
 
-    it("without the scope of an endpoint are refused by it", async () => {
+    it("Each Management API endpoint requires its scope", async () => {
         const { client_id } = await api().application();
         const token = await api().tokenWith("read:users");
         for (const [method, path, body, scope] of [
@@ -188,7 +188,7 @@ describe("Access tokens of the sandbox", function () {
         }
     });
 
-    it("without read:client_keys do not read secrets", async () => {
+    it("Client secrets are returned only with read:client_keys or read:client_credentials", async () => {
         const { client_id, client_secret } = await api().application();
         const path = `/clients/${client_id}`;
         const plain = await api().tokenWith("read:clients");

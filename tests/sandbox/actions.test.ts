@@ -5,7 +5,7 @@ import type { Answer, Fields, TenantClient } from "../../tools/tenant/tenantClie
 const postLogin = [{ id: "post-login", version: "v3" }];
 const code = "exports.onExecutePostLogin = async (event, api) => {};";
 
-describe("Actions in the sandbox", function () {
+describe("Auth0 Actions in the sandbox", function () {
     const api = newTenant();
     const create = (name: string, fields: Fields = {}): Promise<Answer<Fields>> =>
         api().call("POST", "/actions/actions", { name, supported_triggers: postLogin, code, ...fields });
@@ -16,7 +16,7 @@ describe("Actions in the sandbox", function () {
         return seen;
     };
 
-    it("have Auth0's defaults, and no version before they are deployed", async () => {
+    it("A new Action has Auth0's defaults and is not deployed", async () => {
         const { status, body } = await create("Defaults");
         const { id, created_at, updated_at, ...rest } = body;
         equal(status, 201);
@@ -34,7 +34,7 @@ describe("Actions in the sandbox", function () {
         });
     });
 
-    it("are built before they can be deployed; dependencies take longer, and one that cannot be installed fails", async () => {
+    it("An Action can be deployed only after it is built, and a missing dependency fails the build", async () => {
         const plain = await create("Plain");
         equal((await api().call("POST", `${path(plain)}/deploy`)).status, 400);
         deepEqual(await statuses(plain, 2), ["built", "built"]);
@@ -46,7 +46,7 @@ describe("Actions in the sandbox", function () {
         equal((await api().call("POST", `${path(failing)}/deploy`)).status, 400);
     });
 
-    it("become a version when they are deployed; a change is none before it is deployed too", async () => {
+    it("Each deployment of an Action creates a version, and an earlier version can be deployed again", async () => {
         const action = await create("Versions", { secrets: [{ name: "one", value: "never shown" }] });
         await statuses(action, 1);
         const deployed = await api().call("POST", `${path(action)}/deploy`);
@@ -76,7 +76,7 @@ describe("Actions in the sandbox", function () {
         equal(JSON.stringify([deployed, changed, list, back]).includes("never shown"), false);
     });
 
-    it("keep secrets that a change sends without a value, and lose those that it leaves out", async () => {
+    it("PATCH keeps an Action's secret sent without a value, and removes those left out", async () => {
         const action = await create("Secrets", {
             secrets: [
                 { name: "foo", value: "1" },
@@ -93,7 +93,7 @@ describe("Actions in the sandbox", function () {
         equal(((await api().call("PATCH", path(action), { name: "Secrets 2" })).body["secrets"] as Fields[]).length, 2);
     });
 
-    it("have names of their own and triggers that Auth0 has", async () => {
+    it("An Action with a name already in use, an unknown trigger or an unknown field is refused", async () => {
         await create("Twice");
         equal((await create("Twice")).status, 409);
         equal((await create("Unknown", { supported_triggers: [{ id: "post-logout", version: "v1" }] })).status, 400);
@@ -101,7 +101,7 @@ describe("Actions in the sandbox", function () {
         equal((await api().call("GET", "/actions/actions/none")).status, 404);
     });
 
-    it("are listed by name and by trigger", async () => {
+    it("Actions are filtered by name and by trigger", async () => {
         await create("Listed", { supported_triggers: [{ id: "credentials-exchange", version: "v2" }] });
         const named = await api().call("GET", "/actions/actions?actionName=Listed");
         deepEqual([named.body["total"], named.body["per_page"]], [1, 50]);
@@ -112,7 +112,7 @@ describe("Actions in the sandbox", function () {
         );
     });
 
-    it("need the scopes of Actions", async () => {
+    it("The endpoints of Actions require their scopes", async () => {
         const token = await api().tokenWith("read:clients");
         for (const [method, endpoint, scope] of [
             ["GET", "/actions/actions", "read:actions"],
@@ -127,7 +127,7 @@ describe("Actions in the sandbox", function () {
     });
 });
 
-describe("Bindings of Actions in the sandbox", function () {
+describe("Auth0 trigger bindings in the sandbox", function () {
     const api = newTenant();
     const bindings = "/actions/triggers/post-login/bindings";
     const names = ({ body }: Answer<Fields>): unknown[] =>
@@ -137,7 +137,7 @@ describe("Bindings of Actions in the sandbox", function () {
             bindings: wanted.map(([value, display_name]) => ({ ref: { type: "action_id", value }, display_name })),
         });
 
-    it("keep the order that is sent, and replace those that were there", async () => {
+    it("New bindings replace the old ones and keep their order", async () => {
         deepEqual((await api().call("GET", `${bindings}?per_page=50`)).body, { bindings: [], per_page: 50 });
         const [one, two] = [await deployedAction(api(), "One"), await deployedAction(api(), "Two")];
         const first = await bind([two, "B"], [one, "A"]);
@@ -160,7 +160,7 @@ describe("Bindings of Actions in the sandbox", function () {
         await bind();
     });
 
-    it("are only of Actions that are deployed, and keep those from being deleted", async () => {
+    it("Only a deployed Action can be bound, and a bound Action is deleted only with force", async () => {
         const draft = await api().call("POST", "/actions/actions", {
             name: "Draft",
             supported_triggers: postLogin,

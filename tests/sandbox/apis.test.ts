@@ -2,10 +2,10 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { newTenant } from "./newTenant";
 import type { Fields } from "../../tools/tenant/tenantClient";
 
-describe("APIs and client grants in the sandbox", function () {
+describe("Auth0 APIs and client grants in the sandbox", function () {
     const api = newTenant();
 
-    it("have Auth0's defaults", async () => {
+    it("A new API has Auth0's defaults", async () => {
         const { status, body } = await api().call("POST", "/resource-servers", {
             name: "Orders",
             identifier: "https://orders.example.com",
@@ -27,7 +27,7 @@ describe("APIs and client grants in the sandbox", function () {
         });
     });
 
-    it("are found by id and by identifier, also one that is an address", async () => {
+    it("An API is found and changed by its id and by its identifier", async () => {
         const identifier = "https://found.example.com/v1";
         const { body: created } = await api().call("POST", "/resource-servers", { identifier });
         for (const name of [String(created["id"]), encodeURIComponent(identifier)]) {
@@ -42,7 +42,7 @@ describe("APIs and client grants in the sandbox", function () {
         equal((await api().call("GET", "/resource-servers/none")).status, 404);
     });
 
-    it("have identifiers that no two share, and no fields that Auth0 does not know", async () => {
+    it("An API with an identifier already in use or an unknown field is refused", async () => {
         const body = { identifier: "https://twice.example.com" };
         equal((await api().call("POST", "/resource-servers", body)).status, 201);
         equal((await api().call("POST", "/resource-servers", body)).status, 409);
@@ -51,7 +51,7 @@ describe("APIs and client grants in the sandbox", function () {
         match(String(unknown.body["message"]), /Additional properties not allowed: audience/);
     });
 
-    it("include the Management API, which cannot be deleted", async () => {
+    it("The Management API exists and cannot be deleted", async () => {
         const path = `/resource-servers/${encodeURIComponent(api().audience)}`;
         const { body } = await api().call("GET", path);
         equal(body["is_system"], true);
@@ -61,7 +61,7 @@ describe("APIs and client grants in the sandbox", function () {
         equal((await api().call("GET", path)).status, 200);
     });
 
-    it("take their grants with them when they are deleted", async () => {
+    it("Deleting an API deletes its client grants", async () => {
         const identifier = "https://deleted.example.com";
         const { body } = await api().call("POST", "/resource-servers", { identifier, scopes: [{ value: "read" }] });
         const { client_id } = await api().machine(["read"], identifier);
@@ -71,8 +71,8 @@ describe("APIs and client grants in the sandbox", function () {
         deepEqual((await api().call("GET", grants)).body, []);
     });
 
-    describe("grant an application", () => {
-        it("scopes that it can use from then on, until the grant is gone", async () => {
+    describe("Client grants", () => {
+        it("A machine-to-machine application gets the scopes of its client grant until the grant is deleted", async () => {
             const application = await api().machine(["read:clients"]);
             const { body: grants } = await api().call<Fields[]>(
                 "GET",
@@ -91,7 +91,7 @@ describe("APIs and client grants in the sandbox", function () {
             equal((await api().requestToken(application)).status, 403);
         });
 
-        it("nothing twice, and nothing that does not exist", async () => {
+        it("A duplicate client grant, or one for an unknown application, API or scope, is refused", async () => {
             const { client_id } = await api().machine(["read:clients"]);
             const grant = { client_id, audience: api().audience, scope: ["read:clients"] };
             for (const [body, status] of [

@@ -17,11 +17,11 @@ const weakRefreshToken = {
     infinite_idle_token_lifetime: true,
 };
 
-describe("Applications in the sandbox", function () {
+describe("Auth0 applications in the sandbox", function () {
     const api = newTenant();
 
-    describe("when they are created", () => {
-        it("have Auth0's weak defaults where only a name is given", async () => {
+    describe("Creating an application", () => {
+        it("An application created with only a name has Auth0's weak defaults", async () => {
             const { status, body } = await api().call<Application>("POST", "/clients", { name: "Plain" });
             equal(status, 201);
             match(body.client_id, /^[A-Za-z0-9]{32}$/);
@@ -44,7 +44,7 @@ describe("Applications in the sandbox", function () {
             });
         });
 
-        it("have refresh tokens of a year where they keep a secret", async () => {
+        it("A confidential web application gets refresh tokens that last a year by default", async () => {
             const { refresh_token } = await api().application({
                 app_type: "regular_web",
                 token_endpoint_auth_method: "client_secret_post",
@@ -56,14 +56,14 @@ describe("Applications in the sandbox", function () {
             });
         });
 
-        it("cannot get tokens for themselves by default where they run in the browser or on a phone", async () => {
+        it("Single-page and native applications have no client_credentials grant by default", async () => {
             for (const app_type of ["spa", "native"]) {
                 const { grant_types } = await api().application({ app_type, token_endpoint_auth_method: "none" });
                 deepEqual(grant_types, ["authorization_code", "implicit", "refresh_token"]);
             }
         });
 
-        it("have stricter defaults where they belong to a third party", async () => {
+        it("A third-party application has stricter defaults", async () => {
             const application = await api().application({
                 is_first_party: false,
                 app_type: "spa",
@@ -81,7 +81,7 @@ describe("Applications in the sandbox", function () {
             });
         });
 
-        it("have the settings that are given, and read the same afterwards", async () => {
+        it("A new application has the settings of the request, and GET returns the same", async () => {
             const given = {
                 name: "Given",
                 app_type: "regular_web",
@@ -100,48 +100,52 @@ describe("Applications in the sandbox", function () {
         });
     });
 
-    describe("are refused", () => {
+    describe("Invalid applications", () => {
         const refusals: [string, unknown, string][] = [
             ["without a name", {}, "Missing required property: name"],
-            ["with a field that Auth0 does not know", { callback: [] }, "Additional properties not allowed: callback"],
-            ["with an id of their own", { client_id: "mine" }, "Additional properties not allowed: client_id"],
+            ["with an unknown field", { callback: [] }, "Additional properties not allowed: callback"],
+            ["with a client_id of its own", { client_id: "mine" }, "Additional properties not allowed: client_id"],
             [
-                "with a field in an object that Auth0 does not know",
+                "with an unknown field in a nested object",
                 { refresh_token: { rotation_type: "rotating", expiration_type: "expiring", lifetime: 1 } },
                 "Additional properties not allowed: lifetime' on property refresh_token",
             ],
             [
-                "with a name that is no text",
+                "with a name that is not a string",
                 { name: 7 },
                 "Expected type string but found type integer' on property name",
             ],
             ["with an empty name", { name: "" }, "String is too short (0 chars), minimum 1' on property name"],
             ["with markup in the name", { name: "<b>" }, "String does not match pattern: ^[^<>]+$' on property name"],
             [
-                "with one callback in place of a list",
+                "with callbacks that are not a list",
                 { callbacks: "https://example.com" },
                 "Expected type array but found type string' on property callbacks",
             ],
             [
-                "with a callback that is no address",
+                "with a callback that is not a URL",
                 { callbacks: ["https://example.com", "example.com/callback"] },
                 ": example.com/callback' on property callbacks[1]",
             ],
-            ["with a type that does not exist", { app_type: "web" }, "No enum match for: web' on property app_type"],
-            ["with a grant that does not exist", { grant_types: ["code"] }, "No enum match for: code"],
-            ["with a long description", { description: "x".repeat(141) }, "maximum 140' on property description"],
+            ["with an unknown application type", { app_type: "web" }, "No enum match for: web' on property app_type"],
+            ["with an unknown grant type", { grant_types: ["code"] }, "No enum match for: code"],
             [
-                "with a refresh token that ends before it starts",
+                "with a description that is too long",
+                { description: "x".repeat(141) },
+                "maximum 140' on property description",
+            ],
+            [
+                "with a refresh token lifetime of 0 seconds",
                 { refresh_token: { rotation_type: "non-rotating", expiration_type: "expiring", token_lifetime: 0 } },
                 "Value 0 is less than minimum 1' on property refresh_token.token_lifetime",
             ],
             [
-                "public and yet allowed to get tokens for themselves",
+                "that is public and has the client_credentials grant",
                 { app_type: "spa", token_endpoint_auth_method: "none", grant_types: ["client_credentials"] },
                 "client_credentials",
             ],
             [
-                "with refresh tokens that rotate and never end",
+                "with rotating refresh tokens that never expire",
                 {
                     oidc_conformant: true,
                     refresh_token: { rotation_type: "rotating", expiration_type: "non-expiring" },
@@ -150,7 +154,7 @@ describe("Applications in the sandbox", function () {
             ],
         ];
         for (const [how, body, message] of refusals) {
-            it(how, async () => {
+            it(`POST /clients refuses an application ${how}`, async () => {
                 const named = how === "without a name" ? body : { name: "Refused", ...(body as Fields) };
                 const answer = await api().call("POST", "/clients", named);
                 equal(answer.status, 400);
@@ -161,27 +165,27 @@ describe("Applications in the sandbox", function () {
             });
         }
 
-        it("and leave nothing behind", async () => {
+        it("A refused application is not created", async () => {
             const { body } = await api().call<Fields[]>("GET", "/clients?per_page=100");
             ok(body.every(({ name }) => name !== "Refused"));
         });
 
-        it("when the body is no JSON", async () => {
+        it("POST /clients refuses a body that is not JSON", async () => {
             const { status, body } = await api().call("POST", "/clients", '{"name":');
             equal(status, 400);
             equal(body["message"], "Invalid request payload JSON format");
         });
     });
 
-    describe("when they are changed", () => {
-        it("keep what the change does not name", async () => {
+    describe("Changing an application", () => {
+        it("PATCH keeps the fields that it does not name", async () => {
             const created = await api().application({ callbacks: ["https://a.example.com"], description: "Old" });
             const { status, body } = await api().call("PATCH", `/clients/${created.client_id}`, { description: "New" });
             equal(status, 200);
             deepEqual(body, { ...created, description: "New" });
         });
 
-        it("merge objects, and replace lists", async () => {
+        it("PATCH merges objects and replaces lists", async () => {
             const { client_id } = await api().application({
                 app_type: "native",
                 callbacks: ["https://a.example.com", "https://b.example.com"],
@@ -204,7 +208,7 @@ describe("Applications in the sandbox", function () {
             });
         });
 
-        it("lose what is set to null", async () => {
+        it("PATCH removes a field that is set to null", async () => {
             const { client_id } = await api().application({
                 oidc_logout: { backchannel_logout_urls: ["https://example.com/logout"] },
                 cross_origin_loc: "https://example.com",
@@ -219,7 +223,7 @@ describe("Applications in the sandbox", function () {
             );
         });
 
-        it("show an address for logout under its older name too", async () => {
+        it("A back-channel logout URL also appears under its deprecated field name", async () => {
             const { client_id } = await api().application();
             const { body } = await api().call("PATCH", `/clients/${client_id}`, {
                 oidc_logout: {
@@ -230,7 +234,7 @@ describe("Applications in the sandbox", function () {
             deepEqual(body["oidc_backchannel_logout"], { backchannel_logout_urls: ["https://example.com/logout"] });
         });
 
-        it("do not take null for what cannot be empty", async () => {
+        it("PATCH refuses null for a field that cannot be empty", async () => {
             const { client_id } = await api().application();
             for (const field of ["name", "callbacks", "grant_types", "app_type"]) {
                 const { status, body } = await api().call("PATCH", `/clients/${client_id}`, { [field]: null });
@@ -239,7 +243,7 @@ describe("Applications in the sandbox", function () {
             }
         });
 
-        it("are checked as a whole", async () => {
+        it("PATCH checks the application that results from the change", async () => {
             const { client_id } = await api().application({
                 app_type: "regular_web",
                 grant_types: ["client_credentials"],
@@ -251,14 +255,14 @@ describe("Applications in the sandbox", function () {
             equal(body["token_endpoint_auth_method"], "client_secret_post");
         });
 
-        it("take a secret of the user's choice", async () => {
+        it("PATCH accepts a client secret that the user chooses", async () => {
             const { client_id } = await api().application();
             const client_secret = "chosen-by-the-user-0123456789";
             const { body } = await api().call("PATCH", `/clients/${client_id}`, { client_secret });
             equal(body["client_secret"], client_secret);
         });
 
-        it("get another secret by rotation, and the old one ends", async () => {
+        it("Rotating a client secret invalidates the old one", async () => {
             const application = await api().machine(["read:clients"]);
             const { status, body } = await api().call<Application>(
                 "POST",
@@ -271,8 +275,8 @@ describe("Applications in the sandbox", function () {
         });
     });
 
-    describe("when they are read", () => {
-        it("are not found under an id that none has", async () => {
+    describe("Reading applications", () => {
+        it("An unknown client_id answers 404", async () => {
             for (const [method, path] of [
                 ["GET", ""],
                 ["PATCH", ""],
@@ -294,7 +298,7 @@ describe("Applications in the sandbox", function () {
             }
         });
 
-        it("show only the fields that are asked for, and always the signing keys", async () => {
+        it("GET returns only the requested fields, and always the signing keys", async () => {
             const { client_id } = await api().application({ app_type: "spa", token_endpoint_auth_method: "none" });
             const { body } = await api().call(
                 "GET",
@@ -305,7 +309,7 @@ describe("Applications in the sandbox", function () {
             match(String((signing_keys as Fields[])[0]?.["cert"]), /^-----BEGIN CERTIFICATE-----/);
         });
 
-        it("leave out the fields that are not wanted", async () => {
+        it("GET leaves out the fields that include_fields=false names", async () => {
             const created = await api().application();
             const { body } = await api().call(
                 "GET",
@@ -315,7 +319,7 @@ describe("Applications in the sandbox", function () {
             deepEqual(body, rest);
         });
 
-        it("come in pages, in the order in which they were made", async () => {
+        it("GET /clients pages through the applications in the order of their creation", async () => {
             const names = ["Page 1", "Page 2", "Page 3"];
             for (const name of names) {
                 await api().application({ name });
@@ -337,14 +341,14 @@ describe("Applications in the sandbox", function () {
             deepEqual(listed.slice(-3), names);
         });
 
-        it("do not come in pages of more than a hundred", async () => {
+        it("A page of more than 100 applications is refused", async () => {
             const { status, body } = await api().call("GET", "/clients?per_page=101");
             equal(status, 400);
             equal(body["errorCode"], "invalid_query_string");
             match(String(body["message"]), /Value 101 is greater than maximum 100' on property per_page/);
         });
 
-        it("can be chosen by type, and by whether they are first party", async () => {
+        it("GET /clients filters by application type and by first party", async () => {
             await api().application({ app_type: "spa", is_first_party: false, token_endpoint_auth_method: "none" });
             const { body: spa } = await api().call<Fields[]>("GET", "/clients?app_type=spa");
             ok(spa.length > 0 && spa.every(({ app_type }) => app_type === "spa"));
@@ -352,7 +356,7 @@ describe("Applications in the sandbox", function () {
             ok(thirdParty.length > 0 && thirdParty.every(({ is_first_party }) => is_first_party === false));
         });
 
-        it("include the one that stands for all, which cannot be deleted", async () => {
+        it("The global application is listed and cannot be deleted", async () => {
             const { body } = await api().call<Application[]>("GET", "/clients?is_global=true");
             deepEqual(
                 body.map(({ name }) => name),
@@ -364,15 +368,15 @@ describe("Applications in the sandbox", function () {
         });
     });
 
-    describe("when they are deleted", () => {
-        it("are gone, and a second deletion is no error", async () => {
+    describe("Deleting an application", () => {
+        it("A deleted application is gone, and deleting it again succeeds", async () => {
             const { client_id } = await api().application();
             equal((await api().call("DELETE", `/clients/${client_id}`)).status, 204);
             equal((await api().call("GET", `/clients/${client_id}`)).status, 404);
             equal((await api().call("DELETE", `/clients/${client_id}`)).status, 204);
         });
 
-        it("are gone from connections and from grants too", async () => {
+        it("Deleting an application removes it from connections and deletes its client grants", async () => {
             const { client_id } = await api().machine(["read:clients"]);
             const { body: connection } = await api().call("POST", "/connections", {
                 name: "Deleted-Application",
@@ -386,7 +390,7 @@ describe("Applications in the sandbox", function () {
         });
     });
 
-    it("count against a limit that each answer tells", async () => {
+    it("Each Management API answer states the rate limit and what remains of it", async () => {
         const { headers } = await api().call("GET", "/clients?per_page=1");
         const limit = Number(headers["x-ratelimit-limit"]);
         const remaining = Number(headers["x-ratelimit-remaining"]);

@@ -8,15 +8,15 @@ import { newTenant } from "./newTenant";
 import type { Fields } from "../../tools/tenant/tenantClient";
 
 /**
- * Checks of the OpenID Foundation's basic profile (`oidcc-basic-certification-test-plan`), under the names that the plan
- * has for them.
+ * Checks of the OpenID Foundation's basic profile (`oidcc-basic-certification-test-plan`), each titled with its name in
+ * the plan.
  *
  * Not run, because they take the Foundation's own server, which is not at hand: the plan as a whole. Not run, because
  * Auth0's sign-in or the sandbox has no such thing: `oidcc-scope-address`, `oidcc-scope-phone`, `oidcc-claims-essential`,
  * `oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported`, and those of `request_uri`. Not run,
  * because a person has to look: `oidcc-display-page`, `oidcc-display-popup`.
  */
-describe("The OpenID Foundation's basic profile in the sandbox", function () {
+describe("OpenID Connect basic profile in the sandbox", function () {
     const api = newTenant();
     let person: Person;
     let declared: DeclaredApplication;
@@ -39,7 +39,7 @@ describe("The OpenID Foundation's basic profile in the sandbox", function () {
     const claimsOf = ({ id_token }: Tokens): Fields => decodeJwt(id_token ?? "");
     const isSignInPage = ({ url }: Visit): boolean => url.pathname.startsWith("/u/login/");
 
-    it("oidcc-server", async () => {
+    it("oidcc-server: an ID token has the issuer, the audience and the nonce", async () => {
         const { iss, aud, nonce } = claimsOf(await signIn());
         deepEqual(
             [iss, aud, typeof nonce],
@@ -47,13 +47,13 @@ describe("The OpenID Foundation's basic profile in the sandbox", function () {
         );
     });
 
-    it("oidcc-response-type-missing", async () => {
+    it("oidcc-response-type-missing: a request without response_type is refused", async () => {
         const { url } = client.start();
         url.searchParams.delete("response_type");
         equal((await person.visit(url)).url.searchParams.get("error"), "invalid_request");
     });
 
-    it("oidcc-userinfo-get, -post-header, -post-body", async () => {
+    it("oidcc-userinfo-get, -post-header, -post-body: userinfo accepts GET and POST", async () => {
         const { access_token } = await signIn();
         const form = { "content-type": "application/x-www-form-urlencoded" };
         for (const [method, body, headers, token] of [
@@ -67,13 +67,13 @@ describe("The OpenID Foundation's basic profile in the sandbox", function () {
         equal((await api().send("GET", "/userinfo", undefined, { token: "nonsense" })).status, 401);
     });
 
-    it("oidcc-ensure-request-without-nonce-succeeds-for-code-flow", async () => {
+    it("oidcc-ensure-request-without-nonce-succeeds-for-code-flow: the nonce is optional", async () => {
         const { url } = client.start();
         url.searchParams.delete("nonce");
         ok((await person.signIn(url)).url.searchParams.has("code"));
     });
 
-    it("oidcc-scope-profile, -email, -all", async () => {
+    it("oidcc-scope-profile, -email, -all: userinfo returns the claims of the scopes", async () => {
         const ofProfile = ["name", "nickname", "given_name", "family_name", "picture", "updated_at"];
         const ofEmail = ["email", "email_verified"];
         for (const [scope, expected] of [
@@ -88,19 +88,19 @@ describe("The OpenID Foundation's basic profile in the sandbox", function () {
         }
     });
 
-    it("oidcc-prompt-login", async () => {
+    it("oidcc-prompt-login: prompt=login shows the sign-in page despite a session", async () => {
         await signIn();
         ok(isSignInPage(await person.visit(client.start({ prompt: "login" }).url)));
     });
 
-    it("oidcc-prompt-none-not-logged-in, -logged-in", async () => {
+    it("oidcc-prompt-none-not-logged-in, -logged-in: prompt=none requires a session", async () => {
         const silent = () => person.visit(client.start({ prompt: "none" }).url);
         equal((await silent()).url.searchParams.get("error"), "login_required");
         await signIn();
         ok((await silent()).url.searchParams.has("code"));
     });
 
-    it("oidcc-max-age-1, -max-age-10000", async () => {
+    it("oidcc-max-age-1, -max-age-10000: a session older than max_age signs in again", async () => {
         const first = claimsOf(await signIn({ max_age: "10000" }));
         equal(claimsOf(await signIn({ max_age: "10000" }))["auth_time"], first["auth_time"]);
         await wait(2_100);
@@ -110,22 +110,22 @@ describe("The OpenID Foundation's basic profile in the sandbox", function () {
         notEqual(second["auth_time"], first["auth_time"]);
     });
 
-    it("oidcc-ensure-request-with-unknown-parameter-succeeds, -acr-values, ui-locales, claims-locales", async () => {
+    it("oidcc-ensure-request-with-unknown-parameter-succeeds, -acr-values, ui-locales, claims-locales: they are ignored", async () => {
         await signIn({ extra: "foobar", acr_values: "1 2", ui_locales: "se", claims_locales: "se" });
     });
 
-    it("oidcc-login-hint", async () => {
+    it("oidcc-login-hint: login_hint fills in the email address", async () => {
         const { text } = await person.visit(client.start({ login_hint: "buddy@example.com" }).url);
         match(text, /value="buddy@example\.com"/);
     });
 
-    it("oidcc-id-token-hint", async () => {
+    it("oidcc-id-token-hint: prompt=none accepts an id_token_hint", async () => {
         const { id_token } = await signIn();
         const { url } = await person.visit(client.start({ prompt: "none", id_token_hint: id_token ?? "" }).url);
         ok(url.searchParams.has("code"));
     });
 
-    it("oidcc-codereuse", async () => {
+    it("oidcc-codereuse: an authorization code cannot be redeemed twice", async () => {
         const begun = client.start();
         const { url } = await person.signIn(begun.url);
         await client.redeem(url, begun);
@@ -138,18 +138,18 @@ describe("The OpenID Foundation's basic profile in the sandbox", function () {
         );
     });
 
-    it("oidcc-ensure-registered-redirect-uri", async () => {
+    it("oidcc-ensure-registered-redirect-uri: an unregistered redirect_uri is refused", async () => {
         const page = await person.visit(client.start({ redirect_uri: "https://elsewhere.example.com" }).url);
         deepEqual([page.status, page.url.host], [403, api().tenant.domain]);
     });
 
-    it("oidcc-ensure-post-request-succeeds", async () => {
+    it("oidcc-ensure-post-request-succeeds: /authorize accepts POST", async () => {
         const { url } = client.start();
         const page = await person.visit("/authorize", Object.fromEntries(url.searchParams));
         ok(isSignInPage(page));
     });
 
-    it("oidcc-server-client-secret-post, and -basic, as Auth0 takes both", async () => {
+    it("oidcc-server-client-secret-post, -basic: an application with client_secret_post may use Basic too", async () => {
         const { client_id, client_secret } = declared.application;
         const begun = client.start();
         const code = (await person.signIn(begun.url)).url.searchParams.get("code") ?? "";
@@ -168,7 +168,7 @@ describe("The OpenID Foundation's basic profile in the sandbox", function () {
         equal(status, 200);
     });
 
-    it("oidcc-refresh-token", async () => {
+    it("oidcc-refresh-token: renewed ID tokens have the same subject and audience", async () => {
         const first = await signIn();
         const second = await client.refresh(first.refresh_token ?? "");
         deepEqual([claimsOf(second)["sub"], claimsOf(second)["aud"]], [claimsOf(first)["sub"], claimsOf(first)["aud"]]);

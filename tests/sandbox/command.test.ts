@@ -36,7 +36,7 @@ function inShell(...lines: readonly string[]) {
 }
 
 describe("npm run sandbox", function () {
-    it("prints the lines that point a tool at it, and nothing else", () =>
+    it("npm run sandbox prints only the variables that a client needs, and refuses a second start", () =>
         inFolder(async (state) => {
             const { subprocess, ended } = await sandbox(state);
             const lines: string[] = [];

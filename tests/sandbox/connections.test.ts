@@ -11,7 +11,7 @@ const databaseOptions = {
     brute_force_protection: true,
 };
 
-describe("Connections in the sandbox", function () {
+describe("Auth0 connections in the sandbox", function () {
     const api = newTenant();
     let count = 0;
 
@@ -27,7 +27,7 @@ describe("Connections in the sandbox", function () {
         return `/connections/${String(body["id"])}`;
     }
 
-    it("of a new tenant are the database that Auth0 gives each", async () => {
+    it("A new tenant has the Username-Password-Authentication database connection", async () => {
         const { body } = await api().call<Fields[]>("GET", "/connections?name=Username-Password-Authentication");
         deepEqual(
             body.map(({ strategy }) => strategy),
@@ -35,7 +35,7 @@ describe("Connections in the sandbox", function () {
         );
     });
 
-    it("have Auth0's defaults where only a name and a strategy are given", async () => {
+    it("A connection created with only a name and a strategy has Auth0's defaults", async () => {
         const { status, body } = await api().call("POST", "/connections", { name: "Plain", strategy: "auth0" });
         equal(status, 201);
         const { id, ...rest } = body;
@@ -53,7 +53,7 @@ describe("Connections in the sandbox", function () {
         deepEqual((await api().call("GET", `/connections/${String(id)}`)).body, body);
     });
 
-    it("are refused with a field, a strategy or a type that Auth0 does not know", async () => {
+    it("A connection with an unknown field, an unknown strategy or a name of the wrong type is refused", async () => {
         for (const [body, message] of [
             [{ name: "x" }, "Missing required property: strategy"],
             [{ name: "x", strategy: "auth0", secret: 1 }, "Additional properties not allowed: secret"],
@@ -66,12 +66,12 @@ describe("Connections in the sandbox", function () {
         }
     });
 
-    it("have names that no two share", async () => {
+    it("Two connections cannot share a name", async () => {
         await connection({ name: "Shared" });
         equal((await api().call("POST", "/connections", { name: "Shared", strategy: "auth0" })).status, 409);
     });
 
-    it("show the fields that are asked for, and some that Auth0 always shows", async () => {
+    it("GET returns the requested fields of a connection, and those that Auth0 always returns", async () => {
         const path = await connection({ name: "Fields" });
         deepEqual((await api().call("GET", `${path}?fields=strategy%2Cname&include_fields=true`)).body, {
             id: path.split("/").at(-1),
@@ -83,7 +83,7 @@ describe("Connections in the sandbox", function () {
         });
     });
 
-    it("replace all their options by those of a change", async () => {
+    it("PATCH replaces all options of a connection", async () => {
         const path = await connection({ options: { disable_signup: true } });
         const { body } = await api().call("PATCH", path, { options: { passwordPolicy: "excellent" } });
         const options = body["options"] as Fields;
@@ -91,7 +91,7 @@ describe("Connections in the sandbox", function () {
         equal("disable_signup" in options, false);
     });
 
-    it("can be listed by strategy, in pages, and from a point on", async () => {
+    it("Connections are filtered by strategy, and listed by page and by checkpoint", async () => {
         await connection({ strategy: "google-oauth2" });
         const { body: google } = await api().call<Fields[]>("GET", "/connections?strategy=google-oauth2");
         deepEqual(
@@ -115,7 +115,7 @@ describe("Connections in the sandbox", function () {
         equal(seen.length, page["total"]);
     });
 
-    it("are gone once deleted", async () => {
+    it("A deleted connection answers 404", async () => {
         const path = await connection();
         const { status, body } = await api().call("DELETE", path);
         equal(status, 202);
@@ -130,8 +130,8 @@ describe("Connections in the sandbox", function () {
         });
     });
 
-    describe("have applications that may use them", () => {
-        it("which are enabled and disabled one by one, and the others stay", async () => {
+    describe("Enabled applications of a connection", () => {
+        it("Enabling or disabling one application leaves the others unchanged", async () => {
             const path = await connection();
             const [a, b] = [(await api().application()).client_id, (await api().application()).client_id];
             deepEqual((await api().call("GET", `${path}/clients`)).body, { clients: [] });
@@ -148,14 +148,14 @@ describe("Connections in the sandbox", function () {
             deepEqual((await api().call("GET", `${path}/clients`)).body, { clients: [{ client_id: b }] });
         });
 
-        it("which older tools name in the connection itself", async () => {
+        it("PATCH of a connection's enabled_clients enables applications", async () => {
             const { client_id } = await api().application();
             const path = await connection();
             await api().call("PATCH", path, { enabled_clients: [client_id] });
             deepEqual((await api().call("GET", `${path}/clients`)).body, { clients: [{ client_id }] });
         });
 
-        it("which exist", async () => {
+        it("An unknown application cannot be enabled for a connection", async () => {
             const { client_id } = await api().application();
             const path = await connection();
             const body = [
@@ -169,7 +169,7 @@ describe("Connections in the sandbox", function () {
             equal((await api().call("PATCH", path, { enabled_clients: ["nobody"] })).status, 400);
         });
 
-        it("in a list that says for each whether it may", async () => {
+        it("Enabling applications requires a client_id and a boolean status for each", async () => {
             const path = await connection();
             const { client_id } = await api().application();
             for (const body of [[], {}, [{ client_id }], [{ client_id, status: "yes" }], [{ client_id, status: 1 }]]) {
@@ -177,7 +177,7 @@ describe("Connections in the sandbox", function () {
             }
         });
 
-        it("and come in parts", async () => {
+        it("The enabled applications of a connection are listed in checkpoint pages", async () => {
             const path = await connection();
             const ids = [];
             for (let number = 0; number < 3; number += 1) {

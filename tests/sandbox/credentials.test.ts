@@ -11,7 +11,7 @@ function publicKey(modulusLength = 2048): string {
 
 const pem = publicKey();
 
-describe("Credentials of an application in the sandbox", function () {
+describe("Application credentials in the sandbox", function () {
     const api = newTenant();
     let application: Application;
     let path: string;
@@ -42,7 +42,7 @@ describe("Credentials of an application in the sandbox", function () {
         };
     }
 
-    it("get the key's thumbprint as id of the key, and never show the key", async () => {
+    it("A credential has the key's thumbprint as its kid, and never returns the key", async () => {
         const { body } = await api().call("POST", `${path}/credentials`, {
             credential_type: "public_key",
             name: "first",
@@ -60,7 +60,7 @@ describe("Credentials of an application in the sandbox", function () {
         deepEqual((await api().call("GET", `${path}/credentials?include_totals=true&per_page=50`)).body, [body]);
     });
 
-    it("can be certificates, and end when the certificate ends if that is asked for", async () => {
+    it("A certificate's expiry becomes the credential's expiry on request", async () => {
         const notAfterDate = new Date("2039-01-02T03:04:05Z");
         const { cert } = await generate(undefined, { keySize: 2048, algorithm: "sha256", notAfterDate });
         const id = await add({ pem: cert, parse_expiry_from_cert: true });
@@ -68,7 +68,7 @@ describe("Credentials of an application in the sandbox", function () {
         equal(body["expires_at"], notAfterDate.toISOString());
     });
 
-    it("can be given another end", async () => {
+    it("PATCH changes when a credential expires", async () => {
         const id = await add();
         const { status, body } = await api().call("PATCH", `${path}/credentials/${id}`, {
             expires_at: "2040-01-01T00:00:00.000Z",
@@ -77,7 +77,7 @@ describe("Credentials of an application in the sandbox", function () {
         equal(body["expires_at"], "2040-01-01T00:00:00.000Z");
     });
 
-    it("are refused where they are no key, too short a key, or for an algorithm that Auth0 has not", async () => {
+    it("A credential with an invalid key, a short key or an unsupported algorithm is refused", async () => {
         for (const credential of [
             { pem: "no key" },
             { pem: publicKey(1024) },
@@ -96,7 +96,7 @@ describe("Credentials of an application in the sandbox", function () {
         deepEqual((await api().call("GET", `${path}/credentials`)).body, []);
     });
 
-    it("are no more than four", async () => {
+    it("An application cannot have more than four credentials", async () => {
         for (let count = 0; count < 4; count += 1) {
             await add();
         }
@@ -105,8 +105,8 @@ describe("Credentials of an application in the sandbox", function () {
         equal((await api().call<unknown[]>("GET", `${path}/credentials`)).body.length, 4);
     });
 
-    describe("with which it signs in", () => {
-        it("take the place of the secret, which is no longer shown nor good for anything", async () => {
+    describe("Private Key JWT authentication", () => {
+        it("Private Key JWT authentication replaces the client secret, which no longer works", async () => {
             const id = await add();
             const { status, body } = await api().call("PATCH", path, use(id));
             equal(status, 200);
@@ -118,7 +118,7 @@ describe("Credentials of an application in the sandbox", function () {
             equal((await api().requestToken(application)).status, 401);
         });
 
-        it("give way to a secret again", async () => {
+        it("An application can return from Private Key JWT to a client secret", async () => {
             await api().call("PATCH", path, use(await add()));
             const { body } = await api().call("PATCH", path, {
                 client_authentication_methods: null,
@@ -130,14 +130,14 @@ describe("Credentials of an application in the sandbox", function () {
             equal(typeof body["client_secret"], "string");
         });
 
-        it("do not go together with a secret", async () => {
+        it("Private Key JWT authentication and a client secret cannot be combined", async () => {
             const { client_authentication_methods } = use(await add());
             equal((await api().call("PATCH", path, { client_authentication_methods })).status, 400);
             const { body } = await api().call("GET", path);
             equal("client_authentication_methods" in body, false);
         });
 
-        it("are its own, and two at most", async () => {
+        it("An application authenticates with at most two credentials, all of them its own", async () => {
             const ids = [await add(), await add(), await add()];
             equal((await api().call("PATCH", path, use(...ids))).status, 400);
             equal((await api().call("PATCH", path, use("cred_unknown"))).status, 400);
@@ -147,7 +147,7 @@ describe("Credentials of an application in the sandbox", function () {
         });
     });
 
-    it("belong to one application, and are gone once deleted", async () => {
+    it("A credential belongs to one application, and is gone once deleted", async () => {
         const id = await add();
         const other = await api().application();
         equal((await api().call("GET", `/clients/${other.client_id}/credentials/${id}`)).status, 404);

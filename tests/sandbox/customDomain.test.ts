@@ -40,8 +40,8 @@ async function claimsAt({ settings }: DeclaredApplication, at: Seen, person: Per
     return decodeJwt((await client.redeem(url, begun)).id_token ?? "");
 }
 
-describe("The custom domain of the sandbox", () => {
-    it("is the issuer of what is asked for there, and the tenant's own of all else", () =>
+describe("Custom domain of the sandbox", () => {
+    it("The domain of the request is the issuer, and both domains share the signing keys", () =>
         withCustomDomain(async (api, own, custom) => {
             notEqual(own.domain, custom.domain);
             const declared = await webApplication(api);
@@ -69,7 +69,7 @@ describe("The custom domain of the sandbox", () => {
             equal(keys[0], keys[1], "the keys are the tenant's");
         }));
 
-    it("knows no session of the tenant's own domain", () =>
+    it("A session of the tenant's own domain does not apply to the custom domain", () =>
         withCustomDomain(async (api, own, custom) => {
             const declared = await webApplication(api);
             const person = new Person(own);
@@ -89,7 +89,7 @@ describe("The custom domain of the sandbox", () => {
             await person.close();
         }));
 
-    it("has the Management API of the tenant, whose audience it does not name", () =>
+    it("The Management API answers on the custom domain, with the audience of the tenant's own domain", () =>
         withCustomDomain(async (api, own, custom, tenant) => {
             const credentials = { client_id: tenant.managementClientId, client_secret: tenant.managementClientSecret };
             const there = api.at(custom.domain);
@@ -102,7 +102,7 @@ describe("The custom domain of the sandbox", () => {
             await there.close();
         }));
 
-    it("is where its page signs in to try an application out", () =>
+    it("The sandbox's page signs in through the custom domain", () =>
         withCustomDomain(async (api, own, custom) => {
             const { application } = await webApplication(api);
             const person = new Person(own);
@@ -116,7 +116,7 @@ describe("The custom domain of the sandbox", () => {
             await there.close();
         }));
 
-    it("is refused where it is not another name of this computer", () =>
+    it("A custom domain that is not another name of this computer is refused", () =>
         inFolder(async (state) => {
             for (const [customDomain, message] of [
                 ["localhost", /"localhost" is not another host than localhost.*--custom-domain/],

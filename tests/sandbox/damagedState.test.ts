@@ -22,17 +22,17 @@ const databases: Readonly<Record<string, Damage>> = {
     "cut off within a page": (content) => content.subarray(0, content.length - 1000),
     "all zeros": (content) => Buffer.alloc(content.length),
     "all noise": (content) => randomBytes(content.length),
-    "of zeros at its beginning": filled(0, 8192, (length) => Buffer.alloc(length)),
-    "of zeros after its beginning": (content) =>
+    "zeroed at its beginning": filled(0, 8192, (length) => Buffer.alloc(length)),
+    "zeroed after its beginning": (content) =>
         Buffer.concat([content.subarray(0, 8192), Buffer.alloc(content.length - 8192)]),
-    "of noise after its beginning": (content) =>
+    "overwritten with noise after its beginning": (content) =>
         Buffer.concat([content.subarray(0, 8192), randomBytes(content.length - 8192)]),
-    "something else": () => Buffer.from("Not a database.\n".repeat(1000)),
+    "not a database": () => Buffer.from("Not a database.\n".repeat(1000)),
 };
 
-describe("A damaged state of the sandbox", function () {
+describe("Damaged state of the sandbox", function () {
     for (const [name, damage] of Object.entries(databases)) {
-        it(`is named before it is opened, where the database is ${name}`, () =>
+        it(`The sandbox refuses to start when its database is ${name}`, () =>
             inFolder(async (state) => {
                 await withTenant({ state }, () => Promise.resolve());
                 const file = join(state, "tenant.mdb");
@@ -50,11 +50,11 @@ describe("A damaged state of the sandbox", function () {
 
     for (const [name, key] of [
         ["empty", ""],
-        ["another one", randomBytes(24).toString("base64url")],
+        ["another tenant's", randomBytes(24).toString("base64url")],
         ["cut off", "abc"],
-        ["no text", randomBytes(32)],
+        ["not text", randomBytes(32)],
     ] as const) {
-        it(`is named where the key is ${name}`, () =>
+        it(`The sandbox refuses to start when its database key is ${name}`, () =>
             inFolder(async (state) => {
                 await withTenant({ state }, () => Promise.resolve());
                 await writeFile(join(state, "tenant.key"), key);
@@ -62,7 +62,7 @@ describe("A damaged state of the sandbox", function () {
             }));
     }
 
-    it("never ends the process, wherever some bytes are wrong", () =>
+    it("No damaged part of the database crashes the sandbox", () =>
         inFolder(async (state) => {
             await withTenant({ state }, () => Promise.resolve());
             const file = join(state, "tenant.mdb");
@@ -85,7 +85,7 @@ describe("A damaged state of the sandbox", function () {
         }));
 
     for (const text of ["", "null", "{", '{"pid":"x"}', "\u0000\u0000"]) {
-        it(`is passed over where the note of the process that runs it is ${JSON.stringify(text)}`, () =>
+        it(`The sandbox starts when running.json contains ${JSON.stringify(text)}`, () =>
             inFolder(async (state) => {
                 await withTenant({ state }, () => Promise.resolve());
                 await writeFile(join(state, "running.json"), text);
@@ -93,7 +93,7 @@ describe("A damaged state of the sandbox", function () {
             }));
     }
 
-    it("is not taken for one where the lock file of the database is damaged", () =>
+    it("The sandbox starts when the database's lock file is damaged", () =>
         inFolder(async (state) => {
             await withTenant({ state }, () => Promise.resolve());
             await truncate(join(state, "tenant.mdb-lock"), 10);

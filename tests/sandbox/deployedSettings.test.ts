@@ -4,8 +4,8 @@ import { StateFolder } from "../../sandbox/stateFolder";
 import { storedSettings } from "../../sandbox/tryOut/storedSettings";
 import { inFolder } from "./newTenant";
 
-describe("What a deployment tells the sandbox", () => {
-    it("is what decides who a user is: the first server's variables, and the claim of the teams, which has none", () =>
+describe("Deployed settings for the sandbox", () => {
+    it("The sandbox gets the first server's identity settings and the team claim of each deployment", () =>
         inFolder((state) => {
             const of = (principal: string) => ({
                 authorizerConfiguration: { adminPrincipals: [principal] },

@@ -24,7 +24,7 @@ describe("Faults of the sandbox", function () {
         await set([]);
     });
 
-    it("happen as often as they are set to, to the requests that they are set for", async () => {
+    it("A fault applies to the matching requests only, and as often as configured", async () => {
         equal((await set([{ kind: "unavailable", times: 2, method: "GET", path: "/api/v2/clients" }])).status, 200);
         const statuses: number[] = [];
         for (const path of ["/connections", "/clients", "/clients", "/clients"]) {
@@ -33,7 +33,7 @@ describe("Faults of the sandbox", function () {
         deepEqual(statuses, [200, 503, 503, 200]);
     });
 
-    it("are refused as Auth0 refuses too many requests: with when to come back", async () => {
+    it("A rateLimit fault answers 429 with Auth0's rate limit headers", async () => {
         await set([{ kind: "rateLimit", times: 1 }]);
         const { status, headers, body } = await api().call("GET", "/clients");
         equal(status, 429);
@@ -43,7 +43,7 @@ describe("Faults of the sandbox", function () {
         equal(body["errorCode"], "too_many_requests");
     });
 
-    it("cut a connection before anything is done, or after", async () => {
+    it("A cut fault drops the connection before the change, a lost fault after it", async () => {
         for (const [kind, made] of [
             ["cut", false],
             ["lost", true],
@@ -58,7 +58,7 @@ describe("Faults of the sandbox", function () {
         }
     });
 
-    it("slow a body down, and leave it whole", async () => {
+    it("A slow fault delays the response body and leaves it intact", async () => {
         await set([{ kind: "slow", times: 1 }]);
         const start = Date.now();
         const { status, body } = await api().call<unknown[]>("GET", "/clients");
@@ -66,7 +66,7 @@ describe("Faults of the sandbox", function () {
         deepEqual([status, body.length > 0], [200, true]);
     });
 
-    it("are for whoever runs the sandbox only, and say how they are to be written", async () => {
+    it("Only the Management API client sets faults, and an unknown kind is refused", async () => {
         const faults = [{ kind: "cut", times: 1 }];
         equal((await set(faults, basic(api().tenant.managementClientId, "wrong"))).status, 401);
         equal((await set(faults, "Bearer x")).status, 401);
@@ -77,10 +77,10 @@ describe("Faults of the sandbox", function () {
     });
 });
 
-describe("The address of the sandbox", function () {
+describe("Network address of the sandbox", function () {
     const api = newTenant();
 
-    it("is this machine's own; another one takes a word that says what it means", () =>
+    it("Other computers reach the sandbox only with --expose-to-network", () =>
         inFolder(async (state) => {
             for (const host of ["0.0.0.0", "::", "192.0.2.1", "example.com"]) {
                 await rejects(
@@ -99,7 +99,7 @@ describe("The address of the sandbox", function () {
             }
         }));
 
-    it("is the host of its domain: in URLs, tokens and the certificate, also for whoever finds it running", () =>
+    it("The --host option appears in the domain, the issuer, the audience and the environment", () =>
         inFolder(async (state) => {
             for (const [options, host] of [
                 [{ host: "127.0.0.1" }, "127.0.0.1"],
@@ -128,7 +128,7 @@ describe("The address of the sandbox", function () {
             }
         }));
 
-    it("is in a certificate of its own, whatever its name", async () => {
+    it("The sandbox's certificate covers its host and the loopback names", async () => {
         for (const host of ["auth0.example.com", "192.0.2.1", "[2001:db8::1]"]) {
             equal(serves((await makeServerCertificate()).certificate, host), false);
             const { certificate } = await makeServerCertificate(host);
@@ -138,7 +138,7 @@ describe("The address of the sandbox", function () {
         }
     });
 
-    it("is refused where it is not valid, or not this computer's", () =>
+    it("A host that is not valid, or not an address of this computer, is refused", () =>
         inFolder(async (state) => {
             for (const host of ["http://localhost", "localhost:4443", "localhost/", "user@localhost", "", "a b"]) {
                 await rejects(startTenant({ state, host, port: 0 }), /is not a valid host.*--host/);
@@ -149,7 +149,7 @@ describe("The address of the sandbox", function () {
             );
         }));
 
-    it("is the only name that it answers to, as a page elsewhere could lead its own name here", async () => {
+    it("A request with a foreign Host header is refused against DNS rebinding", async () => {
         for (const [host, status] of [
             ["evil.example.com", 421],
             ["localhost.evil.example.com", 421],

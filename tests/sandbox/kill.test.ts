@@ -88,8 +88,8 @@ async function writeAndKill(tenant: RunningTenant, child: TenantChild, title: st
     return writing;
 }
 
-describe("The sandbox, killed in the middle of changes", function () {
-    it(`keeps each change that it confirmed, ${kills} times in a row`, () =>
+describe("Sandbox killed during changes", function () {
+    it(`The sandbox keeps every confirmed change, killed ${kills} times in a row`, () =>
         inFolder(async (state) => {
             let [child, next] = await Promise.all([TenantChild.load(), TenantChild.load()]);
             try {
@@ -120,7 +120,7 @@ describe("The sandbox, killed in the middle of changes", function () {
             }
         }));
 
-    it("stays that of a process that is suspended, however long", () =>
+    it("A suspended sandbox still holds its state folder", () =>
         inFolder(async (state) => {
             const child = await TenantChild.load();
             try {
@@ -135,7 +135,7 @@ describe("The sandbox, killed in the middle of changes", function () {
             }
         }));
 
-    it("is not taken for running, and can be started again at once", () =>
+    it("A killed sandbox is not found as running and can be restarted at once", () =>
         inFolder(async (state) => {
             const [first, second] = await Promise.all([TenantChild.load(), TenantChild.load()]);
             try {

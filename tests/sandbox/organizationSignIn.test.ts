@@ -9,7 +9,7 @@ import type { Fields } from "../../tools/tenant/tenantClient";
 
 const jane = "jane.doe@example.com";
 
-describe("Signing in to the sandbox as a member of an organization", function () {
+describe("Organization sign-in in the sandbox", function () {
     const api = newTenant();
     let person: Person;
     let userId: string;
@@ -46,7 +46,7 @@ describe("Signing in to the sandbox as a member of an organization", function ()
         return decodeJwt((await web.redeem((await person.signIn(begun.url)).url, begun)).id_token ?? "");
     }
 
-    it("is allowed, required or refused as the application says", async () => {
+    it("The application's organization_usage allows, requires or denies an organization", async () => {
         const { id, path } = await organization("usage");
         await api().call("POST", `${path}/members`, { members: [userId] });
         const refused = ["invalid_request", "parameter organization is not allowed for this client"];
@@ -62,7 +62,7 @@ describe("Signing in to the sandbox as a member of an organization", function ()
         equal((await claims("require", id))["org_id"], id);
     });
 
-    it("goes by the ID; by the name only where the tenant lets it", async () => {
+    it("An organization is requested by ID, and by name only if the tenant allows it", async () => {
         const { id, path } = await organization("by-name");
         await api().call("POST", `${path}/members`, { members: [userId] });
         const refused = ["invalid_request", "authorization request parameter organization must be an organization id"];
@@ -76,7 +76,7 @@ describe("Signing in to the sandbox as a member of an organization", function ()
         await settings(false);
     });
 
-    it("is for its members, and for whoever signs in where the connection makes them members", async () => {
+    it("Only members sign in to an organization, unless its connection assigns membership on login", async () => {
         const { id } = await organization("strangers");
         deepEqual(await answer("allow", { organization: id }), [
             "access_denied",
@@ -91,7 +91,7 @@ describe("Signing in to the sandbox as a member of an organization", function ()
         );
     });
 
-    it("goes through the connections of the organization, and not those of the application", async () => {
+    it("Organization sign-in uses the organization's connections, not the application's", async () => {
         const { id, path } = await organization("connections", { assign_membership_on_login: true });
         const { application, client: web } = await client("require");
         await enable(api(), application, false);
@@ -103,7 +103,7 @@ describe("Signing in to the sandbox as a member of an organization", function ()
         match(url.searchParams.get("error_description") ?? "", /no connections enabled/);
     });
 
-    it("counts the roles of the member, and not those that the user has in the tenant", async () => {
+    it("An Action reads the member's roles in the organization, not the user's tenant roles", async () => {
         const { id, path } = await organization("roles");
         await api().call("POST", `${path}/members`, { members: [userId] });
         await giveRole(api(), jane, "everywhere");
@@ -121,7 +121,7 @@ describe("Signing in to the sandbox as a member of an organization", function ()
         deepEqual((await api().call("GET", roles)).body, []);
     });
 
-    it("lasts with the refresh token", async () => {
+    it("A refresh token keeps the organization of the sign-in", async () => {
         const { id } = await organization("refresh", { assign_membership_on_login: true });
         const { client: web } = await client("allow");
         const begun = web.start({ organization: id });

@@ -2,7 +2,7 @@ import { deepEqual, equal, match } from "node:assert/strict";
 import { newTenant } from "./newTenant";
 import type { Answer, Fields } from "../../tools/tenant/tenantClient";
 
-describe("Organizations in the sandbox", function () {
+describe("Auth0 Organizations in the sandbox", function () {
     const api = newTenant();
     const organization = async (name: string, fields: Fields = {}): Promise<string> => {
         const { status, body } = await api().call("POST", "/organizations", { name, ...fields });
@@ -13,7 +13,7 @@ describe("Organizations in the sandbox", function () {
         String((await api().call<Fields[]>("GET", "/connections")).body[0]?.["id"]);
     const list = ({ body }: Answer<Fields>, name: string): Fields[] => body[name] as Fields[];
 
-    it("have Auth0's defaults, and are found by id and by name", async () => {
+    it("A new organization has Auth0's defaults, and is found by ID and by name", async () => {
         const { status, body } = await api().call("POST", "/organizations", { name: "defaults", display_name: "Acme" });
         equal(status, 201);
         match(String(body["id"]), /^org_[0-9A-Za-z]{16}$/);
@@ -34,7 +34,7 @@ describe("Organizations in the sandbox", function () {
         equal((await api().call("POST", "/organizations", { name: "defaults" })).status, 409);
     });
 
-    it("replace their metadata as a whole, and keep what a change does not name", async () => {
+    it("PATCH replaces an organization's metadata and keeps the fields that it does not name", async () => {
         const path = await organization("metadata", { branding: { logo_url: "https://example.com/logo.svg" } });
         await api().call("PATCH", path, { metadata: { one: "1", two: "2" } });
         const changed = await api().call("PATCH", path, { metadata: { one: "1" } });
@@ -44,7 +44,7 @@ describe("Organizations in the sandbox", function () {
         deepEqual(emptied.body["branding"], { logo_url: "https://example.com/logo.svg" });
     });
 
-    it("have connections, under the newer and the older path", async () => {
+    it("An organization's connections are managed at the current path and at the deprecated one", async () => {
         const path = await organization("connections");
         const id = await connection();
         const added = await api().call("POST", `${path}/connections`, { connection_id: id, is_enabled: true });
@@ -81,7 +81,7 @@ describe("Organizations in the sandbox", function () {
         equal((await api().call("GET", `${path}/connections/${id}`)).status, 404);
     });
 
-    it("have members, without what a member's own record says more", async () => {
+    it("An organization lists its members with their basic profile, in checkpoint pages", async () => {
         const path = await organization("members");
         const { body: users } = await api().call<Fields[]>("GET", "/users");
         const members = users.slice(0, 2).map(({ user_id }) => String(user_id));
@@ -103,7 +103,7 @@ describe("Organizations in the sandbox", function () {
         equal((await api().call("POST", `${path}/members`, { members: ["auth0|none"] })).status, 404);
     });
 
-    it("have applications, the latest first, and client grants", async () => {
+    it("An organization lists its applications, the newest first, and its client grants", async () => {
         const path = await organization("applications");
         const [one, two] = [await api().application({ name: "One" }), await api().application({ name: "Two" })];
         for (const { client_id } of [one, two]) {
@@ -133,13 +133,13 @@ describe("Organizations in the sandbox", function () {
         equal((await api().call("DELETE", `${path}/client-grants/${grantId}`)).status, 204);
     });
 
-    it("are gone with all that belongs to them", async () => {
+    it("A deleted organization answers 404 for its members", async () => {
         const path = await organization("gone");
         equal((await api().call("DELETE", path)).status, 204);
         equal((await api().call("GET", `${path}/members`)).status, 404);
     });
 
-    it("need their scopes", async () => {
+    it("The endpoints of organizations require their scopes", async () => {
         const path = await organization("scopes");
         const token = await api().tokenWith("read:clients");
         for (const [method, part, scope] of [

@@ -12,7 +12,7 @@ import type { Fields } from "../../tools/tenant/tenantClient";
 
 const jane = "jane.doe@example.com";
 
-describe("Actions at sign-in to the sandbox", function () {
+describe("Post-login Actions in the sandbox", function () {
     const api = newTenant();
     let person: Person;
     beforeEach(() => {
@@ -41,7 +41,7 @@ describe("Actions at sign-in to the sandbox", function () {
     }
     const events = async (): Promise<string> => (await person.visit("/")).text;
 
-    it("set claims, and are told who signs in and to what", async () => {
+    it("An Action sets claims from the event, and its secrets stay out of the log", async () => {
         await giveRole(api(), jane, "catalog-user");
         await bindActions(api(), {
             name: "Teller",
@@ -83,7 +83,7 @@ describe("Actions at sign-in to the sandbox", function () {
         ok(!(await events()).includes("open sesame"));
     });
 
-    it("cannot set claims that Auth0 restricts, nor replace what a token says already", async () => {
+    it("An Action cannot set restricted claims or replace standard ones", async () => {
         await bindActions(api(), {
             name: "Claimant",
             handler: `
@@ -102,7 +102,7 @@ describe("Actions at sign-in to the sandbox", function () {
         match(await events(), /roles is a restricted claim and is left out of the ID token/);
     });
 
-    it("refuse a person with their words, and none runs after the one that does", async () => {
+    it("A denied sign-in returns the Action's reason, and later Actions do not run", async () => {
         await bindActions(
             api(),
             { name: "First", handler: `api.user.setAppMetadata("first", event.request.query.client_id);` },
@@ -121,7 +121,7 @@ describe("Actions at sign-in to the sandbox", function () {
         );
     });
 
-    it("run in the order in which they are bound", async () => {
+    it("Actions run in the order of their bindings", async () => {
         const set = (value: string) => `api.idToken.setCustomClaim("https://example.com/last", "${value}");`;
         await bindActions(api(), { name: "A", handler: set("a") }, { name: "B", handler: set("b") });
         equal((await claimsOf())["https://example.com/last"], "b");
@@ -129,7 +129,7 @@ describe("Actions at sign-in to the sandbox", function () {
         equal((await claimsOf())["https://example.com/last"], "a");
     });
 
-    it("run as they were deployed, whatever they are being changed to", async () => {
+    it("A changed Action runs its deployed code until the next deployment", async () => {
         await bindActions(api(), { name: "Draft" });
         const { body } = await api().call("GET", "/actions/triggers/post-login/bindings");
         const { action } = (body["bindings"] as { action: { id: string } }[])[0] ?? { action: { id: "" } };
@@ -141,7 +141,7 @@ describe("Actions at sign-in to the sandbox", function () {
         equal((await answer())["error_description"], "new");
     });
 
-    it("fail the sign-in with what they throw, also when they cannot be read", async () => {
+    it("An Action that throws or does not compile fails the sign-in with its error", async () => {
         await bindActions(api(), { name: "Thrower", handler: "event.nothing.more;" });
         deepEqual(
             [(await answer())["error"], (await answer())["error_description"]],
@@ -152,7 +152,7 @@ describe("Actions at sign-in to the sandbox", function () {
         match(await events(), /Broken[^<]*: failed: SyntaxError/);
     });
 
-    it("ask for a second factor, which the session then has", async () => {
+    it("An Action can require MFA, and the session remembers it", async () => {
         await bindActions(api(), {
             name: "Factor",
             handler: `
@@ -171,7 +171,7 @@ describe("Actions at sign-in to the sandbox", function () {
         deepEqual([second["amr"], second["https://example.com/runs"]], [["mfa"], 2]);
     });
 
-    it("let nobody in who does not show the second factor", async () => {
+    it("A user who fails MFA is not signed in", async () => {
         await bindActions(api(), { name: "Factor", handler: `api.multifactor.enable("any");` });
         const { client, begun } = await start();
         const page = await person.signIn(begun.url);
@@ -184,7 +184,7 @@ describe("Actions at sign-in to the sandbox", function () {
         );
     });
 
-    it("show the page of the second factor only to whom they ask for it", async () => {
+    it("The MFA and consent pages refuse a sign-in that did not ask for them", async () => {
         const { begun } = await start();
         const dispatcher = new Agent({ connect: { ca: readFileSync(api().tenant.certificateBundle, "utf8") } });
         const begins = await fetch(begun.url, { dispatcher, redirect: "manual" });
@@ -208,7 +208,7 @@ describe("Actions at sign-in to the sandbox", function () {
         await dispatcher.destroy();
     });
 
-    describe("on the exchange of a refresh token", () => {
+    describe("Post-login Actions at the exchange of a refresh token", () => {
         async function refreshed(handler: string) {
             const { client, begun, application } = await start();
             const { url } = await person.signIn(begun.url);
@@ -219,7 +219,7 @@ describe("Actions at sign-in to the sandbox", function () {
             return api().send<Fields>("POST", "/oauth/token", form, { token: null });
         }
 
-        it("run again, and are told so", async () => {
+        it("An Action runs again at a refresh, with the protocol oauth2-refresh-token", async () => {
             const { body } = await refreshed(
                 `api.idToken.setCustomClaim("https://example.com/how",
                     [event.transaction.protocol, event.authentication === undefined, event.user.email]);`,
@@ -231,13 +231,13 @@ describe("Actions at sign-in to the sandbox", function () {
             ]);
         });
 
-        it("refuse it in OAuth's form", async () => {
+        it("A denied refresh answers with OAuth's access_denied error", async () => {
             const { status, body } = await refreshed(`api.access.deny("No longer.");`);
             deepEqual([status, body], [403, { error: "access_denied", error_description: "No longer." }]);
             match(await events(), /fertft[^<]*<\/td>\s*<td>[^<]*No longer\./);
         });
 
-        it("answer that a second factor is required, where one asks for it", async () => {
+        it("An Action that requires MFA answers a refresh with mfa_required", async () => {
             const { status, body } = await refreshed(`api.multifactor.enable("any");`);
             deepEqual(
                 [status, body["error"], body["error_description"], typeof body["mfa_token"]],
@@ -246,20 +246,20 @@ describe("Actions at sign-in to the sandbox", function () {
         });
     });
 
-    it("do not run for machines", async () => {
+    it("Post-login Actions do not run for the client_credentials grant", async () => {
         await bindActions(api(), { name: "Nobody", handler: `api.access.deny("Nobody.");` });
         ok(await api().tokenWith("read:clients"));
     });
 });
 
-describe("An Action in the sandbox", function () {
+describe("Action runtime of the sandbox", function () {
     const run = async (handler: string, timeLimit?: number) => {
         const code = `exports.onExecutePostLogin = async (event, api) => { ${handler} };`;
         const [first] = await runActions([{ name: "Test", code, secrets: {} }], {}, timeLimit);
         return first;
     };
 
-    it("has the language, and nothing of the machine", async () => {
+    it("An Action has JavaScript but no access to Node.js or the network", async () => {
         const names = ["process", "fetch", "Buffer", "setTimeout", "setImmediate", "global", "run", "globalThis"];
         const seen = await run(`api.idToken.setCustomClaim("x", [${names.map((name) => `typeof ${name}`).join()}]);`);
         deepEqual(seen?.calls, [["claim", "idToken", "x", [...Array<string>(7).fill("undefined"), "object"]]]);
@@ -268,14 +268,14 @@ describe("An Action in the sandbox", function () {
         match((await run(`new Function("return 1")();`))?.error ?? "", /Code generation from strings disallowed/);
     });
 
-    it("has a time limit, also for what it waits for, and one for its memory", async () => {
+    it("An Action that exceeds the time or memory limit fails", async () => {
         for (const handler of ["for (;;);", "await null; for (;;);", "await new Promise(() => undefined);"]) {
             equal((await run(handler, 300))?.error, "The Action did not end within 0.3 seconds", handler);
         }
         match((await run("const all = []; for (;;) all.push(Array(1e5).fill(7));"))?.error ?? "", /time or memory/);
     });
 
-    it("shares nothing with the next", async () => {
+    it("Actions share neither globals nor the event", async () => {
         const runs = await runActions(
             [
                 {
@@ -294,7 +294,7 @@ describe("An Action in the sandbox", function () {
         deepEqual(runs[1]?.calls, [["deny", "undefinedundefined"]]);
     });
 
-    it("that handles another trigger does nothing", async () => {
+    it("An Action without a handler for the trigger does nothing", async () => {
         const code = "exports.onContinuePostLogin = async (event, api) => { api.access.deny('x'); };";
         deepEqual(await runActions([{ name: "Other", code, secrets: {} }], {}), [{ name: "Other", calls: [] }]);
     });

@@ -1,8 +1,8 @@
 import { equal } from "node:assert/strict";
 import { RateLimit } from "../../sandbox/managementApi/rateLimit";
 
-describe("The rate limit of the sandbox", () => {
-    it("refuses what is too much for a second, and starts anew with the next", () => {
+describe("Rate limit of the sandbox", () => {
+    it("Requests over the limit of a second are refused until the next second", () => {
         const limit = new RateLimit();
         const second = 1_700_000_000;
         const first = limit.count(second * 1000);

@@ -9,7 +9,7 @@ import type { Fields } from "../../tools/tenant/tenantClient";
 
 const day = 86_400_000;
 
-describe("Refresh tokens of the sandbox", function () {
+describe("Auth0 refresh tokens in the sandbox", function () {
     const api = newTenant();
     let person: Person;
     beforeEach(() => {
@@ -49,7 +49,7 @@ describe("Refresh tokens of the sandbox", function () {
         };
     }
 
-    it("of a SPA are replaced with each use, and renew the tokens", async () => {
+    it("A single-page application's refresh token rotates with each use", async () => {
         const { first, refresh } = await spa();
         const second = await refresh(first);
         ok(second["id_token"]);
@@ -57,21 +57,21 @@ describe("Refresh tokens of the sandbox", function () {
         ok((await refresh(second["refresh_token"]))["access_token"]);
     });
 
-    it("that were replaced are refused, and take with them those that replaced them", async () => {
+    it("Reuse of a rotated refresh token revokes its whole family", async () => {
         const { first, refresh } = await spa();
         const { refresh_token: second } = await refresh(first);
         deepEqual(await refresh(first), invalid);
         deepEqual(await refresh(second), invalid);
     });
 
-    it("of one sign-in are refused without an effect on another", async () => {
+    it("Reuse of a rotated refresh token does not affect another sign-in", async () => {
         const [one, other] = [await spa(), await spa()];
         await one.refresh(one.first);
         deepEqual(await one.refresh(one.first), invalid);
         ok((await other.refresh(other.first))["access_token"]);
     });
 
-    it("that were replaced work for the declared leeway", async () => {
+    it("A rotated refresh token works for the configured leeway", async () => {
         const { first, refresh } = await spa({ leeway: 30 });
         mock.timers.enable({ apis: ["Date"], now: Date.now() });
         await refresh(first);
@@ -81,7 +81,7 @@ describe("Refresh tokens of the sandbox", function () {
         deepEqual(await refresh(first), invalid);
     });
 
-    it("end when they have not been used for the declared time", async () => {
+    it("A rotating refresh token expires when it is idle for its idle lifetime", async () => {
         const { first, refresh } = await spa({ idle_token_lifetime: 86_400, token_lifetime: 864_000 });
         mock.timers.enable({ apis: ["Date"], now: Date.now() });
         mock.timers.tick(day - 10_000);
@@ -93,7 +93,7 @@ describe("Refresh tokens of the sandbox", function () {
         deepEqual(await refresh(third), invalid);
     });
 
-    it("end after the declared time, however often they are used", async () => {
+    it("A rotating refresh token expires at the end of its lifetime despite use", async () => {
         const { first, refresh } = await spa({ idle_token_lifetime: 86_400, token_lifetime: 100_000 });
         mock.timers.enable({ apis: ["Date"], now: Date.now() });
         mock.timers.tick(80_000_000);
@@ -103,7 +103,7 @@ describe("Refresh tokens of the sandbox", function () {
         deepEqual(await refresh(second), invalid);
     });
 
-    describe("of a Web application", () => {
+    describe("Refresh tokens of a web application", () => {
         async function web(refreshToken: Fields = {}) {
             const { application, settings } = await webApplication(api());
             const { body } = await api().call<{ refresh_token: Fields }>("GET", `/clients/${application.client_id}`);
@@ -116,14 +116,14 @@ describe("Refresh tokens of the sandbox", function () {
             return { client, token: tokens.refresh_token ?? "" };
         }
 
-        it("are used again and again", async () => {
+        it("A web application's refresh token can be used repeatedly", async () => {
             const { client, token } = await web();
             for (const use of [1, 2, 3]) {
                 ok((await client.refresh(token)).access_token, String(use));
             }
         });
 
-        it("end when they have not been used for the declared time; each use starts it anew", async () => {
+        it("Each use of a web application's refresh token restarts its idle lifetime", async () => {
             const { client, token } = await web({ idle_token_lifetime: 86_400, token_lifetime: 864_000 });
             mock.timers.enable({ apis: ["Date"], now: Date.now() });
             for (const use of [1, 2]) {
@@ -134,13 +134,13 @@ describe("Refresh tokens of the sandbox", function () {
             await rejects(client.refresh(token), invalid);
         });
 
-        it("end when they are revoked", async () => {
+        it("A revoked refresh token is refused", async () => {
             const { client, token } = await web();
             await client.revoke(token);
             await rejects(client.refresh(token), invalid);
         });
 
-        it("end with the person's account", async () => {
+        it("A refresh token of a deleted user is refused", async () => {
             const { body: user } = await api().call("POST", "/users", {
                 connection: "Username-Password-Authentication",
                 email: "leaver@example.com",

@@ -2,7 +2,7 @@ import { deepEqual, equal, match } from "node:assert/strict";
 import { newTenant } from "./newTenant";
 import type { Answer, Fields } from "../../tools/tenant/tenantClient";
 
-describe("Roles in the sandbox", function () {
+describe("Auth0 roles in the sandbox", function () {
     const api = newTenant();
     const role = async (name: string, fields: Fields = {}): Promise<string> => {
         const { status, body } = await api().call("POST", "/roles", { name, ...fields });
@@ -15,7 +15,7 @@ describe("Roles in the sandbox", function () {
     };
     const names = ({ body }: Answer<unknown>): unknown[] => (body as Fields[]).map(({ name }) => name);
 
-    it("are answered with an empty description where they have none, but not when they are made", async () => {
+    it("A role is created, read, changed, found by name and deleted", async () => {
         const { body: made } = await api().call("POST", "/roles", { name: "Plain" });
         match(String(made["id"]), /^rol_[0-9A-Za-z]{16}$/);
         deepEqual({ ...made, id: "" }, { id: "", name: "Plain", type: "tenant" });
@@ -37,14 +37,14 @@ describe("Roles in the sandbox", function () {
         equal((await api().call("GET", path)).status, 404);
     });
 
-    it("have names of their own and no fields that Auth0 does not know", async () => {
+    it("A role with a name already in use, an unknown field or no name is refused", async () => {
         await role("Twice");
         equal((await api().call("POST", "/roles", { name: "Twice" })).status, 409);
         equal((await api().call("POST", "/roles", { name: "Field", permissions: [] })).status, 400);
         equal((await api().call("POST", "/roles", {})).status, 400);
     });
 
-    it("are given to users and taken away again, and say who has them", async () => {
+    it("Roles are assigned to users and removed, and list their users", async () => {
         const [one, two] = [await role("One"), await role("Two")];
         const user = await jane();
         equal((await api().call("POST", `${user}/roles`, { roles: [one] })).status, 204);
@@ -63,13 +63,13 @@ describe("Roles in the sandbox", function () {
         equal((await api().call("GET", "/users/auth0%7Cnone/roles")).status, 404);
     });
 
-    it("are not part of what is answered about a person", async () => {
+    it("A user's profile does not contain the user's roles", async () => {
         const user = await jane();
         await api().call("POST", `${user}/roles`, { roles: [await role("Hidden")] });
         equal(JSON.stringify((await api().call("GET", user)).body).includes("role"), false);
     });
 
-    it("need their scopes", async () => {
+    it("The endpoints of roles require their scopes", async () => {
         const token = await api().tokenWith("read:clients");
         const user = await jane();
         for (const [method, path, scopes] of [

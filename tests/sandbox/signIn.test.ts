@@ -14,7 +14,7 @@ async function signIn(api: TenantClient, { settings }: DeclaredApplication, pers
     return { client, begun, callback: arrived.url, tokens: await client.redeem(arrived.url, begun) };
 }
 
-describe("Signing in to the sandbox", function () {
+describe("Sign-in to the sandbox", function () {
     const api = newTenant();
     let person: Person;
     beforeEach(() => {
@@ -24,8 +24,8 @@ describe("Signing in to the sandbox", function () {
         await person.close();
     });
 
-    describe("to a Web application", () => {
-        it("gives tokens that say who signed in, in Auth0's form", async () => {
+    describe("Sign-in to a web application", () => {
+        it("Sign-in issues tokens with the user's claims in Auth0's form", async () => {
             const declared = await webApplication(api());
             const { tokens, client, callback } = await signIn(api(), declared, person);
             equal(callback.origin + callback.pathname, `${server}/callback`);
@@ -51,7 +51,7 @@ describe("Signing in to the sandbox", function () {
             deepEqual([profile.email, profile.name], ["jane.doe@example.com", "Jane Doe"]);
         });
 
-        it("signs them with the published key, which does not change with a restart", () =>
+        it("Tokens stay valid and refreshable after a restart of the sandbox", () =>
             inFolder(async (state) => {
                 const port = await lastingPort();
                 let idToken = "";
@@ -81,7 +81,7 @@ describe("Signing in to the sandbox", function () {
                 });
             }));
 
-        it("remembers the person: the next application asks nothing, unless it wants them asked", async () => {
+        it("A session signs in to another application without a prompt, unless the request asks for one", async () => {
             const first = await signIn(api(), await webApplication(api()), person);
             const second = await webApplication(api());
             const client = await WebClient.discover(second.settings, api().tenant.certificateBundle);
@@ -98,7 +98,7 @@ describe("Signing in to the sandbox", function () {
             }
         });
 
-        it("gives a refresh token only for offline_access, as long as the grant is declared", async () => {
+        it("A refresh token needs the offline_access scope and the refresh_token grant type", async () => {
             for (const [changes, scope, expected] of [
                 [{}, "openid offline_access", true],
                 [{}, "openid", false],
@@ -115,7 +115,7 @@ describe("Signing in to the sandbox", function () {
             }
         });
 
-        it("leaves scopes out that it does not know", async () => {
+        it("Unknown scopes are left out of the granted scopes", async () => {
             const { settings } = await webApplication(api());
             const client = await WebClient.discover(
                 { ...settings, OIDC_SCOPE: "openid email read:everything" },
@@ -125,7 +125,7 @@ describe("Signing in to the sandbox", function () {
             equal((await client.redeem((await person.signIn(begun.url)).url, begun)).scope, "openid email");
         });
 
-        it("signs ID tokens as declared, and for as long", async () => {
+        it("An ID token expires after the lifetime in the application's settings", async () => {
             const { settings } = await webApplication(api(), {
                 jwt_configuration: { alg: "RS256", lifetime_in_seconds: 120 },
             });
@@ -135,30 +135,35 @@ describe("Signing in to the sandbox", function () {
         });
     });
 
-    describe("shows the mistake to the person, and sends them nowhere,", () => {
+    describe("Error page of /authorize", () => {
         const refusals: [string, Fields, number, string][] = [
             [
-                "where the callback is not declared",
+                "A callback URL that is not allowed gets an error page",
                 { redirect_uri: "https://openmetadata.example.com/other" },
                 403,
                 "unauthorized_client: Callback URL mismatch. https://openmetadata.example.com/other is not in the list of allowed callback URLs",
             ],
             [
-                "where the callback is declared with another ending",
+                "A callback URL with an added trailing slash gets an error page",
                 { redirect_uri: "https://openmetadata.example.com/callback/" },
                 403,
                 "unauthorized_client: Callback URL mismatch. https://openmetadata.example.com/callback/ is not in the list of allowed callback URLs",
             ],
-            ["where the client is unknown", { client_id: "nobody" }, 400, "invalid_request: Unknown client: nobody"],
             [
-                "where an answer is to go to a page of another origin",
+                "An unknown client_id at /authorize gets an error page",
+                { client_id: "nobody" },
+                400,
+                "invalid_request: Unknown client: nobody",
+            ],
+            [
+                "A web_message request from an origin that is not allowed gets an error page",
                 { prompt: "none", response_mode: "web_message" },
                 403,
                 "unauthorized_client: Origin mismatch. https://openmetadata.example.com is not in the list of allowed web origins",
             ],
         ];
-        for (const [when, parameters, status, text] of refusals) {
-            it(when, async () => {
+        for (const [title, parameters, status, text] of refusals) {
+            it(title, async () => {
                 const { settings } = await webApplication(api());
                 const client = await WebClient.discover(settings, api().tenant.certificateBundle);
                 const page = await person.visit(client.start(parameters as Record<string, string>).url);
@@ -170,7 +175,7 @@ describe("Signing in to the sandbox", function () {
         }
     });
 
-    describe("sends a mistake back to the application", () => {
+    describe("Error response of /authorize", () => {
         async function refusal(
             changes: Fields,
             parameters: Readonly<Record<string, string>>,
@@ -189,14 +194,14 @@ describe("Signing in to the sandbox", function () {
             };
         }
 
-        it("where no connection is enabled", async () => {
+        it("An application without an enabled connection gets invalid_request", async () => {
             deepEqual(await refusal({}, {}, ({ application }) => enable(api(), application, false)), {
                 error: "invalid_request",
                 error_description: "no connections enabled for the client",
             });
         });
 
-        it("where the connection that it names is not enabled", async () => {
+        it("A request for a connection that is not enabled gets invalid_request", async () => {
             await api().call("POST", "/connections", { name: "partners", strategy: "auth0" });
             deepEqual(await refusal({}, { connection: "partners" }), {
                 error: "invalid_request",
@@ -204,19 +209,19 @@ describe("Signing in to the sandbox", function () {
             });
         });
 
-        it("where its grant is not declared", async () => {
+        it("An application without the authorization_code grant type gets unauthorized_client", async () => {
             deepEqual(await refusal({ grant_types: ["refresh_token"] }, {}), {
                 error: "unauthorized_client",
                 error_description: "Grant type 'authorization_code' not allowed for the client.",
             });
         });
 
-        it("where it has no secret, and uses no PKCE in place of it", async () => {
+        it("A public application without PKCE gets invalid_request", async () => {
             const { error } = await refusal({ app_type: "spa", token_endpoint_auth_method: "none" }, {});
             equal(error, "invalid_request");
         });
 
-        it("where nobody is signed in and nobody may be asked", async () => {
+        it("A prompt=none request without a session gets login_required", async () => {
             deepEqual(await refusal({}, { prompt: "none" }), {
                 error: "login_required",
                 error_description: "Login required",
@@ -224,8 +229,8 @@ describe("Signing in to the sandbox", function () {
         });
     });
 
-    describe("keeps people out", () => {
-        it("who give a wrong password, and says no more than that", async () => {
+    describe("Refused sign-ins", () => {
+        it("A wrong password and an unknown email address get the same message", async () => {
             const { settings } = await webApplication(api());
             const client = await WebClient.discover(settings, api().tenant.certificateBundle);
             for (const stranger of [
@@ -239,7 +244,7 @@ describe("Signing in to the sandbox", function () {
             }
         });
 
-        it("who are of a connection that is not enabled, also when they are signed in elsewhere", async () => {
+        it("Users of a connection that is not enabled cannot sign in, even with a session", async () => {
             const connection = "staff";
             const { body } = await api().call("POST", "/connections", { name: connection, strategy: "auth0" });
             const email = "mary.major@example.com";
@@ -258,7 +263,7 @@ describe("Signing in to the sandbox", function () {
             await mary.close();
         });
 
-        it("whose connection leads to another provider, and says that it knows databases only", async () => {
+        it("An enterprise connection gets an error page, as the sandbox supports database connections only", async () => {
             const { body } = await api().call("POST", "/connections", { name: "company", strategy: "oidc" });
             const { settings, application } = await webApplication(api());
             await api().call("PATCH", `/connections/${String(body["id"])}/clients`, [
@@ -270,7 +275,7 @@ describe("Signing in to the sandbox", function () {
             match(page.text, /through database connections only/);
         });
 
-        it("who are blocked", async () => {
+        it("A blocked user cannot sign in", async () => {
             const connection = "Username-Password-Authentication";
             const email = "blocked@example.com";
             await api().call("POST", "/users", { connection, email, password: person.password, blocked: true });
@@ -283,7 +288,7 @@ describe("Signing in to the sandbox", function () {
             );
         });
 
-        it("whose form comes from a page of another origin", async () => {
+        it("The sign-in form refuses a POST from another origin", async () => {
             const { settings } = await webApplication(api());
             const client = await WebClient.discover(settings, api().tenant.certificateBundle);
             const { url } = await person.visit(client.start().url);
@@ -294,8 +299,8 @@ describe("Signing in to the sandbox", function () {
         });
     });
 
-    describe("asks for consent", () => {
-        it("for somebody else's application, and gives it what the person allows", async () => {
+    describe("Consent prompt of the sandbox", () => {
+        it("A third-party application gets tokens only after the user consents", async () => {
             const declared = await webApplication(api(), { is_first_party: false });
             const client = await WebClient.discover(declared.settings, api().tenant.certificateBundle);
             for (const [decision, error] of [
@@ -314,7 +319,7 @@ describe("Signing in to the sandbox", function () {
         });
     });
 
-    describe("asks for confirmation where Auth0 cannot verify who receives the answer", () => {
+    describe("Confirmation prompt for callbacks that cannot be verified", () => {
         const at = (callback: string, changes: Fields = {}) =>
             webApplication(api(), { callbacks: [callback], ...changes });
         const clientOf = ({ settings }: DeclaredApplication, callback: string) =>
@@ -327,7 +332,7 @@ describe("Signing in to the sandbox", function () {
             "http://[::1]:8585/callback",
             "com.example.catalog://callback",
         ]) {
-            it(`at ${callback}: once the user is signed in, each time, and never silently`, async () => {
+            it(`A user with a session must confirm each sign-in at ${callback}`, async () => {
                 const declared = await at(callback);
                 const client = await clientOf(declared, callback);
                 // Whoever has just signed in has been asked enough.
@@ -353,7 +358,7 @@ describe("Signing in to the sandbox", function () {
             });
         }
 
-        it("but not where the application skips it, is not OIDC conformant, or can be verified", async () => {
+        it("No confirmation is needed where it is skipped, or the callback can be verified", async () => {
             await signIn(api(), await webApplication(api()), person);
             const loopback = "http://localhost:8585/callback";
             for (const [callback, changes] of [
@@ -369,8 +374,8 @@ describe("Signing in to the sandbox", function () {
         });
     });
 
-    describe("takes a change of the application at once:", () => {
-        it("callbacks, the secret, and that it is gone", async () => {
+    describe("Changes of an application between sign-ins", () => {
+        it("A rotated secret, changed callbacks and a deletion apply to the next request", async () => {
             const { application, settings } = await webApplication(api());
             const client = await WebClient.discover(settings, api().tenant.certificateBundle);
             const path = `/clients/${application.client_id}`;

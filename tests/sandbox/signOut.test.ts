@@ -4,7 +4,7 @@ import { server, spaApplication, webApplication } from "./declaredApplication";
 import { Person } from "./person";
 import { newTenant } from "./newTenant";
 
-describe("Signing out of the sandbox", function () {
+describe("Sign-out from the sandbox", function () {
     const api = newTenant();
     let person: Person;
     beforeEach(() => {
@@ -29,7 +29,7 @@ describe("Signing out of the sandbox", function () {
         };
     }
 
-    it("at /v2/logout ends the session, and leads to a declared address", async () => {
+    it("/v2/logout ends the session and redirects to an allowed logout URL", async () => {
         const { clientId, isSignedIn } = await signedIn();
         equal(await isSignedIn(), true);
         const query = new URLSearchParams({ client_id: clientId, returnTo: `${server}/logout` });
@@ -37,13 +37,13 @@ describe("Signing out of the sandbox", function () {
         equal(await isSignedIn(), false);
     });
 
-    it("at /v2/logout leads to the first declared address where the application names none", async () => {
+    it("/v2/logout without returnTo redirects to the first allowed logout URL", async () => {
         const { clientId } = await signedIn();
         equal((await person.visit(`/v2/logout?client_id=${clientId}`)).url.href, `${server}/`);
         equal((await person.visit("/v2/logout")).text, "OK");
     });
 
-    it("leads to no address that is not declared, in Auth0's words", async () => {
+    it("A logout URL that is not allowed gets an error page", async () => {
         const { clientId, client } = await signedIn();
         for (const [returnTo, parameters] of [
             ["https://evil.example.com", { client_id: clientId }],
@@ -68,7 +68,7 @@ describe("Signing out of the sandbox", function () {
         deepEqual([page.status, page.url.host], [400, api().tenant.domain]);
     });
 
-    it("at /oidc/logout asks, ends the session, and leads to a declared address", async () => {
+    it("/oidc/logout asks for confirmation, then ends the session and redirects", async () => {
         const { client, isSignedIn, tokens } = await signedIn();
         const end = new URL(client.server.end_session_endpoint ?? "");
         equal(end.pathname, "/oidc/logout");
@@ -86,17 +86,17 @@ describe("Signing out of the sandbox", function () {
         equal(await isSignedIn(), false);
     });
 
-    it("leaves refresh tokens as they are, as Auth0 does", async () => {
+    it("A refresh token still works after logout", async () => {
         const { client, tokens } = await signedIn();
         await person.visit("/v2/logout");
         ok((await client.refresh(tokens.refresh_token ?? "")).access_token);
     });
 });
 
-describe("Pages of other origins", function () {
+describe("Requests to the sandbox from other origins", function () {
     const api = newTenant();
 
-    it("may call the sandbox for an application if it declares them, and not else", async () => {
+    it("CORS allows the origins in the application's settings and no others", async () => {
         const { application } = await spaApplication(api(), {
             callbacks: [`${server}/callback`],
             web_origins: ["https://web.example.com"],
@@ -118,14 +118,14 @@ describe("Pages of other origins", function () {
         }
     });
 
-    it("may read the discovery document and the keys", async () => {
+    it("Any origin may read the discovery document and the JWKS", async () => {
         for (const path of ["/.well-known/openid-configuration", "/.well-known/jwks.json"]) {
             const { headers } = await api().send("GET", path, undefined, { token: null, headers: { origin: server } });
             equal(headers["access-control-allow-origin"], server);
         }
     });
 
-    it("get silent answers for a declared origin alone, and only that origin can read them", async () => {
+    it("A web_message response contains the error and the callback URL it is for", async () => {
         const { settings } = await spaApplication(api());
         const client = await WebClient.discover(settings, api().tenant.certificateBundle);
         const person = new Person(api().tenant);

@@ -67,8 +67,8 @@ async function withPortTaken<T>(work: (port: number) => Promise<T>): Promise<T> 
     }
 }
 
-describe("The state of the sandbox", function () {
-    it("survives a restart: applications, secrets, domain, certificate and tokens", () =>
+describe("State folder of the sandbox", function () {
+    it("Applications, secrets, the domain, the certificate and tokens survive a restart", () =>
         inFolder(async (state) => {
             const [application, token, first] = await withTenant({ state }, async (client, tenant) => [
                 await client.application({ name: "Kept" }),
@@ -87,7 +87,7 @@ describe("The state of the sandbox", function () {
             }
         }));
 
-    it("of an older version gets the scopes that it does not know yet", async () => {
+    it("A state folder of an older version gets the scopes that are new since then", async () => {
         await inFolder(async (state) => {
             const path = (client: TenantClient): string => `/resource-servers/${encodeURIComponent(client.audience)}`;
             const older = ["read:resource_servers", "update:resource_servers", "read:clients"];
@@ -109,7 +109,7 @@ describe("The state of the sandbox", function () {
         });
     });
 
-    it("moves to another port on request, and stays there", () =>
+    it("The --port option moves the sandbox, and later starts keep the port", () =>
         inFolder(async (state) => {
             const first = await withTenant({ state }, (_, tenant) => Promise.resolve(portOf(tenant)));
             const second = await withTenant({ state, port: 0 }, async (client, tenant) => {
@@ -123,7 +123,7 @@ describe("The state of the sandbox", function () {
             await third.close();
         }));
 
-    it("says what to do where the port is taken", () =>
+    it("A port in use is reported with the --port option", () =>
         inFolder((state) =>
             withPortTaken(async (port) => {
                 await rejects(startTenant({ state, port }), (error: Error) => {
@@ -133,7 +133,7 @@ describe("The state of the sandbox", function () {
             }),
         ));
 
-    it("is not left locked by a start that failed", () =>
+    it("A failed start does not leave the state folder locked", () =>
         inFolder(async (state) => {
             await withPortTaken((port) => rejects(startTenant({ state, port })));
             await withTenant({ state, port: 0 }, async (client) => {
@@ -141,7 +141,7 @@ describe("The state of the sandbox", function () {
             });
         }));
 
-    it("is run by one process, which others can find and use", () =>
+    it("Only one process runs a state folder, and other processes can find and use it", () =>
         inFolder(async (state) => {
             equal(await findRunningTenant(state), undefined);
             await withTenant({ state }, async (client, tenant) => {
@@ -158,7 +158,7 @@ describe("The state of the sandbox", function () {
             equal(await findRunningTenant(state), undefined);
         }));
 
-    it("is closed to other users", () =>
+    it("Only the owner can read the state folder and its files", () =>
         inFolder(async (folder) => {
             const state = join(folder, "state");
             await withTenant({ state }, async (client) => {
@@ -173,7 +173,7 @@ describe("The state of the sandbox", function () {
             });
         }));
 
-    it("holds no secret and no private key that could be read", () =>
+    it("The state folder contains no client secret or private key in plain text", () =>
         inFolder(async (state) => {
             const secrets = await withTenant({ state }, async (client, tenant) => {
                 const { client_secret } = await client.application({ description: "A marker in the records" });
@@ -188,14 +188,14 @@ describe("The state of the sandbox", function () {
             }
         }));
 
-    it("says what is missing where its key is gone", () =>
+    it("A missing database key is reported with its file name", () =>
         inFolder(async (state) => {
             await withTenant({ state }, () => Promise.resolve());
             await rm(join(state, "tenant.key"));
             await rejects(startTenant({ state }), /tenant\.key is missing/);
         }));
 
-    describe("takes over applications of another tenant", () => {
+    describe("Import of applications into the sandbox", () => {
         const imported = {
             client_id: "ImportedImportedImportedImported",
             client_secret: "a-secret-of-the-other-tenant-000",
@@ -205,7 +205,7 @@ describe("The state of the sandbox", function () {
             token_endpoint_auth_method: "client_secret_post",
         };
 
-        it("with their ids and secrets", () =>
+        it("Imported applications keep their client IDs, secrets and credentials", () =>
             inFolder(async (state) => {
                 const clients = join(state, "clients.json");
                 const credential = { id: "cred_other", credential_type: "public_key", kid: "k", alg: "RS256" };
@@ -222,7 +222,7 @@ describe("The state of the sandbox", function () {
                 });
             }));
 
-        it("or says what is wrong with the file", () =>
+        it("An import file that is not a JSON list of applications is refused", () =>
             inFolder(async (state) => {
                 const clients = join(state, "clients.json");
                 for (const text of ["{", "{}", '[{"name":"No id"}]', "[7]"]) {
@@ -236,8 +236,8 @@ describe("The state of the sandbox", function () {
     });
 });
 
-describe("The certificate of the sandbox", function () {
-    it("is for localhost and its addresses, for long, and cannot sign others", () =>
+describe("Certificate of the sandbox", function () {
+    it("The certificate covers localhost and the loopback addresses, and is not a CA", () =>
         inFolder((state) =>
             withTenant({ state }, async (_, tenant) => {
                 const own = new X509Certificate((await certificatesIn(tenant.certificateBundle))[0] ?? "");
@@ -250,7 +250,7 @@ describe("The certificate of the sandbox", function () {
             }),
         ));
 
-    it("is shown on loopback addresses only", () =>
+    it("The sandbox does not listen on all addresses of the computer", () =>
         inFolder((state) =>
             withTenant({ state }, async (_, tenant) => {
                 const ca = await readFile(tenant.certificateBundle, "utf8");
@@ -268,14 +268,14 @@ describe("The certificate of the sandbox", function () {
         );
     }
 
-    it("stands in front of the public ones, so that tools still reach public hosts", () =>
+    it("The CA bundle contains the sandbox's certificate first, then the public root certificates", () =>
         inFolder(async (state) => {
             const [own, ...others] = await bundleWith(state, {});
             match(new X509Certificate(own ?? "").subject, /localhost/);
             equal(others.length, new Set(rootCertificates.map((pem) => pem.trim())).size);
         }));
 
-    it("stands in front of those that the user trusts", () =>
+    it("The CA bundle contains the CAs of SSL_CERT_FILE and NODE_EXTRA_CA_CERTS", () =>
         inFolder(async (state) => {
             const [first = "", second = ""] = rootCertificates;
             const [company, extra] = [join(state, "company.pem"), join(state, "extra.pem")];
@@ -285,14 +285,14 @@ describe("The certificate of the sandbox", function () {
             deepEqual(others, [first.trim(), second.trim()]);
         }));
 
-    it("stands in the bundle once, also when a shell names the bundle of an earlier start", () =>
+    it("A CA bundle of an earlier start is not included twice", () =>
         inFolder(async (state) => {
             const first = await bundleWith(state, {});
             const bundle = join(state, "ca-bundle.pem");
             deepEqual(await bundleWith(state, { SSL_CERT_FILE: bundle, NODE_EXTRA_CA_CERTS: bundle }), first);
         }));
 
-    it("does without a file of the shell that is gone", () =>
+    it("A missing SSL_CERT_FILE does not stop the sandbox", () =>
         inFolder(async (state) => {
             const bundle = await bundleWith(state, { SSL_CERT_FILE: join(state, "gone.pem") });
             ok(bundle.length > 1);

@@ -10,7 +10,7 @@ import { enable, spaApplication, webApplication } from "./declaredApplication";
 import { Person, type Visit } from "./person";
 import { newTenant } from "./newTenant";
 
-describe("The page of the sandbox's tenant", function () {
+describe("Tenant page of the sandbox", function () {
     const api = newTenant();
     let person: Person;
     beforeEach(() => {
@@ -20,7 +20,7 @@ describe("The page of the sandbox's tenant", function () {
         await person.close();
     });
 
-    it("shows applications and users, and no secret", async () => {
+    it("The tenant page lists applications and users without secrets", async () => {
         const { application } = await webApplication(api(), { name: "Catalogue & more" });
         const { text } = await person.visit("/");
         for (const shown of [
@@ -37,7 +37,7 @@ describe("The page of the sandbox's tenant", function () {
         ok(!/<script>|style=|onclick/.test(text));
     });
 
-    it("has the settings of the last deployment in the form of a trial", async () => {
+    it("The trial form contains the settings of the last deployment", async () => {
         const { application } = await webApplication(api());
         storeSettings(
             dirname(api().tenant.certificateBundle),
@@ -49,7 +49,7 @@ describe("The page of the sandbox's tenant", function () {
         match(text, /Those of the last deployment/);
     });
 
-    it("makes users and gives them roles, for whoever has the management application's credentials", async () => {
+    it("Only the management application's credentials can add users and assign roles", async () => {
         const { managementClientId: id, managementClientSecret: secret } = api().tenant;
         const authorization = `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`;
         const form = (email: string, roles: string) => ({ email, roles });
@@ -73,7 +73,7 @@ describe("The page of the sandbox's tenant", function () {
         equal((await person.visit("/users", form("new@example.com", ""), elsewhere)).status, 403);
     });
 
-    it("answers with a page where there is none, and says where to go on", async () => {
+    it("An unknown page answers 404 with a link to the tenant page", async () => {
         const missing = await person.visit("/nothing", undefined, { accept: "text/html,*/*;q=0.8" });
         equal(missing.status, 404);
         match(missing.headers["content-type"] ?? "", /^text\/html/);
@@ -82,7 +82,7 @@ describe("The page of the sandbox's tenant", function () {
         match((await person.visit("/nothing", undefined, { accept: "application/json" })).text, /"statusCode":404/);
     });
 
-    it("says on the page of an error what the application declares", async () => {
+    it("The error page shows the application's settings without its secret", async () => {
         const { application } = await webApplication(api(), { name: "Catalogue" });
         const query = new URLSearchParams({
             client_id: application.client_id,
@@ -96,14 +96,14 @@ describe("The page of the sandbox's tenant", function () {
         ok(!text.includes(application.client_secret));
     });
 
-    it("lets nothing from elsewhere into it", async () => {
+    it("The content security policy of the tenant page allows nothing from elsewhere", async () => {
         const page = await person.visit("/");
         equal(page.status, 200);
         match(page.headers["content-security-policy"] ?? "", /default-src 'none'.*frame-ancestors 'none'/);
         ok(!/unsafe|\*/.test(page.headers["content-security-policy"] ?? ""));
     });
 
-    it("shows a secret to whoever has the management application's credentials, and to nobody else", async () => {
+    it("The page shows a client secret only with the management application's credentials", async () => {
         const { application } = await webApplication(api());
         const path = `/applications/${application.client_id}/secret`;
         const refused = await person.visit(path);
@@ -116,7 +116,7 @@ describe("The page of the sandbox's tenant", function () {
         equal(shown.text.trim(), application.client_secret);
     });
 
-    describe("tries an application out", () => {
+    describe("Trial sign-in on the tenant page", () => {
         const settings = "AUTHORIZER_ADMIN_PRINCIPALS=[jane.doe]\nAUTHORIZER_PRINCIPAL_DOMAIN=example.com";
 
         async function attempt(client_id: string, text = settings): Promise<Visit> {
@@ -126,7 +126,7 @@ describe("The page of the sandbox's tenant", function () {
                 : page;
         }
 
-        it("in either flow: who signs in, with which claims, and who that is to OpenMetadata", async () => {
+        it("A trial shows the user's claims and who the user is to OpenMetadata", async () => {
             for (const declare of [webApplication, spaApplication]) {
                 const { application } = await declare(api());
                 const { status, text } = await attempt(application.client_id);
@@ -137,7 +137,7 @@ describe("The page of the sandbox's tenant", function () {
             }
         });
 
-        it("by its real flow: what is refused there is refused here", async () => {
+        it("A trial reports the errors of the real sign-in", async () => {
             const { application } = await webApplication(api());
             await enable(api(), application, false);
             match(
@@ -146,7 +146,7 @@ describe("The page of the sandbox's tenant", function () {
             );
         });
 
-        it("on demand of its own page only", async () => {
+        it("The trial form refuses a POST from another origin", async () => {
             const { application } = await webApplication(api());
             const { status } = await api().send("POST", "/try", `client_id=${application.client_id}`, {
                 headers: { "content-type": "application/x-www-form-urlencoded", origin: "https://localhost:1" },
@@ -154,12 +154,12 @@ describe("The page of the sandbox's tenant", function () {
             equal(status, 403);
         });
 
-        it("with settings that can be read", async () => {
+        it("A trial reports settings that are not environment variables", async () => {
             const { application } = await webApplication(api());
             match((await attempt(application.client_id, "nonsense")).text, /A line is not an environment variable/);
         });
 
-        it("says what each Action did, which claims it set, and which teams OpenMetadata would add", async () => {
+        it("A trial shows what each Action did and the teams that OpenMetadata adds", async () => {
             await bindActions(
                 api(),
                 {
@@ -184,7 +184,7 @@ describe("The page of the sandbox's tenant", function () {
             await bindActions(api());
         });
 
-        it("says which Action refused, and in which words", async () => {
+        it("A trial shows which Action denied the sign-in and its reason", async () => {
             await bindActions(api(), { name: "Rule", handler: `api.access.deny("Only for the few.");` });
             const { application } = await webApplication(api());
             const refused = await attempt(application.client_id);
@@ -194,7 +194,7 @@ describe("The page of the sandbox's tenant", function () {
             await bindActions(api());
         });
 
-        it("with the parameters that OpenMetadata adds to its requests", async () => {
+        it("A trial sends the custom parameters in OpenMetadata's settings", async () => {
             const { body } = await api().call("POST", "/organizations", { name: "acme" });
             const { body: connections } = await api().call<Fields[]>("GET", "/connections");
             await api().call("POST", `/organizations/${String(body["id"])}/connections`, {
@@ -209,7 +209,7 @@ describe("The page of the sandbox's tenant", function () {
             match((await attempt(application.client_id)).text, /parameter organization is required for this client/);
         });
 
-        it("once: the answer is of no use a second time", async () => {
+        it("The result of a trial can be loaded only once", async () => {
             const { application } = await webApplication(api());
             const { url } = await attempt(application.client_id);
             match((await person.visit(url)).text, /This trial has ended/);
@@ -217,12 +217,12 @@ describe("The page of the sandbox's tenant", function () {
     });
 });
 
-describe("What OpenMetadata makes of claims", () => {
+describe("OpenMetadata's decision about a user's claims", () => {
     const jane = { email: "Jane.Doe@example.com", sub: "auth0|1", login: "jdoe", "https://example.com/login": "jdoe" };
     const judged = (claims: Record<string, unknown>, ...lines: string[]) =>
         judge(claims, readSignInSettings(lines.join("\n")));
 
-    it("is the name before the @ of the first principal claim, in lower case", () => {
+    it("The user name is the part before the @ of the first principal claim, in lower case", () => {
         deepEqual(judged(jane), { name: "jane.doe", admin: false, condition: undefined });
         deepEqual(judged({ sub: "auth0|1" }), { name: "auth0|1", admin: false, condition: undefined });
         deepEqual(judged(jane, "AUTHENTICATION_JWT_PRINCIPAL_CLAIMS=[sub,email]"), {
@@ -232,7 +232,7 @@ describe("What OpenMetadata makes of claims", () => {
         });
     });
 
-    it("is the mapped claim, where claims are mapped", () => {
+    it("A claims mapping takes the user name from the mapped claim", () => {
         const mapping = "AUTHENTICATION_JWT_PRINCIPAL_CLAIMS_MAPPING=[username:login,email:email]";
         deepEqual(judged(jane, mapping, "AUTHORIZER_ADMIN_PRINCIPALS=[jdoe]"), {
             name: "jdoe",
@@ -244,18 +244,18 @@ describe("What OpenMetadata makes of claims", () => {
         ok("refused" in judged(jane, namespaced), "the server splits at every colon");
     });
 
-    it("is an admin, if the name is among the admin principals", () => {
+    it("A user whose name is an admin principal becomes an admin", () => {
         const verdict = judged(jane, "AUTHORIZER_ADMIN_PRINCIPALS=[john.roe, jane.doe]");
         ok("admin" in verdict && verdict.admin);
     });
 
-    it("is a refusal without any principal claim", () => {
+    it("A token without any principal claim is refused", () => {
         deepEqual(judged({ name: "Jane" }), {
             refused: "The token lacks the principal claims: email, preferred_username, sub.",
         });
     });
 
-    it("is a refusal outside of the principal domain, where that is enforced", () => {
+    it("A user outside the principal domain or the allowed domains is refused when it is enforced", () => {
         const domain = "AUTHORIZER_PRINCIPAL_DOMAIN=example.org";
         ok("name" in judged(jane, domain));
         ok("refused" in judged(jane, domain, "AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN=true"));
@@ -270,14 +270,14 @@ describe("What OpenMetadata makes of claims", () => {
         );
     });
 
-    it("depends on who is known already, where sign-up is switched off", () => {
+    it("Without self-signup only known users can sign in", () => {
         const verdict = judged(jane, "AUTHENTICATION_ENABLE_SELF_SIGNUP=false");
         match("condition" in verdict ? (verdict.condition ?? "") : "", /only if OpenMetadata has this user already/);
     });
 });
 
-describe("The events of a sandbox", () => {
-    it("are up to a number of each kind: a deployment's calls leave sign-ins where they are", () => {
+describe("Event log of the sandbox", () => {
+    it("Many API calls do not push sign-ins out of the event log", () => {
         const log = new EventLog();
         log.add("s", "the sign-in");
         for (let call = 0; call < 3 * limit; call++) {

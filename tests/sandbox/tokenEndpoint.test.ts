@@ -10,7 +10,7 @@ import type { Fields } from "../../tools/tenant/tenantClient";
 
 const json = { "content-type": "application/json" };
 
-describe("The token endpoint of the sandbox refuses", function () {
+describe("Token endpoint of the sandbox", function () {
     const api = newTenant();
     let person: Person;
     beforeEach(() => {
@@ -53,19 +53,19 @@ describe("The token endpoint of the sandbox refuses", function () {
         body: { error: "invalid_grant", error_description: "Invalid authorization code" },
     };
 
-    it("a wrong secret", async () => {
+    it("A wrong client secret is refused and leaves the code usable", async () => {
         const web = await webApplication(api());
         const code = await codeFor(web);
         deepEqual(await redeem(web, { code, client_secret: `${web.application.client_secret}x` }), unauthorized);
         equal((await redeem(web, { code, client_secret: web.application.client_secret })).status, 200);
     });
 
-    it("the Web flow with the client ID alone, as OpenMetadata's guide says", async () => {
+    it("A web application cannot redeem a code with its client_id alone", async () => {
         const web = await webApplication(api());
         deepEqual(await redeem(web, { code: await codeFor(web) }), unauthorized);
     });
 
-    it("a SPA that sends a client secret, as OpenMetadata's guide says", async () => {
+    it("A single-page application that sends a client secret is refused", async () => {
         const spa = await spaApplication(api());
         const code_verifier = randomPKCECodeVerifier();
         const code = await codeFor(spa, {
@@ -77,7 +77,7 @@ describe("The token endpoint of the sandbox refuses", function () {
         equal((await redeem(spa, { code, code_verifier })).status, 200);
     });
 
-    it("a code without its verifier", async () => {
+    it("A PKCE code cannot be redeemed without its code_verifier", async () => {
         const spa = await spaApplication(api());
         const code = await codeFor(spa, {
             code_challenge: await calculatePKCECodeChallenge(randomPKCECodeVerifier()),
@@ -87,7 +87,7 @@ describe("The token endpoint of the sandbox refuses", function () {
         deepEqual([status, body["error"]], [403, "invalid_grant"]);
     });
 
-    it("a wrong code verifier", async () => {
+    it("A wrong code_verifier is refused", async () => {
         const spa = await spaApplication(api());
         const code = await codeFor(spa, {
             code_challenge: await calculatePKCECodeChallenge(randomPKCECodeVerifier()),
@@ -99,7 +99,7 @@ describe("The token endpoint of the sandbox refuses", function () {
         });
     });
 
-    it("a grant that is not declared", async () => {
+    it("A grant type missing from the application's settings is refused", async () => {
         const web = await webApplication(api(), { grant_types: ["authorization_code"] });
         const { client_secret } = web.application;
         deepEqual(await redeem(web, { grant_type: "refresh_token", refresh_token: "any", client_secret }), {
@@ -111,20 +111,20 @@ describe("The token endpoint of the sandbox refuses", function () {
         });
     });
 
-    it("an unknown client", async () => {
+    it("An unknown client_id cannot redeem a code", async () => {
         const web = await webApplication(api());
         const client_secret = web.application.client_secret;
         deepEqual(await redeem(web, { client_id: "nobody", client_secret, code: "any" }), unauthorized);
     });
 
-    it("a code that was never given, or to another application", async () => {
+    it("An invented code, or a code of another application, is refused", async () => {
         const [mine, other] = [await webApplication(api()), await webApplication(api())];
         const client_secret = mine.application.client_secret;
         deepEqual(await redeem(mine, { code: "invented", client_secret }), invalidCode);
         deepEqual(await redeem(mine, { code: await codeFor(other), client_secret }), invalidCode);
     });
 
-    it("a code that has expired", async () => {
+    it("An authorization code expires after ten minutes", async () => {
         const web = await webApplication(api());
         const client_secret = web.application.client_secret;
         mock.timers.enable({ apis: ["Date"], now: Date.now() });
@@ -133,7 +133,7 @@ describe("The token endpoint of the sandbox refuses", function () {
         deepEqual(await redeem(web, { code, client_secret }), invalidCode);
     });
 
-    it("a code that is used twice, and ends what came of the first use", async () => {
+    it("A reused code is refused, and the refresh token of its first use is revoked", async () => {
         const web = await webApplication(api());
         const client_secret = web.application.client_secret;
         const code = await codeFor(web);
@@ -144,7 +144,7 @@ describe("The token endpoint of the sandbox refuses", function () {
         equal((await redeem(web, { grant_type: "refresh_token", refresh_token, client_secret })).status, 403);
     });
 
-    it("all but one of many uses of a code at once", async () => {
+    it("Only one of many concurrent redemptions of a code succeeds", async () => {
         const web = await webApplication(api());
         const client_secret = web.application.client_secret;
         const code = await codeFor(web);
@@ -152,7 +152,7 @@ describe("The token endpoint of the sandbox refuses", function () {
         deepEqual(answers.map(({ status }) => status).sort(), [200, ...Array.from({ length: 7 }, () => 403)]);
     });
 
-    it("another callback than the code was sent to", async () => {
+    it("A redirect_uri other than the one of the authorization request is refused", async () => {
         const web = await webApplication(api(), { callbacks: [`${server}/callback`, `${server}/other`] });
         const client_secret = web.application.client_secret;
         const code = await codeFor(web);
@@ -162,7 +162,7 @@ describe("The token endpoint of the sandbox refuses", function () {
         });
     });
 
-    it("a request without a code", async () => {
+    it("A token request without a code is refused", async () => {
         const web = await webApplication(api());
         deepEqual(await redeem(web, { client_secret: web.application.client_secret }), {
             status: 400,
@@ -170,7 +170,7 @@ describe("The token endpoint of the sandbox refuses", function () {
         });
     });
 
-    it("the secret of an application that signs its requests, and takes its signature", async () => {
+    it("An application with Private Key JWT redeems a code with its assertion and not with its secret", async () => {
         const { privateKey, publicKey } = await generateKeyPair("RS256");
         const web = await webApplication(api());
         const { client_id, client_secret } = web.application;

@@ -8,7 +8,7 @@ import type { Fields } from "../../tools/tenant/tenantClient";
 const connection = "Username-Password-Authentication";
 const password = "Correct-horse-1";
 
-describe("Users of the sandbox", function () {
+describe("Auth0 users in the sandbox", function () {
     const api = newTenant();
 
     const create = (fields: Fields) => api().call("POST", "/users", { connection, password, ...fields });
@@ -24,7 +24,7 @@ describe("Users of the sandbox", function () {
         return url.origin;
     }
 
-    it("are three in a new tenant, in two domains", async () => {
+    it("A new tenant has three users in two email domains", async () => {
         const { body } = await api().call<Fields[]>("GET", "/users");
         deepEqual(
             body.slice(0, 3).map(({ email }) => email),
@@ -32,7 +32,7 @@ describe("Users of the sandbox", function () {
         );
     });
 
-    it("are created with what Auth0 fills in, and never shown with a password", async () => {
+    it("A new user has Auth0's defaults, and no response contains the password", async () => {
         const { status, body } = await create({ email: "New.Person@example.com", given_name: "New" });
         equal(status, 201);
         match(String(body["user_id"]), /^auth0\|[0-9a-f]{24}$/);
@@ -54,7 +54,7 @@ describe("Users of the sandbox", function () {
         }
     });
 
-    it("sign in with the password that they have at the time", async () => {
+    it("A user signs in with the new password after a change, and not with the old one", async () => {
         const email = "changing@example.com";
         const { body } = await create({ email });
         equal(await signIn(email, password), server);
@@ -64,7 +64,7 @@ describe("Users of the sandbox", function () {
         equal(await signIn(email, "Another-horse-2"), server);
     });
 
-    it("are gone once they are deleted; deleting nobody is no error", async () => {
+    it("A deleted user cannot sign in, and deleting the user again succeeds", async () => {
         const { body } = await create({ email: "gone@example.com" });
         equal((await api().call("DELETE", path(body))).status, 204);
         equal((await api().call("DELETE", path(body))).status, 204);
@@ -78,30 +78,30 @@ describe("Users of the sandbox", function () {
     });
 
     const refusals: [string, Fields, number, RegExp][] = [
-        ["an address that is taken", { email: "JANE.doe@example.com" }, 409, /^The user already exists\.$/],
+        ["an email address already in use", { email: "JANE.doe@example.com" }, 409, /^The user already exists\.$/],
         ["a weak password", { email: "a@example.com", password: "abcdefgh" }, 400, /^PasswordStrengthError/],
         ["no password", { email: "a@example.com", password: undefined }, 400, /Missing required property: password/],
-        ["no address", {}, 400, /Missing required property: email/],
-        ["what is no address", { email: "nobody" }, 400, /on property email/],
-        ["a connection that there is not", { email: "a@example.com", connection: "none" }, 400, /connection does not/],
-        ["a field that Auth0 has not", { email: "a@example.com", shoe_size: 42 }, 400, /shoe_size/],
+        ["no email address", {}, 400, /Missing required property: email/],
+        ["an invalid email address", { email: "nobody" }, 400, /on property email/],
+        ["an unknown connection", { email: "a@example.com", connection: "none" }, 400, /connection does not/],
+        ["an unknown field", { email: "a@example.com", shoe_size: 42 }, 400, /shoe_size/],
     ];
     for (const [what, fields, status, message] of refusals) {
-        it(`are refused with ${what}`, async () => {
+        it(`POST /users refuses a user with ${what}`, async () => {
             const answer = await create(fields);
             equal(answer.status, status);
             match(String(answer.body["message"]), message);
         });
     }
 
-    it("of two connections may have the same address, and each only their own way in", async () => {
+    it("Users of two connections can share an email address, and sign in only through their own", async () => {
         await api().call("POST", "/connections", { name: "other", strategy: "auth0" });
         const email = "jane.doe@example.com";
         equal((await create({ email, connection: "other" })).status, 201);
         equal(await signIn(email, password), `https://${api().tenant.domain}`);
     });
 
-    it("need their own scopes", async () => {
+    it("The endpoints of users require their scopes", async () => {
         const token = await api().tokenWith("read:clients");
         for (const [method, at, scope] of [
             ["GET", "/users", "read:users"],
@@ -115,7 +115,7 @@ describe("Users of the sandbox", function () {
         }
     });
 
-    it("are not searched: the sandbox says how to find one", async () => {
+    it("A user search is refused with a hint at users-by-email", async () => {
         const { status, body } = await api().call("GET", "/users?q=email:x");
         equal(status, 400);
         match(String(body["message"]), /users-by-email/);
