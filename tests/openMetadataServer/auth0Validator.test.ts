@@ -4,7 +4,7 @@ import { Issuer } from "../cli/doctor/issuer";
 import { validate } from "./auth0Validator";
 import { configurationOf, type Environment } from "./configuration";
 
-describe("the stand-in's validation of settings for Auth0", () => {
+describe("OpenMetadata stand-in: validation of Auth0 settings", () => {
     let issuer: Issuer;
     let dispatcher: Agent;
     let spa: Environment;
@@ -35,11 +35,11 @@ describe("the stand-in's validation of settings for Auth0", () => {
         return errors.map(({ field }) => field.slice(field.indexOf(".") + 1));
     }
 
-    it("finds nothing wrong with those of a SPA", async () => {
+    it("Valid settings of a single-page application pass the validation", async () => {
         equal((await validate(configurationOf(spa, "1.12.6"), dispatcher)).status, "success");
     });
 
-    it("names the field that is wrong", async () => {
+    it("The validation names the one wrong field of a single-page application", async () => {
         const wrong: [Environment, string][] = [
             [{ CUSTOM_OIDC_AUTHENTICATION_PROVIDER_NAME: '""' }, "providerName"],
             [{ AUTHENTICATION_AUTHORITY: `https://${issuer.domain}/` }, "oidcConfiguration.discoveryUri"],
@@ -61,7 +61,7 @@ describe("the stand-in's validation of settings for Auth0", () => {
         deepEqual(await wrongFields(spa), ["publicKeyUrls"]);
     });
 
-    it("refuses a Web application that may not use the client credentials grant, right secret or not", async () => {
+    it("The validation fails for a web application without the client_credentials grant, even with the right secret", async () => {
         const web = {
             ...spa,
             AUTHENTICATION_CLIENT_TYPE: "confidential",

@@ -15,7 +15,7 @@ const sso: Environment = {
     AUTHORIZER_PRINCIPAL_DOMAIN: "example.com",
 };
 
-describe("the stand-in for OpenMetadata's server", () => {
+describe("OpenMetadata stand-in", () => {
     const running: OpenMetadataServer[] = [];
 
     afterEach(async () => {
@@ -36,7 +36,7 @@ describe("the stand-in for OpenMetadata's server", () => {
         return body["accessToken"] as string;
     }
 
-    it("starts as shipped: basic sign-in, the admin, and the shipped key id", async () => {
+    it("A new server starts with basic sign-in, the admin user and the default key ID", async () => {
         const server = await start({ environment: {} });
         const token = await signIn(server);
         equal((await ask(server, "GET", "/users/loggedInUser", { token })).body["name"], "admin");
@@ -48,7 +48,7 @@ describe("the stand-in for OpenMetadata's server", () => {
         equal(Buffer.from(keys[0].n, "base64")[0], 0);
     });
 
-    it("keeps the settings of its first start until they are removed from the database", async () => {
+    it("A server ignores the environment's settings until the stored ones are removed", async () => {
         const first = await start({ environment: {} });
         await first.close();
         const again = await start({ environment: sso, database: first.database });
@@ -60,12 +60,12 @@ describe("the stand-in for OpenMetadata's server", () => {
         equal(last.database.user("jane.doe")?.email, "jane.doe@example.com");
     });
 
-    it("takes no password under single sign-on", async () => {
+    it("Password sign-in is refused under single sign-on", async () => {
         const server = await start({ environment: sso });
         equal((await ask(server, "POST", "/users/login", { json: { email: "a", password: "b" } })).status, 403);
     });
 
-    it("makes the admin anew at each start while it is listed, even after a hard deletion", async () => {
+    it("A hard-deleted admin is created again at the next start while it is listed", async () => {
         const first = await start({ environment: {} });
         const { id } = first.database.user("admin") ?? {};
         const token = await signIn(first);
@@ -75,7 +75,7 @@ describe("the stand-in for OpenMetadata's server", () => {
         ok(again.database.user("admin"));
     });
 
-    it("restores what was deleted softly", async () => {
+    it("A soft-deleted user can be restored", async () => {
         const server = await start({ environment: {} });
         const token = adminBot(server);
         const id = server.database.user("admin")?.id ?? "";
@@ -85,7 +85,7 @@ describe("the stand-in for OpenMetadata's server", () => {
         equal((await ask(server, "GET", "/users/name/admin", { token })).status, 200);
     });
 
-    it("takes a bot's token only while it is the one that it keeps, which it notices after a while", async () => {
+    it("A bot's old token works until the server's cache of bot tokens expires", async () => {
         const server = await start({ environment: {}, botTokenCache: 3_000 });
         const token = await signIn(server);
         const bot = server.database.user("ingestion-bot");
@@ -109,7 +109,7 @@ describe("the stand-in for OpenMetadata's server", () => {
         equal((status.body["jwks"] as { passed: boolean }).passed, false);
     });
 
-    it("masks the secret for people, keeps a mask that is sent back, and checks patches", async () => {
+    it("The client secret is masked for users but not for bots, and a wrong patch is refused", async () => {
         const server = await start({ environment: {} });
         const person = await signIn(server);
         const path = "/system/security/config";
@@ -138,7 +138,7 @@ describe("the stand-in for OpenMetadata's server", () => {
         equal((await ask(server, "GET", path, { token: "none" })).status, 401);
     });
 
-    it("pages lists, and filters admins", async () => {
+    it("The list of users is paged and filters admins", async () => {
         const database = new Database();
         for (let number = 0; number < 12; number++) {
             database.addUser({ name: `user${number}`, email: `user${number}@example.com`, isAdmin: number < 11 });
@@ -156,7 +156,7 @@ describe("the stand-in for OpenMetadata's server", () => {
         ok(!names.includes("user11"));
     });
 
-    it("fails on demand, as often as asked for", async () => {
+    it("A fault of the stand-in fails, cuts or delays as many requests as configured", async () => {
         const server = await start({ environment: {} });
         server.faults.add({ path: "/api/v1/system/version", status: 429, retryAfter: "1", times: 1 });
         const limited = await fetch(`${server.url}/api/v1/system/version`);

@@ -13,9 +13,9 @@ const fields: readonly [field: string, first: string, last: string, value: unkno
     ["tokenValidationAlgorithm", "1.12.0", "1.11.14", "ES256"],
 ];
 
-describe("the stand-in's releases", () => {
+describe("OpenMetadata stand-in: releases", () => {
     for (const [field, first, last, value] of fields) {
-        it(`${last} refuses ${field}=${JSON.stringify(value)} in a file and a PUT; ${first} takes it`, async () => {
+        it(`Release ${first} knows ${field}=${JSON.stringify(value)} and ${last} refuses it, in YAML and in a PUT`, async () => {
             for (const [version, status] of [
                 [first, 200],
                 [last, 400],
@@ -38,7 +38,7 @@ describe("the stand-in's releases", () => {
         });
     }
 
-    it("up to 1.11 ask for what a public client has, and from 1.12 on do without", async () => {
+    it("Releases up to 1.11 require an authority for a public client, and 1.12 does not", async () => {
         const statuses = await Promise.all(
             ["1.11.14", "1.12.0"].map(async (version) => {
                 const server = await startOpenMetadataServer({ environment: {}, version });

@@ -14,7 +14,7 @@ import { type OpenMetadataServer, type OpenMetadataServerOptions, startOpenMetad
 
 const settingsPath = "/system/security/config";
 
-describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
+describe("OpenMetadata stand-in: behaviour seen in 1.12.6", () => {
     const secret = "secret-of-the-application";
     let folder: string;
     let issuer: Issuer;
@@ -93,8 +93,8 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
         return ask(server, "PUT", settingsPath, { token, json });
     }
 
-    describe("settings", () => {
-        it("states neither public key URLs nor admins, and of the authorizer the domain alone", async () => {
+    describe("Stored settings", () => {
+        it("The public endpoints return neither public key URLs nor admins, and only the principal domain", async () => {
             const server = await start(web);
             const auth = (await ask(server, "GET", "/system/config/auth")).body;
             deepEqual([auth["publicKeyUrls"], auth["clientId"]], [[], "client"]);
@@ -104,7 +104,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             ok(!("enforcePrincipalDomain" in authorizer));
         });
 
-        it("states the environment's domain until the first PUT, and that of the PUT from then on", async () => {
+        it("The principal domain is the environment's until the first PUT, then that of the PUT", async () => {
             const first = await start(spa);
             await first.close();
             const { database } = first;
@@ -116,7 +116,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             equal(await stated(), "example.com");
         });
 
-        it("refuses a PUT, and a validation, of what it shows itself; without LDAP both are taken", async () => {
+        it("The server refuses its own settings in a PUT or a validation unless LDAP is left out", async () => {
             const server = await start(web);
             const token = await jane();
             const shown = (await ask(server, "GET", settingsPath, { token })).body;
@@ -133,7 +133,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             }
         });
 
-        it("shows them to no one but admins, and stores a mask as if it were the secret", async () => {
+        it("Only admins read the settings, and a masked secret that is sent back is stored", async () => {
             const server = await start(web);
             server.database.addUser({ name: "jim", email: "jim@example.com" });
             const plain = await issuer.token({ email: "jim@example.com" });
@@ -142,7 +142,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             equal(server.database.authenticationConfiguration?.oidcConfiguration?.secret, "*********");
         });
 
-        it("refuses a field that it does not know, and stores nothing", async () => {
+        it("An unknown field is refused in a PUT and in the YAML, and nothing is stored", async () => {
             const server = await start(spa);
             const before = structuredClone(server.database.authenticationConfiguration);
             const refused = await put(server, await jane(), { authentication: { sessionExpiry: 3600, clientId: "x" } });
@@ -153,7 +153,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             await rejects(start(spa, { yaml }), /Unrecognized field at: authorizerConfiguration\.domains/);
         });
 
-        it("takes admins and their domain from the environment at each start, not from the database", async () => {
+        it("Admins come from the environment at each start, the provider from the database", async () => {
             const first = await start(spa);
             equal((await put(first, await jane(), { authorizer: { adminPrincipals: ["mary"] } })).status, 200);
             equal(first.database.user("mary"), undefined);
@@ -166,7 +166,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             equal((await ask(last, "GET", "/system/config/auth")).body["provider"], "auth0");
         });
 
-        it("makes each admin with the well-known password where the database still says basic", async () => {
+        it("New admins get the password admin if the stored provider is still basic", async () => {
             const first = await start({});
             await first.close();
             await start(spa, { database: first.database });
@@ -176,7 +176,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             equal((await ask(fresh, "POST", "/users/login", { json: {} })).status, 403);
         });
 
-        it("lets a new user of the public flow make herself until a restart, whatever it states", async () => {
+        it("A PUT that disables self-signup takes effect only after a restart for a public client", async () => {
             const server = await start(spa);
             equal((await put(server, await jane(), { authentication: { enableSelfSignup: false } })).status, 200);
             equal((await ask(server, "GET", "/system/config/auth")).body["enableSelfSignup"], false);
@@ -190,7 +190,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             equal(await sign(await start(spa, { database: server.database }), "newer"), 403);
         });
 
-        it("stores what stops its first start; the next needs the settings removed", async () => {
+        it("Settings that stop the first start are stored and must be removed", async () => {
             const database = new Database();
             const mapping = "AUTHENTICATION_JWT_PRINCIPAL_CLAIMS_MAPPING";
             await rejects(start({ ...spa, [mapping]: "[email:email]" }, { database }), /Both username and email/);
@@ -199,7 +199,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             await start(spa, { database });
         });
 
-        it("replicas: a PUT at one is not noticed by the other, and a stale one there writes over it", async () => {
+        it("Replicas do not notice each other's PUT, and a stale one overwrites it", async () => {
             const one = await start(spa);
             const other = await start(spa, { database: one.database });
             const token = await jane();
@@ -210,8 +210,8 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
         });
     });
 
-    describe("who is who", () => {
-        it("goes by the name alone where the domain is not enforced, and refuses strangers where it is", async () => {
+    describe("Users, domains and roles", () => {
+        it("A foreign email domain is refused only when the principal domain is enforced", async () => {
             const stranger = await issuer.token({ email: "jane.doe@evil.example" });
             const open = await start({ ...spa, AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN: "false" });
             equal((await ask(open, "GET", settingsPath, { token: stranger })).status, 200);
@@ -219,7 +219,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             equal((await ask(closed, "GET", settingsPath, { token: stranger })).status, 401);
         });
 
-        it("allowed domains replace the principal domain, and are compared by case", async () => {
+        it("Allowed domains replace the principal domain and are case-sensitive", async () => {
             const server = await start({
                 ...spa,
                 AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN: "true",
@@ -233,7 +233,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             );
         });
 
-        it("a user that is not there is a 404, and a name that is another's address a 400", async () => {
+        it("An unknown user gets 404, and a mapped name with another user's email gets 400", async () => {
             const server = await start(spa);
             const nobody = await issuer.token({ email: "nobody@example.com" });
             equal((await ask(server, "GET", "/users/loggedInUser", { token: nobody })).status, 404);
@@ -252,7 +252,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             equal(same.status, 200);
         });
 
-        it("takes a mapping of a claim with a colon, and then lets nobody in but bots", async () => {
+        it("A mapping of a claim with a colon is accepted and locks out everyone but bots", async () => {
             const server = await start(spa);
             const jwtPrincipalClaimsMapping = ["username:https://example.com/name", "email:email"];
             equal((await put(server, await jane(), { authentication: { jwtPrincipalClaimsMapping } })).status, 200);
@@ -263,7 +263,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             equal((await ask(server, "GET", "/users/loggedInUser", { token: adminBot(server) })).status, 200);
         });
 
-        it("answers 500 to a mapping that it cannot use, and goes on with the old settings", async () => {
+        it("An unusable claims mapping gets 500, and the old settings still apply", async () => {
             const server = await start(spa);
             for (const jwtPrincipalClaimsMapping of [
                 ["email:email"],
@@ -275,7 +275,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             }
         });
 
-        it("sets a person's roles to those of the claim, and takes them all where there is none", async () => {
+        it("Roles of the token replace the user's roles, and a token without any removes them all", async () => {
             const server = await start({ ...spa, AUTHORIZER_USE_ROLES_FROM_PROVIDER: "true" });
             const john = server.database.user("john");
             ok(john);
@@ -294,8 +294,8 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
         });
     });
 
-    describe("the claim of teams in the public flow", () => {
-        it("adds nobody to a team: neither whoever is made a user, nor whoever sends a token", async () => {
+    describe("Team claim of a public client", () => {
+        it("The team claim does not add users of a public client to teams", async () => {
             const server = await start({ ...spa, AUTHENTICATION_ENABLE_SELF_SIGNUP: "true" });
             server.database.addTeam({ name: "Data" });
             const settings = server.database.authenticationConfiguration;
@@ -312,11 +312,11 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
         });
     });
 
-    describe("keys and tokens", () => {
+    describe("Keys and tokens", () => {
         const pair = (): { publicKey: KeyObject; privateKey: KeyObject } =>
             generateKeyPairSync("rsa", { modulusLength: 2048 });
 
-        it("ends where it cannot load its key files, and says why in its log at most", async () => {
+        it("The server does not start with key files in a wrong format, a missing key file or no key ID", async () => {
             const { publicKey, privateKey } = pair();
             const der = publicKey.export({ format: "der", type: "spki" });
             for (const [publicFile, privateFile] of [
@@ -332,7 +332,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             await rejects(start({ JWT_KEY_ID: "" }), /NullPointerException/);
         });
 
-        it("starts with the public key of another pair, and refuses every bot", async () => {
+        it("The server starts with a mismatched key pair and refuses all bot tokens", async () => {
             const files = await keyFiles(
                 pair().publicKey.export({ format: "der", type: "spki" }),
                 pair().privateKey.export({ format: "der", type: "pkcs8" }),
@@ -344,14 +344,14 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             match(String(bot.body["message"]), /Public key mismatch/);
         });
 
-        it("writes null for the end of a token that has none", async () => {
+        it("A bot token without an expiry has exp null and works", async () => {
             const server = await start(spa);
             const claims = decodeJwt(adminBot(server));
             equal("exp" in claims && (claims.exp as unknown), null);
             equal((await ask(server, "GET", "/users/loggedInUser", { token: adminBot(server) })).status, 200);
         });
 
-        it("lists bots without their users, and shows them one by one", async () => {
+        it("The list of bots omits their users, which each bot's own record has", async () => {
             const server = await start(spa);
             const token = await jane();
             const { data } = (await ask(server, "GET", "/bots?limit=100&fields=botUser", { token })).body as {
@@ -362,7 +362,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             equal((one["botUser"] as { name: string }).name, "ingestion-bot");
         });
 
-        it("answers 500 to an unknown key and to none, 401 to what has expired", async () => {
+        it("A token with an unknown key ID or none gets 500, and an expired one gets 401", async () => {
             const server = await start(spa);
             const { privateKey } = pair();
             const signed = (header: object): Promise<string> =>
@@ -380,7 +380,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             }
         });
 
-        it("after another key, all bots have tokens of the old one, and a person's still works", async () => {
+        it("A new key ID invalidates all bot tokens, while tokens of users still work", async () => {
             const first = await start({ ...spa, JWT_KEY_ID: "old" });
             const old = adminBot(first);
             await first.close();
@@ -389,7 +389,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             equal((await ask(server, "GET", settingsPath, { token: await jane() })).status, 200);
         });
 
-        it("cannot read tokens after another Fernet key; a new token mends each, and the old key beside it all", async () => {
+        it("Bots' tokens work after a change of the Fernet key only with the old key or as new tokens", async () => {
             const [oldKey, newKey] = [Buffer.alloc(32, 1).toString("base64"), Buffer.alloc(32, 2).toString("base64")];
             const first = await start({ ...spa, FERNET_KEY: oldKey });
             await first.close();
@@ -411,7 +411,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             deepEqual(await statuses(newKey), [200, 200]);
         });
 
-        it("takes API calls with a secure socket asked for, and no revocation of a person's token", async () => {
+        it("The secure socket option allows API calls, and a user's token cannot be revoked", async () => {
             const server = await start({ ...spa, AUTHORIZER_ENABLE_SECURE_SOCKET: "true" });
             const token = await jane();
             equal((await ask(server, "GET", "/users/loggedInUser", { token })).status, 200);
@@ -419,7 +419,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             equal((await ask(server, "PUT", "/users/revokeToken", { token, json })).status, 500);
         });
 
-        it("a new token is noticed by each replica on its own, after a while", async () => {
+        it("Each replica refuses a replaced bot token only after its cache expires", async () => {
             const one = await start(spa, { botTokenCache: 3_000 });
             const other = await start(spa, { database: one.database, botTokenCache: 3_000 });
             const [token, old] = [await jane(), adminBot(one)];
@@ -438,7 +438,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
         });
     });
 
-    describe("signing in", () => {
+    describe("Sign-in of a confidential client", () => {
         /** Begins a sign-in, and gives what has to be sent back. */
         async function begin(server: OpenMetadataServer): Promise<{ cookie: string; location: URL }> {
             const { status, headers } = await open(
@@ -461,7 +461,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             return open(`${server.url}/callback?${query.toString()}`, { headers: { cookie } });
         }
 
-        it("asks for consent and a new sign-in each time, unless both variables are empty", async () => {
+        it("The sign-in sends prompt=consent and max_age=0 unless both are set empty", async () => {
             const asked = async (environment: Environment): Promise<(string | null)[]> => {
                 const { location } = await begin(await start(environment));
                 return ["prompt", "max_age"].map((name) => location.searchParams.get(name));
@@ -470,7 +470,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             deepEqual(await asked({ ...web, OIDC_PROMPT_TYPE: "", OIDC_MAX_AGE: "" }), [null, null]);
         });
 
-        it("sends custom parameters that come as numbered pairs, and no others", async () => {
+        it("Custom parameters are sent only if they are written as numbered pairs", async () => {
             const sent = async (parameters: string): Promise<string | null> =>
                 (await begin(await start({ ...web, OIDC_CUSTOM_PARAMS: parameters }))).location.searchParams.get(
                     "organization",
@@ -479,7 +479,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             equal(await sent("{organization: org_1}"), null);
         });
 
-        it("starts without Auth0, and has no sign-in then until a restart", async () => {
+        it("A server that starts without Auth0 has no sign-in until a restart", async () => {
             issuer.faults = { ...issuer.faults, discoveryStatus: 503 };
             const server = await start(web);
             match(server.log.join("\n"), /SSO will not be available/);
@@ -490,7 +490,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             equal((await ask(await start(spa), "GET", "/auth/login")).status, 404);
         });
 
-        it("says one sentence to whatever goes wrong, and the cause in its log", async () => {
+        it("Each failed sign-in shows the same message, and the log has the cause", async () => {
             const server = await start(web);
             const { cookie } = await begin(server);
             const sentence = /Authentication failed\. Please try again\./;
@@ -512,7 +512,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             match(server.log.at(-1) ?? "", /Bad token response, error=access_denied/);
         });
 
-        it("a callback at another replica than the sign-in fails", async () => {
+        it("A callback to another replica than the sign-in's fails", async () => {
             const one = await start(web);
             const other = await start(web, { database: one.database });
             const { cookie, location } = await begin(one);
@@ -520,7 +520,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             equal((await open(`${other.url}/callback?${query}`, { headers: { cookie } })).status, 500);
         });
 
-        it("makes a new user whatever the principal domain, and none of a domain that may not register", async () => {
+        it("Sign-in creates users outside the principal domain, but not outside allowedEmailRegistrationDomains", async () => {
             const server = await start({ ...web, AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN: "true" });
             equal((await signIn(server, { email: "eve@evil.example" })).status, 302);
             ok(server.database.user("eve"));
@@ -529,7 +529,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             equal(closed.database.user("eve"), undefined);
         });
 
-        it("adds teams of the claim by their exact names, and takes none away", async () => {
+        it("The team claim adds the user to groups with exactly that name and removes none", async () => {
             const server = await start(web);
             server.database.addTeam({ name: "Data" });
             server.database.addTeam({ name: "Sales", teamType: "Department" });
@@ -552,7 +552,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             deepEqual(again.database.user("jane.doe")?.teams, ["Data"]);
         });
 
-        it("gives a new user the default role, and none where there is no such role", async () => {
+        it("A new user gets the default role, or none if the role does not exist", async () => {
             const role = async (name: string): Promise<string[] | undefined> => {
                 const server = await start({ ...web, AUTHORIZER_DEFAULT_OAUTH_ROLE: name });
                 await signIn(server, { email: "eve@example.com" });
@@ -562,7 +562,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
             deepEqual(await role("datasteward"), []);
         });
 
-        it("has everything below its base path, and nothing at the root", async () => {
+        it("A base path moves the API and the callback away from the root", async () => {
             const server = await start({ ...web, BASE_PATH: "/openmetadata" });
             equal((await ask(server, "GET", "/system/version")).status, 200);
             equal((await ask(server, "GET", "/system/config/jwks")).status, 200);
@@ -573,7 +573,7 @@ describe("the stand-in, as OpenMetadata 1.12.6 was seen", () => {
         });
     });
 
-    it("finds its own key first, with a wrong URL for it or none", async () => {
+    it("Bot tokens work with a wrong or missing URL of the server's own keys", async () => {
         for (const urls of ["[]", "[https://om.invalid/api/v1/system/config/jwks]"]) {
             const server = await start({ ...spa, AUTHENTICATION_PUBLIC_KEYS: urls });
             equal((await ask(server, "GET", "/users/loggedInUser", { token: adminBot(server) })).status, 200);

@@ -6,7 +6,7 @@ import { tokenOf } from "../plugins/server/signIn";
 import { ask } from "./asking";
 import { type OpenMetadataServer, startOpenMetadataServer } from "./server";
 
-describe("the client of OpenMetadata's API", () => {
+describe("OpenMetadataApi against the stand-in", () => {
     let server: OpenMetadataServer;
     let token: string;
     let api: OpenMetadataApi;
@@ -34,7 +34,7 @@ describe("the client of OpenMetadata's API", () => {
         return server.requests.filter((made) => made.startsWith(request)).length;
     }
 
-    it("reads what everyone may read, without a token", async () => {
+    it("OpenMetadataApi reads the public endpoints without a token", async () => {
         const open = new OpenMetadataApi({ url: server.url });
         await open.health();
         equal(await open.version(), "1.12.6");
@@ -43,7 +43,7 @@ describe("the client of OpenMetadata's API", () => {
         equal((await open.jwks()).keys.length, 1);
     });
 
-    it("finds users, all admins over all pages, and nobody where nobody is", async () => {
+    it("OpenMetadataApi finds users by name, and the admins on all pages", async () => {
         for (let number = 0; number < 120; number++) {
             server.database.addUser({ name: `admin${number}`, email: "a@example.com", isAdmin: true });
         }
@@ -53,7 +53,7 @@ describe("the client of OpenMetadata's API", () => {
         equal((await api.loggedInUser()).name, "ingestion-bot");
     });
 
-    it("makes a team of users that nobody can join by themselves, and changes its roles alone", async () => {
+    it("OpenMetadataApi creates a team that is not joinable, changes its default roles and deletes it", async () => {
         const [consumer, steward] = [await api.role("DataConsumer"), await api.role("DataSteward")];
         ok(consumer && steward);
         equal(await api.role("Data Consumer"), undefined);
@@ -72,7 +72,7 @@ describe("the client of OpenMetadata's API", () => {
         deepEqual([await api.team("Data/Users"), jane?.teams], [undefined, []]);
     });
 
-    it("finds a team that was soft-deleted, whose name is not free, and restores it", async () => {
+    it("OpenMetadataApi finds and restores a soft-deleted team, whose name is not free", async () => {
         const { id } = server.database.addTeam({ name: "Data", deleted: true });
         equal((await api.team("Data"))?.deleted, true);
         await rejects(api.createTeam("Data", []), /409/);
@@ -81,7 +81,7 @@ describe("the client of OpenMetadata's API", () => {
         await rejects(api.restoreTeam(id), /500/);
     });
 
-    it("takes a deleted team out of all conditions, and leaves rules without one", async () => {
+    it("Deleting a team removes it from the conditions of all policies", async () => {
         const rules = [
             { name: "only", effect: "allow", condition: "inAnyTeam('Data')" },
             { name: "several", effect: "allow", condition: "inAnyTeam('Data', 'Others') && isOwner()" },
@@ -112,7 +112,7 @@ describe("the client of OpenMetadata's API", () => {
         }
     });
 
-    it("refuses what a team cannot be or have", async () => {
+    it("Invalid changes of teams are refused", async () => {
         const call = async (method: string, path: string, json: unknown): Promise<[number, string]> => {
             const type = method === "PATCH" ? "application/json-patch+json" : "application/json";
             const { status, body } = await ask(server, method, `/teams${path}`, { token, json, type });
@@ -145,7 +145,7 @@ describe("the client of OpenMetadata's API", () => {
         await rejects(plain.createTeam("Mine", []), /403/);
     });
 
-    it("takes the users and roles of a team away that a PUT leaves out", async () => {
+    it("PUT of a team removes the users and default roles that it leaves out", async () => {
         const group = server.database.addTeam({ name: "Data", defaultRoles: ["DataSteward"] });
         const jane = server.database.user("jane");
         jane?.teams.push("Data");
@@ -153,7 +153,7 @@ describe("the client of OpenMetadata's API", () => {
         deepEqual([status, server.database.teams.get(group.id)?.defaultRoles, jane?.teams], [200, [], []]);
     });
 
-    it("deletes a user, softly or for good", async () => {
+    it("OpenMetadataApi deletes a user softly or permanently", async () => {
         const id = (await api.userByName("admin"))?.id ?? "";
         await api.deleteUser(id, { hard: false });
         equal(await api.userByName("admin"), undefined);
@@ -162,7 +162,7 @@ describe("the client of OpenMetadata's API", () => {
         equal(server.database.users.get(id), undefined);
     });
 
-    it("makes, reads and takes away a bot's token", async () => {
+    it("OpenMetadataApi creates, reads and revokes a bot's token", async () => {
         const names = (await api.bots()).map(({ name }) => name);
         equal(names.length, 9);
         equal(new Set(names).size, 9);
@@ -178,12 +178,12 @@ describe("the client of OpenMetadata's API", () => {
         equal(await api.bot("other"), undefined);
     });
 
-    it("knows a bot that has no token yet", async () => {
+    it("A bot without a token has no authentication mechanism", async () => {
         const { id } = server.database.addUser({ name: "new-bot", email: "n@e.com", isBot: true });
         equal((await api.authenticationMechanism(id)).jwt, undefined);
     });
 
-    it("replaces and checks the stored settings", async () => {
+    it("OpenMetadataApi validates and replaces the security configuration", async () => {
         const settings = await api.securityConfiguration();
         const { ldapConfiguration: _refused, ...authentication } = settings.authenticationConfiguration;
         const wanted = { ...settings, authenticationConfiguration: { ...authentication, clientId: "client" } };
@@ -192,7 +192,7 @@ describe("the client of OpenMetadata's API", () => {
         equal((await api.authenticationConfig()).clientId, "client");
     });
 
-    it("reads again after 429, 503 and a broken connection, and waits as long as the server asks for", async () => {
+    it("OpenMetadataApi retries reads after 429, 503 and a broken connection, and obeys Retry-After", async () => {
         server.faults.add({ path: "/api/v1/system/version", status: 503, times: 1 });
         server.faults.add({ path: "/api/v1/system/version", cut: true, times: 1 });
         server.faults.add({ path: "/api/v1/system/version", status: 429, retryAfter: "2", times: 1 });
@@ -202,7 +202,7 @@ describe("the client of OpenMetadata's API", () => {
         ok(Date.now() - begun >= 2000);
     });
 
-    it("does not read again for ever, and waits for no pause of minutes", async () => {
+    it("OpenMetadataApi gives up after four attempts, or at once if Retry-After is minutes", async () => {
         server.faults.add({ path: "/api/v1/system/version", status: 502 });
         await rejects(api.version(), { status: 502 });
         equal(count("GET /api/v1/system/version"), 4);
@@ -211,7 +211,7 @@ describe("the client of OpenMetadata's API", () => {
         equal(count("GET /api/v1/system/health"), 1);
     });
 
-    it("never repeats what changes something", async () => {
+    it("OpenMetadataApi never retries a write", async () => {
         const id = server.database.user("admin-bot")?.id ?? "";
         for (const fault of [{ status: 503 }, { cut: true as const }]) {
             server.faults.clear();
@@ -222,7 +222,7 @@ describe("the client of OpenMetadata's API", () => {
         }
     });
 
-    it("says what happened and what to do: refused, slow, broken off, moved, no JSON, not there", async () => {
+    it("Each error of OpenMetadataApi says what happened and what to do", async () => {
         for (const [status, message] of [
             [401, /answers 401 to .*: fault 401\. Get a new token of an admin\./],
             [409, /answers 409 to GET \/api\/v1\/system\/version: fault 409\./],
@@ -253,7 +253,7 @@ describe("the client of OpenMetadata's API", () => {
         await rejects(other.version(), /got no answer: ECONNREFUSED\. Check that the server runs/);
     });
 
-    it("keeps token and secrets out of what it says, even where the server repeats them", async () => {
+    it("Errors of OpenMetadataApi contain neither the token nor secrets that the server echoes", async () => {
         const secret = "client-secret-of-the-application";
         const echo = createServer((request, response) => {
             let body = "";

@@ -13,15 +13,15 @@ import { checkRenewBefore, defaultRenewBefore } from "../../openmetadata/botToke
 import { ingestionWorkflow } from "../../openmetadata/ingestion";
 import { declaredBy } from "./mocks";
 
-describe("what ingestion is told", () => {
-    it("is the API of the server, and a token of OpenMetadata's own, whatever people sign in with", () => {
+describe("Ingestion workflow", () => {
+    it("The ingestion workflow uses the server's API and a token of OpenMetadata", () => {
         const { openMetadataServerConfig: config } = ingestionWorkflow("https://om.example.com/", "jwt").workflowConfig;
         equal(config.hostPort, "https://om.example.com/api");
         equal(config.authProvider, "openmetadata");
         ok(!("verifySSL" in config));
     });
 
-    it("names the private authority that has signed the server's certificate", () => {
+    it("The ingestion workflow trusts the private CA of the server", () => {
         const { openMetadataServerConfig: config } = ingestionWorkflow(
             "https://om.example.com",
             "jwt",
@@ -32,14 +32,14 @@ describe("what ingestion is told", () => {
     });
 });
 
-describe("the tokens of bots", () => {
-    it("are renewed when a third of their life is left, unless they are for ever", () => {
+describe("Expiry of bot tokens", () => {
+    it("A bot token is renewed by default in the last third of its validity", () => {
         equal(defaultRenewBefore("30"), 240);
         equal(defaultRenewBefore("OneHour") * 60, 20);
         equal(defaultRenewBefore("Unlimited"), 0);
     });
 
-    it("are renewed as long before they expire as is said, which is less than they live", () => {
+    it("renewBefore must be shorter than the validity of the token", () => {
         deepEqual(checkRenewBefore("renewBefore", 167, "7"), []);
         equal(
             checkRenewBefore("renewBefore", 168, "7")[0]?.write,
@@ -49,7 +49,7 @@ describe("the tokens of bots", () => {
     });
 });
 
-describe("a resource of a running server", () => {
+describe("Resources of a running server", () => {
     const common = { token: "token", signingKeyId: "id" };
     const kinds: Record<string, (url: pulumi.Input<string>) => unknown> = {
         BotToken: (url) => new BotToken("one", { ...common, url }),
@@ -59,7 +59,7 @@ describe("a resource of a running server", () => {
         SecurityConfiguration: (url) => new SecurityConfiguration("one", { token: "token", settings: {}, url }),
         OpenMetadataServer: (url) => new OpenMetadataServer("one", { token: "token", settings: {}, keyId: "id", url }),
     };
-    it("is refused with all wrong names of teams and roles at once", async () => {
+    it("Teams reports the wrong URL and all wrong names of teams and roles at once", async () => {
         const teams = { "a::b": [], Users: ["DataConsumer", "DataConsumer", " "] };
         await declaredBy(() => {
             throws(
@@ -71,7 +71,7 @@ describe("a resource of a running server", () => {
         });
     });
     for (const [kind, make] of Object.entries(kinds)) {
-        it(`is refused with a wrong URL, before it is declared: ${kind}`, async () => {
+        it(`${kind} refuses an invalid URL before anything is declared`, async () => {
             const declared = await declaredBy(() => {
                 for (const url of [
                     "om.example.com",
@@ -93,7 +93,7 @@ describe("a resource of a running server", () => {
         });
     }
 
-    it("names all mistakes of a bot's token at once", async () => {
+    it("BotToken reports all invalid arguments at once", async () => {
         await declaredBy(() => {
             throws(
                 () =>

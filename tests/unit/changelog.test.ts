@@ -36,15 +36,15 @@ The first.
 
 `;
 
-describe("the changelog", () => {
-    it("gives the notes of a version, and none of a version that it does not name", () => {
+describe("Changelog reader", () => {
+    it("versionNotes returns the notes of a known version, and undefined for others", () => {
         equal(versionNotes(changelog, "1.0.0"), "The first.");
         match(versionNotes(changelog, "1.1.0") ?? "", /^### Added[^]*of a stack\.$/);
         equal(versionNotes(changelog, "1.0"), undefined);
         equal(versionNotes(changelog, "0.9.0"), undefined);
     });
 
-    it("names what an upgrade changes in stacks that exist, since the version that they are of", () => {
+    it("changesInStacksSince lists the changes of all later versions", () => {
         deepEqual(changesInStacksSince(changelog, "1.1.0"), ["update Client description"]);
         const all = ["update Client description", "create RandomUuid", "update Client refreshToken"];
         deepEqual(changesInStacksSince(changelog, "1.0.0"), all);

@@ -36,23 +36,23 @@ function here(claims: Record<string, unknown>, rules: IdentitySettings): string 
     return "missing" in identity || identity.isOutside || identity.name === "" ? undefined : identity.name;
 }
 
-describe("The user that a token names", () => {
-    it("is refused if the domain is spelt in another case than the settings have it", () => {
+describe("OpenMetadata user of a token", () => {
+    it("A user whose email domain differs in case is refused when the domain is enforced", () => {
         equal(here({ email: "Jane@Example.COM" }, settings), undefined);
         equal(here({ email: "Jane@example.com" }, settings), "jane");
     });
 
-    it("is found by claim names in any case", () => {
+    it("Claim names are matched without regard to case", () => {
         equal(here({ Email: "jane@example.com" }, settings), "jane");
         const mapping = claimsMappingOf(["username:Nickname", "email:EMAIL"]);
         equal(here({ nickname: "jdoe", email: "jane@example.com" }, { ...settings, mapping }), "jdoe");
     });
 
-    it("is not taken from a second claim if the first is there and empty", () => {
+    it("An empty principal claim does not fall back to the next one", () => {
         deepEqual(identityOf({ email: "", sub: "auth0|1" }, settings), { missing: settings.claims });
     });
 
-    it("is not measured by mapping and domain if it is a bot", () => {
+    it("A bot is exempt from the claims mapping and the enforced domain", () => {
         const mapping = claimsMappingOf(["username:nickname", "email:email"]);
         for (const claim of ["isBot", "isbot"]) {
             const claims = { [claim]: true, email: "ingestion-bot@open-metadata.org" };
@@ -60,7 +60,7 @@ describe("The user that a token names", () => {
         }
     });
 
-    it("is the same to the sandbox, the doctor and the server, for any claims and settings", () => {
+    it("The sandbox, doctor and the server agree on the user for any claims and settings", () => {
         // Of two claims that differ in case alone, the server takes either.
         const claim = fc.constantFrom("Email", "sub", "nickname", "IsBot");
         const domain = fc.constantFrom("example.com", "Example.COM", "other.org");
@@ -88,14 +88,14 @@ describe("The user that a token names", () => {
 });
 
 describe("jwtPrincipalClaimsMapping", () => {
-    it("loses what follows the first colon of a claim", () => {
+    it("A claims mapping loses what follows the first colon of a claim", () => {
         deepEqual(claimsMappingOf(["username:https://example.com/name", "email:email"]), {
             username: "https",
             email: "email",
         });
     });
 
-    it("needs both claims", () => {
+    it("A claims mapping needs both username and email", () => {
         equal(claimsMappingOf(["username:nickname"]), undefined);
         equal(claimsMappingOf([]), undefined);
     });

@@ -18,11 +18,11 @@ function base64(content: Buffer | string): string {
 
 /** Key files with which a server does not start, or refuses its bots, and what is wrong with them. */
 const wrong: [string, Partial<typeof right>, string[]][] = [
-    ["those of two pairs", { publicKeyDer: other.publicKeyDer }, ["publicKeyDer"]],
-    ["PKCS#1", { privateKeyDer: base64(privateKey.export({ format: "der", type: "pkcs1" })) }, ["privateKeyDer"]],
-    ["PEM", { privateKeyDer: base64(privateKey.export({ format: "pem", type: "pkcs8" })) }, ["privateKeyDer"]],
+    ["of two pairs", { publicKeyDer: other.publicKeyDer }, ["publicKeyDer"]],
+    ["in PKCS#1", { privateKeyDer: base64(privateKey.export({ format: "der", type: "pkcs1" })) }, ["privateKeyDer"]],
+    ["in PEM", { privateKeyDer: base64(privateKey.export({ format: "pem", type: "pkcs8" })) }, ["privateKeyDer"]],
     [
-        "an encrypted key",
+        "with an encrypted private key",
         {
             privateKeyDer: base64(
                 privateKey.export({ format: "der", type: "pkcs8", cipher: "aes-256-cbc", passphrase: "secret" }),
@@ -31,23 +31,23 @@ const wrong: [string, Partial<typeof right>, string[]][] = [
         ["privateKeyDer"],
     ],
     [
-        "keys of another kind",
+        "of elliptic curves",
         {
             privateKeyDer: base64(elliptic.privateKey.export({ format: "der", type: "pkcs8" })),
             publicKeyDer: base64(elliptic.publicKey.export({ format: "der", type: "spki" })),
         },
         ["privateKeyDer", "publicKeyDer"],
     ],
-    ["a private key in place of the public one", { publicKeyDer: right.privateKeyDer }, ["publicKeyDer"]],
-    ["nothing", { privateKeyDer: "", publicKeyDer: "" }, ["privateKeyDer", "publicKeyDer"]],
+    ["with a private key in place of the public one", { publicKeyDer: right.privateKeyDer }, ["publicKeyDer"]],
+    ["that are empty", { privateKeyDer: "", publicKeyDer: "" }, ["privateKeyDer", "publicKeyDer"]],
 ];
 
-describe("key files", () => {
-    it("are right as JwtSigningKeys makes them", () => {
+describe("JWT key files", () => {
+    it("Key files from JwtSigningKeys are valid", () => {
         deepEqual(checkKeyPair(right), []);
     });
     for (const [what, files, keys] of wrong) {
-        it(`are refused before anything is declared or written: ${what}`, async () => {
+        it(`Key files ${what} are refused before anything is declared or exported`, async () => {
             const found = checkKeyPair({ ...right, ...files });
             deepEqual(
                 found.map(({ key }) => key),
@@ -81,7 +81,7 @@ describe("key files", () => {
         };
     }
 
-    it("are those of the server, however its URL is written", () => {
+    it("The export finds the server by any spelling of its URL", () => {
         const { settings } = outputs({}) as { settings: Record<string, unknown> };
         const servers = {
             ...outputs({}),
@@ -97,7 +97,7 @@ describe("key files", () => {
         throws(() => stackExport(servers, "om"), /The stack has no server om\. Choose one/);
     });
 
-    it("are not written without a key ID, or with the default one", () => {
+    it("Key files are not exported without a key ID or with the default one", () => {
         doesNotThrow(() => stackExport(outputs({}), undefined));
         for (const keyId of ["", shipped.keyIds[0]]) {
             throws(() => stackExport(outputs({}, keyId), undefined), /jwtTokenConfiguration\.keyId /);
@@ -105,14 +105,14 @@ describe("key files", () => {
     });
 });
 
-describe("Fernet keys", () => {
+describe("checkFernetKey", () => {
     const [first, second] = ["A".repeat(43), "b-_B".repeat(10) + "b-_"].map((key) => `${key}=`);
-    it("are one, or a new one before the old ones, which may be the default key", () => {
+    it("A new Fernet key may be followed by old ones, the default key included", () => {
         for (const keys of [[first], [first, second], [first, second, shipped.fernetKey]]) {
             deepEqual(checkFernetKey("fernetKey", keys.join()), []);
         }
     });
-    it("are refused as a whole where one is wrong, or where the default key encrypts", () => {
+    it("A malformed Fernet key is refused, and so is the default key in front", () => {
         for (const text of [`${first},`, `${first}, ${second}`, `${first};${second}`, `${first},short`]) {
             equal(
                 checkFernetKey("fernetKey", text)[0]?.wrong,

@@ -1,7 +1,7 @@
 import { equal } from "node:assert/strict";
 import { nearest } from "../../config/nearest";
 
-describe("The name that was probably meant", () => {
+describe("nearest", () => {
     const names = ["up", "preview", "export", "clientSecret"];
     for (const [typed, meant] of [
         ["exprot", "export"],
@@ -10,7 +10,7 @@ describe("The name that was probably meant", () => {
         ["foo", undefined],
         ["constructor", undefined],
     ] as const) {
-        it(`is ${meant ?? "none"} for ${typed}`, () => {
+        it(`nearest suggests ${meant ?? "nothing"} for ${typed}`, () => {
             equal(nearest(typed, names), meant);
         });
     }

@@ -4,7 +4,7 @@ import * as random from "@pulumi/random";
 import { skipPromiseTraces } from "../../components";
 import { declaredBy } from "./mocks";
 
-describe("Stack traces of the promises of Pulumi's SDK", () => {
+describe("Stack traces of promises in Pulumi's SDK", () => {
     const hook: { prepareStackTrace?: (error: Error, frames: NodeJS.CallSite[]) => unknown } = Error;
     const original = hook.prepareStackTrace;
     const debuggable = createRequire(__filename)("@pulumi/pulumi/runtime/debuggable") as object;
@@ -30,7 +30,7 @@ describe("Stack traces of the promises of Pulumi's SDK", () => {
             new random.RandomUuid("id");
         });
 
-    it("are not made, while those of errors are", async () => {
+    it("skipPromiseTraces omits the traces of promises and keeps those of errors", async () => {
         skipPromiseTraces();
         await declare();
         equal(made, 0);
@@ -38,7 +38,7 @@ describe("Stack traces of the promises of Pulumi's SDK", () => {
         match(new Error("wrong").stack ?? "", /^Error: wrong\n {4}at .*promiseTraces\.test\.ts/);
     });
 
-    it("are made where somebody looks for promises that never end", async () => {
+    it("PULUMI_DEBUG_PROMISE_LEAKS keeps the traces of promises", async () => {
         process.env["PULUMI_DEBUG_PROMISE_LEAKS"] = "true";
         skipPromiseTraces();
         await declare();

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { OpenMetadataApi } from "../../openmetadata/api";
 
-describe("the client of a server below a path", () => {
+describe("OpenMetadataApi below a base path", () => {
     let server: Server;
     let origin: string;
 
@@ -22,7 +22,7 @@ describe("the client of a server below a path", () => {
     });
 
     for (const path of ["/openmetadata", "/openmetadata/"]) {
-        it(`asks below it: ${path}`, async () => {
+        it(`OpenMetadataApi sends requests below ${path}`, async () => {
             equal(await new OpenMetadataApi({ url: origin + path }).version(), "1.12.6");
         });
     }

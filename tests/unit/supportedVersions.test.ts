@@ -6,11 +6,11 @@ import { knownVersions } from "../../openmetadata/version";
 import manifest from "../../package.json";
 import { oldestPulumi } from "../../cli/engine/versions";
 
-describe("the page on versions", () => {
+describe("docs/versions.md", () => {
     const page = readFileSync(join(projectFolder, "docs", "versions.md"), "utf8");
     const supported = /^## What is supported\n(?<section>[^]*?)^## /m.exec(page)?.groups?.["section"] ?? "";
 
-    it("names the supported versions as they are asked for", () => {
+    it("docs/versions.md names the versions that the package requires", () => {
         const { dependencies, engines } = manifest;
         for (const version of [
             `${engines.node.replace(/^>=|\.0$/g, "")} and later`,

@@ -5,36 +5,36 @@ function tokenWith(payload: string, header = '{"alg":"RS256","kid":"key-1"}'): s
     return [header, payload, "signature"].map((part) => Buffer.from(part).toString("base64url")).join(".");
 }
 
-describe("what a token says of itself", () => {
+describe("readToken", () => {
     const ends: [string, string, Date | undefined][] = [
-        ["no exp", '{"sub":"bot"}', undefined],
-        ["exp null, as OpenMetadata writes it", '{"sub":"bot","exp":null}', undefined],
-        ["exp 0", '{"exp":0}', new Date(0)],
-        ["a number", '{"exp":1800000000}', new Date("2027-01-15T08:00:00.000Z")],
-        ["a number with a fraction", '{"exp":1800000000.5}', new Date("2027-01-15T08:00:00.500Z")],
-        ["a number beyond all dates", '{"exp":1e300}', new Date(8.64e15)],
+        ["exp is missing", '{"sub":"bot"}', undefined],
+        ["exp is null, as OpenMetadata writes it", '{"sub":"bot","exp":null}', undefined],
+        ["exp is 0", '{"exp":0}', new Date(0)],
+        ["exp is a number", '{"exp":1800000000}', new Date("2027-01-15T08:00:00.000Z")],
+        ["exp is a fraction", '{"exp":1800000000.5}', new Date("2027-01-15T08:00:00.500Z")],
+        ["exp is beyond all dates", '{"exp":1e300}', new Date(8.64e15)],
     ];
     for (const [what, payload, end] of ends) {
-        it(`is when it expires: ${what}`, () => {
+        it(`readToken reads the expiry if ${what}`, () => {
             deepEqual(readToken(tokenWith(payload))?.expiresAt, end);
         });
     }
 
-    it("is its key and its algorithm, where it names them", () => {
+    it("readToken reads the algorithm, and the key ID if it is a string", () => {
         const { algorithm, keyId } = readToken(tokenWith("{}")) ?? {};
         deepEqual({ algorithm, keyId }, { algorithm: "RS256", keyId: "key-1" });
         equal(readToken(tokenWith("{}", '{"alg":"RS256","kid":7}'))?.keyId, undefined);
     });
 
     for (const [what, text] of [
-        ["nothing", ""],
+        ["an empty string", ""],
         ["an encrypted value", "fernet:gAAAAABn"],
-        ["two parts", "e30.e30"],
+        ["a token of two parts", "e30.e30"],
         ["a payload that is not JSON", tokenWith("{")],
         ["a payload that is a list", tokenWith("[]")],
         ["an exp that is a string", tokenWith('{"exp":"1800000000"}')],
     ] as const) {
-        it(`is nothing where it is none: ${what}`, () => {
+        it(`readToken returns undefined for ${what}`, () => {
             equal(readToken(text), undefined);
         });
     }

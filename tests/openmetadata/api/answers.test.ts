@@ -11,7 +11,7 @@ function json(body: unknown, status = 200): RequestListener {
     };
 }
 
-describe("an answer that is not OpenMetadata's", () => {
+describe("OpenMetadataApi and unexpected responses", () => {
     let server: Server | undefined;
     let requests: string[];
 
@@ -55,7 +55,7 @@ describe("an answer that is not OpenMetadata's", () => {
     ];
     for (const [name, ask] of questions) {
         for (const body of [{}, null, "text", 7, [null]]) {
-            it(`is refused in words: ${JSON.stringify(body)} to ${name}`, async () => {
+            it(`${name} refuses the response ${JSON.stringify(body)} with a clear error`, async () => {
                 match(
                     await messageOf(ask(await answering(json(body)))),
                     /answers GET \S+ with something else than OpenMetadata does \([\w.]+( missing|: .* expected)\)/,
@@ -64,7 +64,7 @@ describe("an answer that is not OpenMetadata's", () => {
         }
     }
 
-    it("is refused in words: lists of nothing, keys of another kind", async () => {
+    it("A response with a wrong element of a list is refused with the element's path", async () => {
         match(await messageOf((await answering(json({ data: [null] }))).admins()), /\(data\.0: Object expected\)/);
         close();
         match(
@@ -73,17 +73,17 @@ describe("an answer that is not OpenMetadata's", () => {
         );
     });
 
-    it("may have null for what is not there", async () => {
+    it("A null in a response counts as a missing field", async () => {
         const user = { id: "1", name: "jane", email: "jane@example.com", isAdmin: null, other: null };
         const api = await answering(json({ data: [user], paging: { after: null } }));
         equal((await api.admins())[0]?.isAdmin, undefined);
     });
 
-    it("may be that a bot has no user, or that there is none", async () => {
+    it("A bot without a user is not found", async () => {
         equal(await (await answering(json({ name: "ingestion-bot" }))).bot("ingestion-bot"), undefined);
     });
 
-    it("is read no further than 8 MB, compressed or not", async () => {
+    it("A response is read up to 8 MB, even when it is compressed", async () => {
         const megabyte = Buffer.alloc(1024 * 1024, " ");
         let sent = 0;
         const api = await answering((_request, response) => {
@@ -107,20 +107,20 @@ describe("an answer that is not OpenMetadata's", () => {
         ok(process.memoryUsage().rss - before < 100 * 1024 * 1024);
     });
 
-    it("may not lead from page to page for ever", async () => {
+    it("Pagination that repeats a page ends with an error", async () => {
         const api = await answering(json({ data: [], paging: { after: "again" } }));
         match(await messageOf(api.admins()), /with pages that have no end/);
         equal(requests.length, 2);
     });
 
-    it("is quoted as one printable line, and not at length", async () => {
+    it("An error quotes the server's message as one short printable line", async () => {
         const message = `\u001b[2Ja\r\nb\u202e\u0000${"x".repeat(2_000_000)}`;
         const said = await messageOf((await answering(json({ message }, 400))).version());
         match(said, /answers 400 to GET \S+: \[2Ja b x+…\.$/);
         ok(said.length < 500);
     });
 
-    it("is quoted without tokens, wherever it names them", async () => {
+    it("An error never quotes a token that the server's response contains", async () => {
         const token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJqYW5lIn0.c2lnbmF0dXJl";
         const cut = `${"x ".repeat(140)}${token}`;
         for (const listener of [
@@ -135,7 +135,7 @@ describe("an answer that is not OpenMetadata's", () => {
         }
     });
 
-    it("is not waited for where the token cannot be sent, and the token is not shown", async () => {
+    it("A token that no header can contain is refused before a request, and is not quoted", async () => {
         const token = "abc\nsecret";
         const said = await messageOf((await answering(json({}), token)).version());
         match(said, /The token for \S+ has a line break, or another character that is in no token/);
@@ -143,7 +143,7 @@ describe("an answer that is not OpenMetadata's", () => {
         equal(requests.length, 0);
     });
 
-    it("is told as what it is: a token of a key that the server does not have, or a bot's that is not its newest", async () => {
+    it("An authentication error says whether the key was rotated, the token replaced or expired", async () => {
         for (const [status, message, advice] of [
             [500, "JWT Token keyID doesn't match the configured keyID.", /made before a rotation of the signing key/],
             [401, "Token signing key not found in configured public keys", /made before a rotation of the signing key/],
@@ -157,7 +157,7 @@ describe("an answer that is not OpenMetadata's", () => {
         }
     });
 
-    it("is not that a token is made at another path: from 1.13 on the user may stand in the request", async () => {
+    it("generateToken falls back to the path without an ID, which 1.13 requires", async () => {
         const api = await answering((request, response) => {
             response.writeHead(request.url === "/api/v1/users/generateToken" ? 200 : 405).end("{}");
         });
