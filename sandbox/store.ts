@@ -135,6 +135,20 @@ export class Store {
         });
     }
 
+    /** Makes or replaces one record, in a transaction of its own. */
+    put<C extends keyof Collections>(collection: C, id: string, record: Collections[C]): void {
+        this.write((changes) => {
+            changes.put(collection, id, record);
+        });
+    }
+
+    /** Removes one record, in a transaction of its own; a missing one is no error. */
+    remove(collection: keyof Collections, id: string): void {
+        this.write((changes) => {
+            changes.remove(collection, id);
+        });
+    }
+
     #nextSequence(): number {
         const sequence = ((this.#meta.get("sequence") as number | undefined) ?? 0) + 1;
         this.#meta.putSync("sequence", sequence);

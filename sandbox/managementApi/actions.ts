@@ -4,7 +4,7 @@ import type { ActionRecord, ActionSecret, ActionVersionRecord } from "../records
 import type { Store } from "../store";
 import { ActionBuilds } from "./actionBuilds";
 import { badRequest, conflict, notFound } from "./apiError";
-import type { Endpoint } from "./endpoint";
+import { type Endpoint, endpoint } from "./endpoint";
 import { selectActionsPage } from "./selection";
 import { validate } from "./validation/validate";
 
@@ -43,9 +43,7 @@ export function actionEndpoints(store: Store): Endpoint[] {
         if (other !== undefined) {
             throw conflict("An action with the same name already exists.", "action_already_exists");
         }
-        store.write((changes) => {
-            changes.put("actions", action.id, action);
-        });
+        store.put("actions", action.id, action);
         builds.start(action);
         return shown(action, builds.status(action));
     };
@@ -90,143 +88,98 @@ export function actionEndpoints(store: Store): Endpoint[] {
     };
 
     return [
-        {
-            method: "GET",
-            path: "/actions/actions",
-            scopes: ["read:actions"],
-            answer: ({ query }) => {
-                const actions = store
-                    .list("actions")
-                    .filter(({ name }) => query["actionName"] === undefined || name === query["actionName"])
-                    .filter(
-                        ({ supported_triggers: triggers }) =>
-                            query["triggerId"] === undefined || triggers.some(({ id }) => id === query["triggerId"]),
-                    )
-                    .filter(
-                        ({ deployed_version_id: version }) =>
-                            query["deployed"] === undefined || String(version !== undefined) === query["deployed"],
-                    )
-                    .map((action) => shown(action, builds.status(action)));
-                return { status: 200, body: selectActionsPage(actions, query, "actions") };
-            },
-        },
-        {
-            method: "POST",
-            path: "/actions/actions",
-            scopes: ["create:actions"],
-            answer: ({ body }) => {
-                validate("CreateActionRequestContent", body);
-                const { secrets, deploy: deployNow, ...fields } = body as JsonObject;
-                const now = new Date().toISOString();
-                const action = {
-                    code: "",
-                    dependencies: [],
-                    runtime: defaultRuntime,
-                    ...fields,
-                    secrets: mergedSecrets([], secrets, now),
-                    id: identifiers.action(),
-                    created_at: now,
-                    updated_at: now,
-                    all_changes_deployed: false,
-                } as unknown as ActionRecord;
-                save(action);
-                if (deployNow === true) deploy(action, action);
-                return { status: 201, body: shown(actionOf(store, action.id), builds.status(action)) };
-            },
-        },
-        {
-            method: "GET",
-            path: "/actions/actions/:id",
-            scopes: ["read:actions"],
-            answer: ({ params }) => {
-                const action = actionOf(store, params["id"] ?? "");
-                return { status: 200, body: shown(action, builds.read(action)) };
-            },
-        },
-        {
-            method: "PATCH",
-            path: "/actions/actions/:id",
-            scopes: ["update:actions"],
-            answer: ({ params, body }) => {
-                const action = actionOf(store, params["id"] ?? "");
-                validate("UpdateActionRequestContent", body);
-                const { secrets, ...fields } = body as JsonObject;
-                const now = new Date().toISOString();
-                const changed = {
-                    ...action,
-                    ...fields,
-                    secrets: secrets === undefined ? action.secrets : mergedSecrets(action.secrets, secrets, now),
-                    updated_at: now,
-                    all_changes_deployed: false,
-                };
-                return { status: 200, body: save(changed) };
-            },
-        },
-        {
-            method: "DELETE",
-            path: "/actions/actions/:id",
-            scopes: ["delete:actions"],
-            answer: ({ params, query }) => {
-                const { id } = actionOf(store, params["id"] ?? "");
-                const bound = store
-                    .list("triggerBindings")
-                    .filter(({ bindings }) => bindings.some(({ action_id }) => action_id === id));
-                if (bound.length > 0 && query["force"] !== "true") {
-                    throw conflict("Unable to delete an action bound to a trigger.", "action_bound");
+        endpoint("GET", "/actions/actions", ["read:actions"], ({ query }) => {
+            const actions = store
+                .list("actions")
+                .filter(({ name }) => query["actionName"] === undefined || name === query["actionName"])
+                .filter(
+                    ({ supported_triggers: triggers }) =>
+                        query["triggerId"] === undefined || triggers.some(({ id }) => id === query["triggerId"]),
+                )
+                .filter(
+                    ({ deployed_version_id: version }) =>
+                        query["deployed"] === undefined || String(version !== undefined) === query["deployed"],
+                )
+                .map((action) => shown(action, builds.status(action)));
+            return { status: 200, body: selectActionsPage(actions, query, "actions") };
+        }),
+        endpoint("POST", "/actions/actions", ["create:actions"], ({ body }) => {
+            validate("CreateActionRequestContent", body);
+            const { secrets, deploy: deployNow, ...fields } = body as JsonObject;
+            const now = new Date().toISOString();
+            const action = {
+                code: "",
+                dependencies: [],
+                runtime: defaultRuntime,
+                ...fields,
+                secrets: mergedSecrets([], secrets, now),
+                id: identifiers.action(),
+                created_at: now,
+                updated_at: now,
+                all_changes_deployed: false,
+            } as unknown as ActionRecord;
+            save(action);
+            if (deployNow === true) deploy(action, action);
+            return { status: 201, body: shown(actionOf(store, action.id), builds.status(action)) };
+        }),
+        endpoint("GET", "/actions/actions/:id", ["read:actions"], ({ params }) => {
+            const action = actionOf(store, params["id"] ?? "");
+            return { status: 200, body: shown(action, builds.read(action)) };
+        }),
+        endpoint("PATCH", "/actions/actions/:id", ["update:actions"], ({ params, body }) => {
+            const action = actionOf(store, params["id"] ?? "");
+            validate("UpdateActionRequestContent", body);
+            const { secrets, ...fields } = body as JsonObject;
+            const now = new Date().toISOString();
+            const changed = {
+                ...action,
+                ...fields,
+                secrets: secrets === undefined ? action.secrets : mergedSecrets(action.secrets, secrets, now),
+                updated_at: now,
+                all_changes_deployed: false,
+            };
+            return { status: 200, body: save(changed) };
+        }),
+        endpoint("DELETE", "/actions/actions/:id", ["delete:actions"], ({ params, query }) => {
+            const { id } = actionOf(store, params["id"] ?? "");
+            const bound = store
+                .list("triggerBindings")
+                .filter(({ bindings }) => bindings.some(({ action_id }) => action_id === id));
+            if (bound.length > 0 && query["force"] !== "true") {
+                throw conflict("Unable to delete an action bound to a trigger.", "action_bound");
+            }
+            store.write((changes) => {
+                for (const trigger of bound) {
+                    const bindings = trigger.bindings.filter(({ action_id }) => action_id !== id);
+                    changes.put("triggerBindings", trigger.id, { ...trigger, bindings });
                 }
-                store.write((changes) => {
-                    for (const trigger of bound) {
-                        const bindings = trigger.bindings.filter(({ action_id }) => action_id !== id);
-                        changes.put("triggerBindings", trigger.id, { ...trigger, bindings });
-                    }
-                    for (const version of ofAction(id)) changes.remove("actionVersions", version.id);
-                    changes.remove("actions", id);
-                });
-                return { status: 204 };
-            },
-        },
-        {
-            method: "POST",
-            path: "/actions/actions/:id/deploy",
-            scopes: ["create:actions"],
-            answer: ({ params }) => {
-                const action = actionOf(store, params["id"] ?? "");
-                if (builds.status(action) !== "built") {
-                    throw badRequest("The action has not been built, so it cannot be deployed.", "action_not_built");
-                }
-                return { status: 200, body: deploy(action, action) };
-            },
-        },
-        {
-            method: "GET",
-            path: "/actions/actions/:id/versions",
-            scopes: ["read:actions"],
-            answer: ({ params, query }) => {
-                const action = actionOf(store, params["id"] ?? "");
-                const versions = ofAction(action.id)
-                    .reverse()
-                    .map((version) => versionWithAction(action, version));
-                return { status: 200, body: selectActionsPage(versions, query, "versions") };
-            },
-        },
-        {
-            method: "GET",
-            path: "/actions/actions/:id/versions/:version",
-            scopes: ["read:actions"],
-            answer: ({ params }) => {
-                const version = versionOf(params["id"], params["version"]);
-                return { status: 200, body: versionWithAction(actionOf(store, version.action_id), version) };
-            },
-        },
-        {
-            method: "POST",
-            path: "/actions/actions/:id/versions/:version/deploy",
-            scopes: ["create:actions"],
-            answer: ({ params }) => {
-                const version = versionOf(params["id"], params["version"]);
-                return { status: 202, body: deploy(actionOf(store, version.action_id), version) };
-            },
-        },
+                for (const version of ofAction(id)) changes.remove("actionVersions", version.id);
+                changes.remove("actions", id);
+            });
+            return { status: 204 };
+        }),
+        endpoint("POST", "/actions/actions/:id/deploy", ["create:actions"], ({ params }) => {
+            const action = actionOf(store, params["id"] ?? "");
+            if (builds.status(action) !== "built") {
+                throw badRequest("The action has not been built, so it cannot be deployed.", "action_not_built");
+            }
+            return { status: 200, body: deploy(action, action) };
+        }),
+        endpoint("GET", "/actions/actions/:id/versions", ["read:actions"], ({ params, query }) => {
+            const action = actionOf(store, params["id"] ?? "");
+            const versions = ofAction(action.id)
+                .reverse()
+                .map((version) => versionWithAction(action, version));
+            return { status: 200, body: selectActionsPage(versions, query, "versions") };
+        }),
+        endpoint("GET", "/actions/actions/:id/versions/:version", ["read:actions"], ({ params }) => {
+            const version = versionOf(params["id"], params["version"]);
+            return { status: 200, body: versionWithAction(actionOf(store, version.action_id), version) };
+        }),
+        endpoint("POST", "/actions/actions/:id/versions/:version/deploy", ["create:actions"], ({ params }) => {
+            const version = versionOf(params["id"], params["version"]);
+            return { status: 202, body: deploy(actionOf(store, version.action_id), version) };
+        }),
     ];
 }
 

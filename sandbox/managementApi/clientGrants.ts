@@ -4,7 +4,7 @@ import type { ClientGrantRecord } from "../records";
 import type { Store } from "../store";
 import { badRequest, conflict, notFound } from "./apiError";
 import { clientOf } from "./clients";
-import type { Endpoint } from "./endpoint";
+import { type Endpoint, endpoint } from "./endpoint";
 import { merge } from "./merge";
 import { resourceServerOf } from "./resourceServers";
 import { selectPage } from "./selection";
@@ -28,84 +28,56 @@ export function clientGrantEndpoints(store: Store): Endpoint[] {
                 "invalid_scope",
             );
         }
-        store.write((changes) => {
-            changes.put("clientGrants", grant.id, grant);
-        });
+        store.put("clientGrants", grant.id, grant);
         return grant;
     };
 
     return [
-        {
-            method: "GET",
-            path: "/client-grants",
-            scopes: ["read:client_grants"],
-            answer: ({ query }) => {
-                const grants = store
-                    .list("clientGrants")
-                    .filter(({ client_id }) => query["client_id"] === undefined || client_id === query["client_id"])
-                    .filter(({ audience }) => query["audience"] === undefined || audience === query["audience"]);
-                return { status: 200, body: selectPage(grants, query, "client_grants") };
-            },
-        },
-        {
-            method: "POST",
-            path: "/client-grants",
-            scopes: ["create:client_grants"],
-            answer: ({ body }) => {
-                validate("CreateClientGrantRequestContent", body);
-                const { client_id, audience, scope } = body as JsonObject & {
-                    client_id: string;
-                    audience: string;
-                    scope?: readonly string[];
-                };
-                clientOf(store, client_id);
-                if (resourceServerOf(store, audience) === undefined) {
-                    throw notFound("The audience does not exist", "inexistent_resource_server");
-                }
-                if (
-                    store
-                        .list("clientGrants")
-                        .some((grant) => grant.client_id === client_id && grant.audience === audience)
-                ) {
-                    throw conflict("A resource with the same identifier already exists");
-                }
-                const grant = {
-                    ...(body as JsonObject),
-                    id: identifiers.clientGrant(),
-                    client_id,
-                    audience,
-                    scope: scope ?? [],
-                };
-                return { status: 201, body: save(grant) };
-            },
-        },
-        {
-            method: "GET",
-            path: "/client-grants/:id",
-            scopes: ["read:client_grants"],
-            answer: ({ params }) => ({ status: 200, body: find(params["id"]) }),
-        },
-        {
-            method: "PATCH",
-            path: "/client-grants/:id",
-            scopes: ["update:client_grants"],
-            answer: ({ params, body }) => {
-                const grant = find(params["id"]);
-                validate("UpdateClientGrantRequestContent", body);
-                return { status: 200, body: save(merge(grant, body as JsonObject) as ClientGrantRecord) };
-            },
-        },
-        {
-            method: "DELETE",
-            path: "/client-grants/:id",
-            scopes: ["delete:client_grants"],
-            answer: ({ params }) => {
-                const { id } = find(params["id"]);
-                store.write((changes) => {
-                    changes.remove("clientGrants", id);
-                });
-                return { status: 204 };
-            },
-        },
+        endpoint("GET", "/client-grants", ["read:client_grants"], ({ query }) => {
+            const grants = store
+                .list("clientGrants")
+                .filter(({ client_id }) => query["client_id"] === undefined || client_id === query["client_id"])
+                .filter(({ audience }) => query["audience"] === undefined || audience === query["audience"]);
+            return { status: 200, body: selectPage(grants, query, "client_grants") };
+        }),
+        endpoint("POST", "/client-grants", ["create:client_grants"], ({ body }) => {
+            validate("CreateClientGrantRequestContent", body);
+            const { client_id, audience, scope } = body as JsonObject & {
+                client_id: string;
+                audience: string;
+                scope?: readonly string[];
+            };
+            clientOf(store, client_id);
+            if (resourceServerOf(store, audience) === undefined) {
+                throw notFound("The audience does not exist", "inexistent_resource_server");
+            }
+            if (
+                store.list("clientGrants").some((grant) => grant.client_id === client_id && grant.audience === audience)
+            ) {
+                throw conflict("A resource with the same identifier already exists");
+            }
+            const grant = {
+                ...(body as JsonObject),
+                id: identifiers.clientGrant(),
+                client_id,
+                audience,
+                scope: scope ?? [],
+            };
+            return { status: 201, body: save(grant) };
+        }),
+        endpoint("GET", "/client-grants/:id", ["read:client_grants"], ({ params }) => ({
+            status: 200,
+            body: find(params["id"]),
+        })),
+        endpoint("PATCH", "/client-grants/:id", ["update:client_grants"], ({ params, body }) => {
+            const grant = find(params["id"]);
+            validate("UpdateClientGrantRequestContent", body);
+            return { status: 200, body: save(merge(grant, body as JsonObject) as ClientGrantRecord) };
+        }),
+        endpoint("DELETE", "/client-grants/:id", ["delete:client_grants"], ({ params }) => {
+            const { id } = find(params["id"]);
+            store.remove("clientGrants", id);
+            return { status: 204 };
+        }),
     ];
 }

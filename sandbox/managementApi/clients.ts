@@ -5,7 +5,7 @@ import type { Changes, Store } from "../store";
 import { badRequest, conflict, insufficientScope, notFound } from "./apiError";
 import { withDefaults } from "./clientDefaults";
 import { checkCombination } from "./clientRules";
-import type { ApiRequest, Endpoint } from "./endpoint";
+import { type ApiRequest, type Endpoint, endpoint } from "./endpoint";
 import { merge } from "./merge";
 import { selectFields, selectPage } from "./selection";
 import { validate } from "./validation/validate";
@@ -41,58 +41,39 @@ export function clientEndpoints(store: Store, signingCertificate: string): Endpo
     const save = (client: JsonObject): ClientRecord => {
         checkCombination(client);
         const record = client as ClientRecord;
-        store.write((changes) => {
-            changes.put("clients", record.client_id, record);
-        });
+        store.put("clients", record.client_id, record);
         return record;
     };
 
     return [
-        {
-            method: "GET",
-            path: "/clients",
-            scopes: readScopes,
-            answer: (request) => {
-                const { app_type, is_first_party, is_global } = request.query;
-                const clients = store
-                    .list("clients")
-                    .filter((client) => app_type === undefined || app_type.split(",").includes(client.app_type ?? ""))
-                    .filter(
-                        (client) => is_first_party === undefined || String(client.is_first_party) === is_first_party,
-                    )
-                    .filter((client) => is_global === undefined || String(client.global === true) === is_global)
-                    .map((client) => selectFields(shown(client, request), request.query, []));
-                return { status: 200, body: selectPage(clients, request.query, "clients") };
-            },
-        },
-        {
-            method: "POST",
-            path: "/clients",
-            scopes: ["create:clients"],
-            answer: (request) => {
-                validate("CreateClientRequestContent", request.body);
-                const client = save({
-                    ...tidied(withDefaults(request.body as JsonObject)),
-                    client_id: identifiers.client(),
-                    client_secret: identifiers.clientSecret(),
-                });
-                return { status: 201, body: shown(client, { ...request, may: () => true }) };
-            },
-        },
-        {
-            method: "GET",
-            path: "/clients/:id",
-            scopes: readScopes,
-            answer: (request) => {
-                const client = clientOf(store, request.params["id"] ?? "");
-                return { status: 200, body: selectFields(shown(client, request), request.query, always) };
-            },
-        },
-        {
-            method: "PATCH",
-            path: "/clients/:id",
-            scopes: ["update:clients", "update:client_keys", "update:client_credentials"],
-            answer: (request) => {
+        endpoint("GET", "/clients", readScopes, (request) => {
+            const { app_type, is_first_party, is_global } = request.query;
+            const clients = store
+                .list("clients")
+                .filter((client) => app_type === undefined || app_type.split(",").includes(client.app_type ?? ""))
+                .filter((client) => is_first_party === undefined || String(client.is_first_party) === is_first_party)
+                .filter((client) => is_global === undefined || String(client.global === true) === is_global)
+                .map((client) => selectFields(shown(client, request), request.query, []));
+            return { status: 200, body: selectPage(clients, request.query, "clients") };
+        }),
+        endpoint("POST", "/clients", ["create:clients"], (request) => {
+            validate("CreateClientRequestContent", request.body);
+            const client = save({
+                ...tidied(withDefaults(request.body as JsonObject)),
+                client_id: identifiers.client(),
+                client_secret: identifiers.clientSecret(),
+            });
+            return { status: 201, body: shown(client, { ...request, may: () => true }) };
+        }),
+        endpoint("GET", "/clients/:id", readScopes, (request) => {
+            const client = clientOf(store, request.params["id"] ?? "");
+            return { status: 200, body: selectFields(shown(client, request), request.query, always) };
+        }),
+        endpoint(
+            "PATCH",
+            "/clients/:id",
+            ["update:clients", "update:client_keys", "update:client_credentials"],
+            (request) => {
                 const client = clientOf(store, request.params["id"] ?? "");
                 validate("UpdateClientRequestContent", request.body);
                 const patch = request.body as JsonObject;
@@ -105,40 +86,30 @@ export function clientEndpoints(store: Store, signingCertificate: string): Endpo
                 const changed = save(tidied(merge(client, bothLogouts(client, patch), replaced)));
                 return { status: 200, body: shown(changed, request) };
             },
-        },
-        {
-            method: "POST",
-            path: "/clients/:id/rotate-secret",
-            scopes: keyScopes,
-            answer: (request) => {
-                const client = clientOf(store, request.params["id"] ?? "");
-                return {
-                    status: 200,
-                    body: shown(save({ ...client, client_secret: identifiers.clientSecret() }), {
-                        ...request,
-                        may: () => true,
-                    }),
-                };
-            },
-        },
-        {
-            method: "DELETE",
-            path: "/clients/:id",
-            scopes: ["delete:clients"],
-            answer: (request) => {
-                const client = store.get("clients", request.params["id"] ?? "");
-                if (client?.global === true) {
-                    throw conflict("The global client cannot be deleted");
-                }
-                // Deleting what is not there is no error to Auth0.
-                if (client !== undefined) {
-                    store.write((changes) => {
-                        removeClient(store, changes, client.client_id);
-                    });
-                }
-                return { status: 204 };
-            },
-        },
+        ),
+        endpoint("POST", "/clients/:id/rotate-secret", keyScopes, (request) => {
+            const client = clientOf(store, request.params["id"] ?? "");
+            return {
+                status: 200,
+                body: shown(save({ ...client, client_secret: identifiers.clientSecret() }), {
+                    ...request,
+                    may: () => true,
+                }),
+            };
+        }),
+        endpoint("DELETE", "/clients/:id", ["delete:clients"], (request) => {
+            const client = store.get("clients", request.params["id"] ?? "");
+            if (client?.global === true) {
+                throw conflict("The global client cannot be deleted");
+            }
+            // Deleting what is not there is no error to Auth0.
+            if (client !== undefined) {
+                store.write((changes) => {
+                    removeClient(store, changes, client.client_id);
+                });
+            }
+            return { status: 204 };
+        }),
     ];
 }
 

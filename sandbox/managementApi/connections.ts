@@ -3,7 +3,7 @@ import type { JsonObject } from "../json";
 import type { ConnectionRecord } from "../records";
 import type { Store } from "../store";
 import { badRequest, conflict, notFound } from "./apiError";
-import type { Endpoint } from "./endpoint";
+import { type Endpoint, endpoint } from "./endpoint";
 import { merge } from "./merge";
 import { selectCheckpoint, selectFields, selectPage } from "./selection";
 import { validate } from "./validation/validate";
@@ -48,9 +48,7 @@ export function connectionEndpoints(store: Store): Endpoint[] {
         return connection;
     };
     const save = (connection: ConnectionRecord): ConnectionRecord => {
-        store.write((changes) => {
-            changes.put("connections", connection.id, connection);
-        });
+        store.put("connections", connection.id, connection);
         return connection;
     };
     const checkClients = (ids: readonly string[]): void => {
@@ -64,104 +62,70 @@ export function connectionEndpoints(store: Store): Endpoint[] {
     };
 
     return [
-        {
-            method: "GET",
-            path: "/connections",
-            scopes: ["read:connections"],
-            answer: ({ query }) => {
-                const connections = store
-                    .list("connections")
-                    .filter(({ name }) => query["name"] === undefined || name === query["name"])
-                    .filter(({ strategy }) => query["strategy"]?.split(",").includes(strategy) ?? true)
-                    .map((connection) => selectFields(connection, query, always));
-                const body =
-                    query["from"] !== undefined || query["take"] !== undefined
-                        ? selectCheckpoint(connections, query, "connections")
-                        : selectPage(connections, query, "connections");
-                return { status: 200, body };
-            },
-        },
-        {
-            method: "POST",
-            path: "/connections",
-            scopes: ["create:connections"],
-            answer: ({ body }) => {
-                validate("CreateConnectionRequestContent", body);
-                const connection = newConnection(body as JsonObject & { name: string; strategy: string });
-                if (store.list("connections").some(({ name }) => name === connection.name)) {
-                    throw conflict("A connection with the same name already exists");
-                }
-                checkClients(connection.enabled_clients);
-                return { status: 201, body: save(connection) };
-            },
-        },
-        {
-            method: "GET",
-            path: "/connections/:id",
-            scopes: ["read:connections"],
-            answer: ({ params, query }) => ({ status: 200, body: selectFields(find(params["id"]), query, always) }),
-        },
-        {
-            method: "PATCH",
-            path: "/connections/:id",
-            scopes: ["update:connections"],
-            answer: ({ params, body }) => {
-                const connection = find(params["id"]);
-                validate("UpdateConnectionRequestContent", body);
-                // The options that a change sends replace all that were there; no clients are an empty list.
-                const patch = body as JsonObject;
-                const changed = merge(
-                    connection,
-                    {
-                        ...patch,
-                        enabled_clients:
-                            patch["enabled_clients"] === null
-                                ? []
-                                : (patch["enabled_clients"] ?? connection.enabled_clients),
-                    },
-                    ["options"],
-                ) as ConnectionRecord;
-                checkClients(changed.enabled_clients);
-                return { status: 200, body: save(changed) };
-            },
-        },
-        {
-            method: "DELETE",
-            path: "/connections/:id",
-            scopes: ["delete:connections"],
-            answer: ({ params }) => {
-                const { id } = find(params["id"]);
-                store.write((changes) => {
-                    changes.remove("connections", id);
-                });
-                return { status: 202, body: { deleted_at: new Date().toISOString() } };
-            },
-        },
-        {
-            method: "GET",
-            path: "/connections/:id/clients",
-            scopes: ["read:connections"],
-            answer: ({ params, query }) => {
-                const clients = find(params["id"]).enabled_clients.map((client_id) => ({ client_id }));
-                return { status: 200, body: selectCheckpoint(clients, query, "clients") };
-            },
-        },
-        {
-            method: "PATCH",
-            path: "/connections/:id/clients",
-            scopes: ["update:connections"],
-            answer: ({ params, body }) => {
-                const connection = find(params["id"]);
-                validate("UpdateEnabledClients", body);
-                const wanted = body as readonly { readonly client_id: string; readonly status: boolean }[];
-                checkClients(wanted.map(({ client_id }) => client_id));
-                const enabled = new Set(connection.enabled_clients);
-                for (const { client_id, status } of wanted) {
-                    enabled[status ? "add" : "delete"](client_id);
-                }
-                save({ ...connection, enabled_clients: [...enabled] });
-                return { status: 204 };
-            },
-        },
+        endpoint("GET", "/connections", ["read:connections"], ({ query }) => {
+            const connections = store
+                .list("connections")
+                .filter(({ name }) => query["name"] === undefined || name === query["name"])
+                .filter(({ strategy }) => query["strategy"]?.split(",").includes(strategy) ?? true)
+                .map((connection) => selectFields(connection, query, always));
+            const body =
+                query["from"] !== undefined || query["take"] !== undefined
+                    ? selectCheckpoint(connections, query, "connections")
+                    : selectPage(connections, query, "connections");
+            return { status: 200, body };
+        }),
+        endpoint("POST", "/connections", ["create:connections"], ({ body }) => {
+            validate("CreateConnectionRequestContent", body);
+            const connection = newConnection(body as JsonObject & { name: string; strategy: string });
+            if (store.list("connections").some(({ name }) => name === connection.name)) {
+                throw conflict("A connection with the same name already exists");
+            }
+            checkClients(connection.enabled_clients);
+            return { status: 201, body: save(connection) };
+        }),
+        endpoint("GET", "/connections/:id", ["read:connections"], ({ params, query }) => ({
+            status: 200,
+            body: selectFields(find(params["id"]), query, always),
+        })),
+        endpoint("PATCH", "/connections/:id", ["update:connections"], ({ params, body }) => {
+            const connection = find(params["id"]);
+            validate("UpdateConnectionRequestContent", body);
+            // The options that a change sends replace all that were there; no clients are an empty list.
+            const patch = body as JsonObject;
+            const changed = merge(
+                connection,
+                {
+                    ...patch,
+                    enabled_clients:
+                        patch["enabled_clients"] === null
+                            ? []
+                            : (patch["enabled_clients"] ?? connection.enabled_clients),
+                },
+                ["options"],
+            ) as ConnectionRecord;
+            checkClients(changed.enabled_clients);
+            return { status: 200, body: save(changed) };
+        }),
+        endpoint("DELETE", "/connections/:id", ["delete:connections"], ({ params }) => {
+            const { id } = find(params["id"]);
+            store.remove("connections", id);
+            return { status: 202, body: { deleted_at: new Date().toISOString() } };
+        }),
+        endpoint("GET", "/connections/:id/clients", ["read:connections"], ({ params, query }) => {
+            const clients = find(params["id"]).enabled_clients.map((client_id) => ({ client_id }));
+            return { status: 200, body: selectCheckpoint(clients, query, "clients") };
+        }),
+        endpoint("PATCH", "/connections/:id/clients", ["update:connections"], ({ params, body }) => {
+            const connection = find(params["id"]);
+            validate("UpdateEnabledClients", body);
+            const wanted = body as readonly { readonly client_id: string; readonly status: boolean }[];
+            checkClients(wanted.map(({ client_id }) => client_id));
+            const enabled = new Set(connection.enabled_clients);
+            for (const { client_id, status } of wanted) {
+                enabled[status ? "add" : "delete"](client_id);
+            }
+            save({ ...connection, enabled_clients: [...enabled] });
+            return { status: 204 };
+        }),
     ];
 }

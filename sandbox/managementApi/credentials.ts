@@ -5,7 +5,7 @@ import type { CredentialRecord } from "../records";
 import type { Store } from "../store";
 import { badRequest, conflict, notFound } from "./apiError";
 import { clientOf } from "./clients";
-import type { ApiRequest, Endpoint } from "./endpoint";
+import { type ApiRequest, type Endpoint, endpoint } from "./endpoint";
 import { merge } from "./merge";
 import { validate } from "./validation/validate";
 
@@ -25,26 +25,19 @@ export function credentialEndpoints(store: Store): Endpoint[] {
         return credential;
     };
     const save = (credential: CredentialRecord): void => {
-        store.write((changes) => {
-            changes.put("credentials", credential.id, credential);
-        });
+        store.put("credentials", credential.id, credential);
     };
 
     return [
-        {
-            method: "GET",
-            path: "/clients/:id/credentials",
-            scopes: readScopes,
-            answer: ({ params }) => ({
-                status: 200,
-                body: ownedBy(clientOf(store, params["id"] ?? "").client_id).map(shown),
-            }),
-        },
-        {
-            method: "POST",
-            path: "/clients/:id/credentials",
-            scopes: ["create:client_credentials", "update:clients"],
-            answer: ({ params, body }) => {
+        endpoint("GET", "/clients/:id/credentials", readScopes, ({ params }) => ({
+            status: 200,
+            body: ownedBy(clientOf(store, params["id"] ?? "").client_id).map(shown),
+        })),
+        endpoint(
+            "POST",
+            "/clients/:id/credentials",
+            ["create:client_credentials", "update:clients"],
+            ({ params, body }) => {
                 const { client_id } = clientOf(store, params["id"] ?? "");
                 validate("PostClientCredentialRequestContent", body);
                 if (ownedBy(client_id).length >= maximum) {
@@ -54,18 +47,16 @@ export function credentialEndpoints(store: Store): Endpoint[] {
                 save(credential);
                 return { status: 201, body: shown(credential) };
             },
-        },
-        {
-            method: "GET",
-            path: "/clients/:id/credentials/:credential",
-            scopes: readScopes,
-            answer: (request) => ({ status: 200, body: shown(find(request)) }),
-        },
-        {
-            method: "PATCH",
-            path: "/clients/:id/credentials/:credential",
-            scopes: ["update:client_credentials", "update:clients"],
-            answer: (request) => {
+        ),
+        endpoint("GET", "/clients/:id/credentials/:credential", readScopes, (request) => ({
+            status: 200,
+            body: shown(find(request)),
+        })),
+        endpoint(
+            "PATCH",
+            "/clients/:id/credentials/:credential",
+            ["update:client_credentials", "update:clients"],
+            (request) => {
                 const credential = find(request);
                 validate("PatchClientCredentialRequestContent", request.body);
                 const patch = { ...(request.body as JsonObject), updated_at: new Date().toISOString() };
@@ -73,12 +64,12 @@ export function credentialEndpoints(store: Store): Endpoint[] {
                 save(changed);
                 return { status: 200, body: shown(changed) };
             },
-        },
-        {
-            method: "DELETE",
-            path: "/clients/:id/credentials/:credential",
-            scopes: ["delete:client_credentials", "update:clients"],
-            answer: (request) => {
+        ),
+        endpoint(
+            "DELETE",
+            "/clients/:id/credentials/:credential",
+            ["delete:client_credentials", "update:clients"],
+            (request) => {
                 const credential = find(request);
                 const methods = JSON.stringify(
                     clientOf(store, credential.client_id).client_authentication_methods ?? {},
@@ -86,12 +77,10 @@ export function credentialEndpoints(store: Store): Endpoint[] {
                 if (methods.includes(JSON.stringify(credential.id))) {
                     throw conflict("The credential is in use and cannot be deleted", "credential_in_use");
                 }
-                store.write((changes) => {
-                    changes.remove("credentials", credential.id);
-                });
+                store.remove("credentials", credential.id);
                 return { status: 204 };
             },
-        },
+        ),
     ];
 }
 

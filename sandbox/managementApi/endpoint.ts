@@ -26,3 +26,13 @@ export interface Endpoint {
     readonly scopes: readonly string[];
     readonly answer: (request: ApiRequest) => ApiAnswer;
 }
+
+/** An endpoint, in the order in which a request meets its parts. */
+export function endpoint(
+    method: Endpoint["method"],
+    path: string,
+    scopes: Endpoint["scopes"],
+    answer: Endpoint["answer"],
+): Endpoint {
+    return { method, path, scopes, answer };
+}

@@ -3,8 +3,8 @@ import { type JsonObject, omit } from "../json";
 import type { OrganizationConnection, OrganizationRecord, RoleRecord, UserRecord } from "../records";
 import type { Store } from "../store";
 import { conflict, notFound } from "./apiError";
-import type { Endpoint } from "./endpoint";
-import { type Query, selectCheckpoint, selectPageWithoutLength } from "./selection";
+import { type Endpoint, endpoint } from "./endpoint";
+import { type Query, selectPartOrPage } from "./selection";
 import { userOf } from "./users";
 import { validate } from "./validation/validate";
 
@@ -66,9 +66,7 @@ export function organizationEndpoints(store: Store): Endpoint[] {
         if (store.list("organizations").some((other) => other.name === name && other.id !== id)) {
             throw conflict("An organization with this name already exists.", "organization_conflict");
         }
-        store.write((changes) => {
-            changes.put("organizations", id, organization);
-        });
+        store.put("organizations", id, organization);
         return shownOrganization(organization);
     };
     const list = (organizations: readonly OrganizationRecord[], query: Query) => {
@@ -80,91 +78,55 @@ export function organizationEndpoints(store: Store): Endpoint[] {
                 ...(association && { client: omit(association, "client_id") }),
             };
         });
-        return query["from"] !== undefined || query["take"] !== undefined
-            ? selectCheckpoint(shown, query, "organizations")
-            : selectPageWithoutLength(shown, query, "organizations");
+        return selectPartOrPage(shown, query, "organizations");
     };
 
     return [
-        {
-            method: "GET",
-            path: "/organizations",
-            scopes: ["read:organizations"],
-            answer: ({ query }) => ({ status: 200, body: list(store.list("organizations"), query) }),
-        },
-        {
-            method: "POST",
-            path: "/organizations",
-            scopes: ["create:organizations"],
-            answer: ({ body }) => {
-                validate("CreateOrganizationRequestContent", body);
-                const { enabled_connections: connections = [], ...fields } = body as JsonObject & {
-                    readonly name: string;
-                    readonly enabled_connections?: readonly (JsonObject & { readonly connection_id: string })[];
-                };
-                const organization = {
-                    id: identifiers.organization(),
-                    third_party_client_access: "block",
-                    is_app_entitlement_active: false,
-                    ...fields,
-                    connections: connections.map(newOrganizationConnection),
-                    members: [],
-                    clients: [],
-                    client_grants: [],
-                };
-                return { status: 201, body: save(organization) };
-            },
-        },
-        {
-            method: "GET",
-            path: "/organizations/name/:name",
-            scopes: ["read:organizations"],
-            answer: ({ params }) => {
-                const named = store.list("organizations").find(({ name }) => name === params["name"]);
-                return { status: 200, body: shownOrganization(named ?? organizationOf(store, "")) };
-            },
-        },
-        {
-            method: "GET",
-            path: "/organizations/:id",
-            scopes: ["read:organizations"],
-            answer: ({ params }) => ({
-                status: 200,
-                body: shownOrganization(organizationOf(store, params["id"] ?? "")),
-            }),
-        },
-        {
-            method: "PATCH",
-            path: "/organizations/:id",
-            scopes: ["update:organizations"],
-            answer: ({ params, body }) => {
-                const organization = organizationOf(store, params["id"] ?? "");
-                validate("UpdateOrganizationRequestContent", body);
-                // Metadata replaces all that was there: seen.
-                return { status: 200, body: save({ ...organization, ...(body as JsonObject) }) };
-            },
-        },
-        {
-            method: "DELETE",
-            path: "/organizations/:id",
-            scopes: ["delete:organizations"],
-            answer: ({ params }) => {
-                const { id } = organizationOf(store, params["id"] ?? "");
-                store.write((changes) => {
-                    changes.remove("organizations", id);
-                });
-                return { status: 204 };
-            },
-        },
-        {
-            method: "GET",
-            path: "/users/:id/organizations",
-            scopes: ["read:organizations"],
-            answer: ({ params, query }) => {
-                const { user_id } = userOf(store, params["id"] ?? "");
-                const joined = store.list("organizations").filter(({ members }) => members.includes(user_id));
-                return { status: 200, body: list(joined, query) };
-            },
-        },
+        endpoint("GET", "/organizations", ["read:organizations"], ({ query }) => ({
+            status: 200,
+            body: list(store.list("organizations"), query),
+        })),
+        endpoint("POST", "/organizations", ["create:organizations"], ({ body }) => {
+            validate("CreateOrganizationRequestContent", body);
+            const { enabled_connections: connections = [], ...fields } = body as JsonObject & {
+                readonly name: string;
+                readonly enabled_connections?: readonly (JsonObject & { readonly connection_id: string })[];
+            };
+            const organization = {
+                id: identifiers.organization(),
+                third_party_client_access: "block",
+                is_app_entitlement_active: false,
+                ...fields,
+                connections: connections.map(newOrganizationConnection),
+                members: [],
+                clients: [],
+                client_grants: [],
+            };
+            return { status: 201, body: save(organization) };
+        }),
+        endpoint("GET", "/organizations/name/:name", ["read:organizations"], ({ params }) => {
+            const named = store.list("organizations").find(({ name }) => name === params["name"]);
+            return { status: 200, body: shownOrganization(named ?? organizationOf(store, "")) };
+        }),
+        endpoint("GET", "/organizations/:id", ["read:organizations"], ({ params }) => ({
+            status: 200,
+            body: shownOrganization(organizationOf(store, params["id"] ?? "")),
+        })),
+        endpoint("PATCH", "/organizations/:id", ["update:organizations"], ({ params, body }) => {
+            const organization = organizationOf(store, params["id"] ?? "");
+            validate("UpdateOrganizationRequestContent", body);
+            // Metadata replaces all that was there: seen.
+            return { status: 200, body: save({ ...organization, ...(body as JsonObject) }) };
+        }),
+        endpoint("DELETE", "/organizations/:id", ["delete:organizations"], ({ params }) => {
+            const { id } = organizationOf(store, params["id"] ?? "");
+            store.remove("organizations", id);
+            return { status: 204 };
+        }),
+        endpoint("GET", "/users/:id/organizations", ["read:organizations"], ({ params, query }) => {
+            const { user_id } = userOf(store, params["id"] ?? "");
+            const joined = store.list("organizations").filter(({ members }) => members.includes(user_id));
+            return { status: 200, body: list(joined, query) };
+        }),
     ];
 }

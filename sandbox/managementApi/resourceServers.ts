@@ -3,7 +3,7 @@ import type { JsonObject } from "../json";
 import type { ResourceServerRecord } from "../records";
 import type { Store } from "../store";
 import { conflict, notFound } from "./apiError";
-import type { Endpoint } from "./endpoint";
+import { type Endpoint, endpoint } from "./endpoint";
 import { merge } from "./merge";
 import { selectPage } from "./selection";
 import { validate } from "./validation/validate";
@@ -40,70 +40,46 @@ export function resourceServerEndpoints(store: Store): Endpoint[] {
         return server;
     };
     const save = (server: ResourceServerRecord): ResourceServerRecord => {
-        store.write((changes) => {
-            changes.put("resourceServers", server.id, server);
-        });
+        store.put("resourceServers", server.id, server);
         return server;
     };
 
     return [
-        {
-            method: "GET",
-            path: "/resource-servers",
-            scopes: ["read:resource_servers"],
-            answer: ({ query }) => ({
-                status: 200,
-                body: selectPage(store.list("resourceServers"), query, "resource_servers"),
-            }),
-        },
-        {
-            method: "POST",
-            path: "/resource-servers",
-            scopes: ["create:resource_servers"],
-            answer: ({ body }) => {
-                validate("CreateResourceServerRequestContent", body);
-                const server = newResourceServer(body as JsonObject & { identifier: string });
-                if (resourceServerOf(store, server.identifier) !== undefined) {
-                    throw conflict(`Resource server with identifier '${server.identifier}' already exists`);
+        endpoint("GET", "/resource-servers", ["read:resource_servers"], ({ query }) => ({
+            status: 200,
+            body: selectPage(store.list("resourceServers"), query, "resource_servers"),
+        })),
+        endpoint("POST", "/resource-servers", ["create:resource_servers"], ({ body }) => {
+            validate("CreateResourceServerRequestContent", body);
+            const server = newResourceServer(body as JsonObject & { identifier: string });
+            if (resourceServerOf(store, server.identifier) !== undefined) {
+                throw conflict(`Resource server with identifier '${server.identifier}' already exists`);
+            }
+            return { status: 201, body: save(server) };
+        }),
+        endpoint("GET", "/resource-servers/:id", ["read:resource_servers"], ({ params }) => ({
+            status: 200,
+            body: find(params["id"]),
+        })),
+        endpoint("PATCH", "/resource-servers/:id", ["update:resource_servers"], ({ params, body }) => {
+            const server = find(params["id"]);
+            validate("UpdateResourceServerRequestContent", body);
+            return { status: 200, body: save(merge(server, body as JsonObject) as ResourceServerRecord) };
+        }),
+        endpoint("DELETE", "/resource-servers/:id", ["delete:resource_servers"], ({ params }) => {
+            const server = find(params["id"]);
+            if (server.is_system === true) {
+                throw conflict("System resource servers cannot be deleted");
+            }
+            store.write((changes) => {
+                changes.remove("resourceServers", server.id);
+                for (const { id } of store
+                    .list("clientGrants")
+                    .filter(({ audience }) => audience === server.identifier)) {
+                    changes.remove("clientGrants", id);
                 }
-                return { status: 201, body: save(server) };
-            },
-        },
-        {
-            method: "GET",
-            path: "/resource-servers/:id",
-            scopes: ["read:resource_servers"],
-            answer: ({ params }) => ({ status: 200, body: find(params["id"]) }),
-        },
-        {
-            method: "PATCH",
-            path: "/resource-servers/:id",
-            scopes: ["update:resource_servers"],
-            answer: ({ params, body }) => {
-                const server = find(params["id"]);
-                validate("UpdateResourceServerRequestContent", body);
-                return { status: 200, body: save(merge(server, body as JsonObject) as ResourceServerRecord) };
-            },
-        },
-        {
-            method: "DELETE",
-            path: "/resource-servers/:id",
-            scopes: ["delete:resource_servers"],
-            answer: ({ params }) => {
-                const server = find(params["id"]);
-                if (server.is_system === true) {
-                    throw conflict("System resource servers cannot be deleted");
-                }
-                store.write((changes) => {
-                    changes.remove("resourceServers", server.id);
-                    for (const { id } of store
-                        .list("clientGrants")
-                        .filter(({ audience }) => audience === server.identifier)) {
-                        changes.remove("clientGrants", id);
-                    }
-                });
-                return { status: 204 };
-            },
-        },
+            });
+            return { status: 204 };
+        }),
     ];
 }

@@ -3,9 +3,9 @@ import { type JsonObject, omit } from "../json";
 import type { RoleRecord, UserRecord } from "../records";
 import type { Changes, Store } from "../store";
 import { conflict, notFound } from "./apiError";
-import type { Endpoint } from "./endpoint";
+import { type Endpoint, endpoint } from "./endpoint";
 import { merge } from "./merge";
-import { selectCheckpoint, selectFields, selectPageWithoutLength } from "./selection";
+import { selectFields, selectPageWithoutLength, selectPartOrPage } from "./selection";
 import { shownUser, userOf } from "./users";
 import { validate } from "./validation/validate";
 
@@ -30,153 +30,88 @@ export function roleEndpoints(store: Store): Endpoint[] {
         if (store.list("roles").some(({ id, name }) => name === role.name && id !== role.id)) {
             throw conflict("The specified role name already exists.", "role_conflict");
         }
-        store.write((changes) => {
-            changes.put("roles", role.id, role);
-        });
+        store.put("roles", role.id, role);
         return role;
     };
     const holders = (id: string): UserRecord[] =>
         store.list("users").filter(({ role_ids = [] }) => role_ids.includes(id));
 
     return [
-        {
-            method: "GET",
-            path: "/roles",
-            scopes: ["read:roles"],
-            answer: ({ query }) => {
-                const roles = store
-                    .list("roles")
-                    .filter(({ name }) => name.toLowerCase().includes(query["name_filter"]?.toLowerCase() ?? ""));
-                return { status: 200, body: selectPageWithoutLength(roles.map(shown), query, "roles") };
-            },
-        },
-        {
-            method: "POST",
-            path: "/roles",
-            scopes: ["create:roles"],
-            answer: ({ body }) => {
-                validate("CreateRoleRequestContent", body);
-                const role = { id: identifiers.role(), type: "tenant", ...(body as JsonObject & { name: string }) };
-                return { status: 200, body: save(role) };
-            },
-        },
-        {
-            method: "GET",
-            path: "/roles/:id",
-            scopes: ["read:roles"],
-            answer: ({ params }) => ({ status: 200, body: shown(find(params["id"])) }),
-        },
-        {
-            method: "PATCH",
-            path: "/roles/:id",
-            scopes: ["update:roles"],
-            answer: ({ params, body }) => {
-                const role = find(params["id"]);
-                validate("UpdateRoleRequestContent", body);
-                return { status: 200, body: shown(save(merge(role, body as JsonObject) as RoleRecord)) };
-            },
-        },
-        {
-            method: "DELETE",
-            path: "/roles/:id",
-            scopes: ["delete:roles"],
-            answer: ({ params }) => {
-                const { id } = find(params["id"]);
-                store.write((changes) => {
-                    for (const user of holders(id)) changeRoles(changes, user, [], [id]);
-                    changes.remove("roles", id);
-                });
-                return { status: 200, body: {} };
-            },
-        },
-        {
-            method: "GET",
-            path: "/roles/:id/permissions",
-            scopes: ["read:roles"],
-            answer: ({ params, query }) => {
-                find(params["id"]);
-                return { status: 200, body: selectPageWithoutLength([], query, "permissions") };
-            },
-        },
-        {
-            method: "GET",
-            path: "/roles/:id/users",
-            scopes: ["read:users", "read:roles", "read:role_members"],
-            answer: ({ params, query }) => {
-                const users = holders(find(params["id"]).id).map((user) =>
-                    selectFields(shownUser(user), { fields: memberFields.join(",") }, []),
-                );
-                const body =
-                    query["from"] !== undefined || query["take"] !== undefined
-                        ? selectCheckpoint(users, query, "users")
-                        : selectPageWithoutLength(users, query, "users");
-                return { status: 200, body };
-            },
-        },
-        {
-            method: "POST",
-            path: "/roles/:id/users",
-            scopes: ["update:roles", "create:role_members"],
-            answer: ({ params, body }) => {
-                const { id } = find(params["id"]);
-                validate("AssignRoleUsersRequestContent", body);
-                const users = (body as { readonly users: readonly string[] }).users.map((user) => userOf(store, user));
-                store.write((changes) => {
-                    for (const user of users) changeRoles(changes, user, [id], []);
-                });
-                return { status: 200, body: {} };
-            },
-        },
-        {
-            method: "GET",
-            path: "/users/:id/roles",
-            scopes: ["read:users", "read:roles", "read:role_members"],
-            answer: ({ params, query }) => {
-                // Without the type, which the role itself is answered with: seen.
-                const roles = rolesOf(store, userOf(store, params["id"] ?? "")).map((role) =>
-                    omit(shown(role), "type"),
-                );
-                return { status: 200, body: selectPageWithoutLength(roles, query, "roles") };
-            },
-        },
-        {
-            method: "POST",
-            path: "/users/:id/roles",
-            scopes: ["update:users", "create:role_members"],
-            answer: ({ params, body }) => {
-                const user = userOf(store, params["id"] ?? "");
-                validate("AssignUserRolesRequestContent", body);
-                const { roles } = body as { readonly roles: readonly string[] };
-                roles.forEach(find);
-                store.write((changes) => {
-                    changeRoles(changes, user, roles, []);
-                });
-                return { status: 204 };
-            },
-        },
-        {
-            method: "DELETE",
-            path: "/users/:id/roles",
-            scopes: ["update:users", "delete:role_members"],
-            answer: ({ params, body }) => {
-                const user = userOf(store, params["id"] ?? "");
-                validate("DeleteUserRolesRequestContent", body);
-                // Taking away what the person does not have is no error: seen.
-                store.write((changes) => {
-                    changeRoles(changes, user, [], (body as { readonly roles: readonly string[] }).roles);
-                });
-                return { status: 204 };
-            },
-        },
-        {
-            method: "GET",
-            path: "/users/:id/permissions",
-            scopes: ["read:users"],
-            answer: ({ params, query }) => {
-                userOf(store, params["id"] ?? "");
-                return { status: 200, body: selectPageWithoutLength([], query, "permissions") };
-            },
-        },
+        endpoint("GET", "/roles", ["read:roles"], ({ query }) => {
+            const roles = store
+                .list("roles")
+                .filter(({ name }) => name.toLowerCase().includes(query["name_filter"]?.toLowerCase() ?? ""));
+            return { status: 200, body: selectPageWithoutLength(roles.map(shown), query, "roles") };
+        }),
+        endpoint("POST", "/roles", ["create:roles"], ({ body }) => {
+            validate("CreateRoleRequestContent", body);
+            const role = { id: identifiers.role(), type: "tenant", ...(body as JsonObject & { name: string }) };
+            return { status: 200, body: save(role) };
+        }),
+        endpoint("GET", "/roles/:id", ["read:roles"], ({ params }) => ({
+            status: 200,
+            body: shown(find(params["id"])),
+        })),
+        endpoint("PATCH", "/roles/:id", ["update:roles"], ({ params, body }) => {
+            const role = find(params["id"]);
+            validate("UpdateRoleRequestContent", body);
+            return { status: 200, body: shown(save(merge(role, body as JsonObject) as RoleRecord)) };
+        }),
+        endpoint("DELETE", "/roles/:id", ["delete:roles"], ({ params }) => {
+            const { id } = find(params["id"]);
+            store.write((changes) => {
+                for (const user of holders(id)) changeRoles(changes, user, [], [id]);
+                changes.remove("roles", id);
+            });
+            return { status: 200, body: {} };
+        }),
+        endpoint("GET", "/roles/:id/permissions", ["read:roles"], ({ params, query }) => {
+            find(params["id"]);
+            return { status: 200, body: selectPageWithoutLength([], query, "permissions") };
+        }),
+        endpoint("GET", "/roles/:id/users", ["read:users", "read:roles", "read:role_members"], ({ params, query }) => {
+            const users = holders(find(params["id"]).id).map((user) =>
+                selectFields(shownUser(user), { fields: memberFields.join(",") }, []),
+            );
+            return { status: 200, body: selectPartOrPage(users, query, "users") };
+        }),
+        endpoint("POST", "/roles/:id/users", ["update:roles", "create:role_members"], ({ params, body }) => {
+            const { id } = find(params["id"]);
+            validate("AssignRoleUsersRequestContent", body);
+            const users = (body as { readonly users: readonly string[] }).users.map((user) => userOf(store, user));
+            store.write((changes) => {
+                for (const user of users) changeRoles(changes, user, [id], []);
+            });
+            return { status: 200, body: {} };
+        }),
+        endpoint("GET", "/users/:id/roles", ["read:users", "read:roles", "read:role_members"], ({ params, query }) => {
+            // Without the type, which the role itself is answered with: seen.
+            const roles = rolesOf(store, userOf(store, params["id"] ?? "")).map((role) => omit(shown(role), "type"));
+            return { status: 200, body: selectPageWithoutLength(roles, query, "roles") };
+        }),
+        endpoint("POST", "/users/:id/roles", ["update:users", "create:role_members"], ({ params, body }) => {
+            const user = userOf(store, params["id"] ?? "");
+            validate("AssignUserRolesRequestContent", body);
+            const { roles } = body as { readonly roles: readonly string[] };
+            roles.forEach(find);
+            store.write((changes) => {
+                changeRoles(changes, user, roles, []);
+            });
+            return { status: 204 };
+        }),
+        endpoint("DELETE", "/users/:id/roles", ["update:users", "delete:role_members"], ({ params, body }) => {
+            const user = userOf(store, params["id"] ?? "");
+            validate("DeleteUserRolesRequestContent", body);
+            // Taking away what the person does not have is no error: seen.
+            store.write((changes) => {
+                changeRoles(changes, user, [], (body as { readonly roles: readonly string[] }).roles);
+            });
+            return { status: 204 };
+        }),
+        endpoint("GET", "/users/:id/permissions", ["read:users"], ({ params, query }) => {
+            userOf(store, params["id"] ?? "");
+            return { status: 200, body: selectPageWithoutLength([], query, "permissions") };
+        }),
     ];
 }
 

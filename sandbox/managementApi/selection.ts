@@ -60,6 +60,13 @@ export function selectCheckpoint(records: readonly JsonObject[], query: Query, n
     return { [name]: records.slice(from, end), ...(end < records.length && { next: String(end) }) };
 }
 
+/** A part of a list where the query asks for one, otherwise a page of it. */
+export function selectPartOrPage(records: readonly JsonObject[], query: Query, name: string): unknown {
+    return query["from"] !== undefined || query["take"] !== undefined
+        ? selectCheckpoint(records, query, name)
+        : selectPageWithoutLength(records, query, name);
+}
+
 function pageOf(records: readonly JsonObject[], query: Query) {
     const page = naturalNumber(query, "page", 0, Number.MAX_SAFE_INTEGER);
     const limit = naturalNumber(query, "per_page", 50, 100);

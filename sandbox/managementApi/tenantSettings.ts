@@ -1,6 +1,6 @@
 import { type JsonObject } from "../json";
 import type { Store } from "../store";
-import type { Endpoint } from "./endpoint";
+import { type Endpoint, endpoint } from "./endpoint";
 import { merge } from "./merge";
 import { selectFields } from "./selection";
 import { validate } from "./validation/validate";
@@ -16,26 +16,19 @@ const defaults = { allow_organization_name_in_authentication_api: false };
 export function tenantSettingsEndpoints(store: Store): Endpoint[] {
     const settings = (): JsonObject => ({ ...defaults, ...store.tenant?.settings });
     return [
-        {
-            method: "GET",
-            path: "/tenants/settings",
-            scopes: ["read:tenant_settings"],
-            answer: ({ query }) => ({ status: 200, body: selectFields(settings(), query, []) }),
-        },
-        {
-            method: "PATCH",
-            path: "/tenants/settings",
-            scopes: ["update:tenant_settings"],
-            answer: ({ body }) => {
-                validate("UpdateTenantSettingsRequestContent", body);
-                const { tenant } = store;
-                if (tenant !== undefined) {
-                    store.write((changes) => {
-                        changes.setTenant({ ...tenant, settings: merge(settings(), body as JsonObject) });
-                    });
-                }
-                return { status: 200, body: settings() };
-            },
-        },
+        endpoint("GET", "/tenants/settings", ["read:tenant_settings"], ({ query }) => ({
+            status: 200,
+            body: selectFields(settings(), query, []),
+        })),
+        endpoint("PATCH", "/tenants/settings", ["update:tenant_settings"], ({ body }) => {
+            validate("UpdateTenantSettingsRequestContent", body);
+            const { tenant } = store;
+            if (tenant !== undefined) {
+                store.write((changes) => {
+                    changes.setTenant({ ...tenant, settings: merge(settings(), body as JsonObject) });
+                });
+            }
+            return { status: 200, body: settings() };
+        }),
     ];
 }

@@ -4,7 +4,7 @@ import type { ActionRecord, TriggerBinding } from "../records";
 import type { Store } from "../store";
 import { actionOf, boundAction } from "./actions";
 import { badRequest, notFound } from "./apiError";
-import type { Endpoint } from "./endpoint";
+import { type Endpoint, endpoint } from "./endpoint";
 import { selectActionsPage } from "./selection";
 import { validate } from "./validation/validate";
 
@@ -58,48 +58,31 @@ export function triggerEndpoints(store: Store): Endpoint[] {
     };
 
     return [
-        {
-            method: "GET",
-            path: "/actions/triggers",
-            scopes: ["read:actions"],
-            answer: () => ({
-                status: 200,
-                body: {
-                    triggers: Object.entries(triggers).map(([id, version]) => ({
-                        id,
-                        version,
-                        status: "CURRENT",
-                        runtimes: ["node18-actions", "node22"],
-                        default_runtime: "node22",
-                    })),
-                },
-            }),
-        },
-        {
-            method: "GET",
-            path: "/actions/triggers/:trigger/bindings",
-            scopes: ["read:actions"],
-            answer: ({ params, query }) => {
-                const trigger = known(params["trigger"]);
-                const bindings = boundTo(store, trigger).map((binding) => shown(trigger, binding));
-                return { status: 200, body: selectActionsPage(bindings, query, "bindings") };
+        endpoint("GET", "/actions/triggers", ["read:actions"], () => ({
+            status: 200,
+            body: {
+                triggers: Object.entries(triggers).map(([id, version]) => ({
+                    id,
+                    version,
+                    status: "CURRENT",
+                    runtimes: ["node18-actions", "node22"],
+                    default_runtime: "node22",
+                })),
             },
-        },
-        {
-            method: "PATCH",
-            path: "/actions/triggers/:trigger/bindings",
-            scopes: ["update:actions"],
-            answer: ({ params, body }) => {
-                const trigger = known(params["trigger"]);
-                validate("UpdateActionBindingsRequestContent", body);
-                const { bindings: wanted = [] } = body as { readonly bindings?: readonly RequestedBinding[] };
-                const bindings = wanted.map(requested);
-                store.write((changes) => {
-                    changes.put("triggerBindings", trigger, { id: trigger, bindings });
-                });
-                return { status: 200, body: { bindings: bindings.map((binding) => shown(trigger, binding)) } };
-            },
-        },
+        })),
+        endpoint("GET", "/actions/triggers/:trigger/bindings", ["read:actions"], ({ params, query }) => {
+            const trigger = known(params["trigger"]);
+            const bindings = boundTo(store, trigger).map((binding) => shown(trigger, binding));
+            return { status: 200, body: selectActionsPage(bindings, query, "bindings") };
+        }),
+        endpoint("PATCH", "/actions/triggers/:trigger/bindings", ["update:actions"], ({ params, body }) => {
+            const trigger = known(params["trigger"]);
+            validate("UpdateActionBindingsRequestContent", body);
+            const { bindings: wanted = [] } = body as { readonly bindings?: readonly RequestedBinding[] };
+            const bindings = wanted.map(requested);
+            store.put("triggerBindings", trigger, { id: trigger, bindings });
+            return { status: 200, body: { bindings: bindings.map((binding) => shown(trigger, binding)) } };
+        }),
     ];
 }
 

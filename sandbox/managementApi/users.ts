@@ -4,7 +4,7 @@ import type { ConnectionRecord, UserRecord } from "../records";
 import type { Store } from "../store";
 import { connectionOf, newUser } from "../users";
 import { badRequest, conflict, notFound } from "./apiError";
-import type { Endpoint } from "./endpoint";
+import { type Endpoint, endpoint } from "./endpoint";
 import { merge } from "./merge";
 import { selectFields, selectPage } from "./selection";
 import { validate } from "./validation/validate";
@@ -36,9 +36,7 @@ export function userEndpoints(store: Store): Endpoint[] {
         if (other !== undefined) {
             throw conflict("The user already exists.", "auth0_idp_error");
         }
-        store.write((changes) => {
-            changes.put("users", user.user_id, user);
-        });
+        store.put("users", user.user_id, user);
         return shownUser(user);
     };
     const databaseConnection = (name: unknown): ConnectionRecord => {
@@ -53,99 +51,64 @@ export function userEndpoints(store: Store): Endpoint[] {
     };
 
     return [
-        {
-            method: "GET",
-            path: "/users",
-            scopes: ["read:users"],
-            answer: ({ query }) => {
-                if (query["q"] !== undefined) {
-                    throw badRequest(
-                        "The sandbox does not search. Ask /api/v2/users-by-email?email=…, or for the whole list.",
-                        "invalid_query_string",
-                    );
-                }
-                const users = store.list("users").map((user) => selectFields(shownUser(user), query, []));
-                return { status: 200, body: selectPage(users, query, "users") };
-            },
-        },
-        {
-            method: "GET",
-            path: "/users-by-email",
-            scopes: ["read:users"],
-            answer: ({ query }) => {
-                const email = query["email"]?.toLowerCase();
-                const users = store.list("users").filter((user) => user.email === email);
-                return { status: 200, body: users.map((user) => selectFields(shownUser(user), query, [])) };
-            },
-        },
-        {
-            method: "POST",
-            path: "/users",
-            scopes: ["create:users"],
-            answer: ({ body }) => {
-                validate("CreateUserRequestContent", body);
-                const { connection, ...profile } = body as JsonObject;
-                const { name } = databaseConnection(connection);
-                const { email, password } = profile;
-                if (typeof email !== "string") {
-                    throw badRequest("Payload validation error: 'Missing required property: email'.");
-                }
-                if (typeof password !== "string") {
-                    throw badRequest("Payload validation error: 'Missing required property: password'.");
-                }
+        endpoint("GET", "/users", ["read:users"], ({ query }) => {
+            if (query["q"] !== undefined) {
+                throw badRequest(
+                    "The sandbox does not search. Ask /api/v2/users-by-email?email=…, or for the whole list.",
+                    "invalid_query_string",
+                );
+            }
+            const users = store.list("users").map((user) => selectFields(shownUser(user), query, []));
+            return { status: 200, body: selectPage(users, query, "users") };
+        }),
+        endpoint("GET", "/users-by-email", ["read:users"], ({ query }) => {
+            const email = query["email"]?.toLowerCase();
+            const users = store.list("users").filter((user) => user.email === email);
+            return { status: 200, body: users.map((user) => selectFields(shownUser(user), query, [])) };
+        }),
+        endpoint("POST", "/users", ["create:users"], ({ body }) => {
+            validate("CreateUserRequestContent", body);
+            const { connection, ...profile } = body as JsonObject;
+            const { name } = databaseConnection(connection);
+            const { email, password } = profile;
+            if (typeof email !== "string") {
+                throw badRequest("Payload validation error: 'Missing required property: email'.");
+            }
+            if (typeof password !== "string") {
+                throw badRequest("Payload validation error: 'Missing required property: password'.");
+            }
+            checkPassword(password);
+            return { status: 201, body: save(newUser({ ...profile, email, password }, name)) };
+        }),
+        endpoint("GET", "/users/:id", ["read:users"], ({ params, query }) => ({
+            status: 200,
+            body: selectFields(shownUser(find(params["id"])), query, []),
+        })),
+        endpoint("PATCH", "/users/:id", ["update:users"], ({ params, body }) => {
+            const user = find(params["id"]);
+            validate("UpdateUserRequestContent", body);
+            const { password, connection, ...patch } = body as JsonObject;
+            const { email } = patch;
+            if (connection !== undefined && connection !== connectionOf(user)) {
+                throw badRequest("The specified connection does not belong to the user.", "operation_not_supported");
+            }
+            if (typeof password === "string") {
                 checkPassword(password);
-                return { status: 201, body: save(newUser({ ...profile, email, password }, name)) };
-            },
-        },
-        {
-            method: "GET",
-            path: "/users/:id",
-            scopes: ["read:users"],
-            answer: ({ params, query }) => ({
-                status: 200,
-                body: selectFields(shownUser(find(params["id"])), query, []),
-            }),
-        },
-        {
-            method: "PATCH",
-            path: "/users/:id",
-            scopes: ["update:users"],
-            answer: ({ params, body }) => {
-                const user = find(params["id"]);
-                validate("UpdateUserRequestContent", body);
-                const { password, connection, ...patch } = body as JsonObject;
-                const { email } = patch;
-                if (connection !== undefined && connection !== connectionOf(user)) {
-                    throw badRequest(
-                        "The specified connection does not belong to the user.",
-                        "operation_not_supported",
-                    );
-                }
-                if (typeof password === "string") {
-                    checkPassword(password);
-                }
-                const changed = {
-                    ...merge(user, omit(patch, "verify_email", "client_id")),
-                    ...(typeof email === "string" && { email: email.toLowerCase() }),
-                    ...(typeof password === "string" && { password_hash: hashPassword(password) }),
-                    updated_at: new Date().toISOString(),
-                };
-                return { status: 200, body: save(changed as UserRecord) };
-            },
-        },
-        {
-            method: "DELETE",
-            path: "/users/:id",
-            scopes: ["delete:users"],
-            answer: ({ params }) => {
-                const id = params["id"] ?? "";
-                // Deleting who is not there is no error to Auth0.
-                store.write((changes) => {
-                    changes.remove("users", id);
-                });
-                return { status: 204 };
-            },
-        },
+            }
+            const changed = {
+                ...merge(user, omit(patch, "verify_email", "client_id")),
+                ...(typeof email === "string" && { email: email.toLowerCase() }),
+                ...(typeof password === "string" && { password_hash: hashPassword(password) }),
+                updated_at: new Date().toISOString(),
+            };
+            return { status: 200, body: save(changed as UserRecord) };
+        }),
+        endpoint("DELETE", "/users/:id", ["delete:users"], ({ params }) => {
+            const id = params["id"] ?? "";
+            // Deleting who is not there is no error to Auth0.
+            store.remove("users", id);
+            return { status: 204 };
+        }),
     ];
 }
 

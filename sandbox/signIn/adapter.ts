@@ -59,13 +59,11 @@ class ArtifactAdapter implements Adapter {
 
     upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
         this.sweep();
-        this.store.write((changes) => {
-            changes.put("artifacts", key(this.model, id), {
-                id: key(this.model, id),
-                model: this.model,
-                payload: payload as JsonObject,
-                expires: now() + expiresIn,
-            });
+        this.store.put("artifacts", key(this.model, id), {
+            id: key(this.model, id),
+            model: this.model,
+            payload: payload as JsonObject,
+            expires: now() + expiresIn,
         });
         return Promise.resolve();
     }
@@ -102,9 +100,7 @@ class ArtifactAdapter implements Adapter {
     }
 
     destroy(id: string): Promise<void> {
-        this.store.write((changes) => {
-            changes.remove("artifacts", key(this.model, id));
-        });
+        this.store.remove("artifacts", key(this.model, id));
         return Promise.resolve();
     }
 

@@ -45,9 +45,7 @@ export function checkMembership(store: Store, organization: OrganizationRecord, 
     if (gives?.is_enabled !== true || !gives.assign_membership_on_login) {
         throw new Auth0Error(403, "access_denied", `user ${user.user_id} is not part of the ${id} organization`);
     }
-    store.write((changes) => {
-        changes.put("organizations", id, { ...organization, members: [...members, user.user_id] });
-    });
+    store.put("organizations", id, { ...organization, members: [...members, user.user_id] });
 }
 
 /** The connections through which an organization's members sign in, whichever the application has (inferred). */
