@@ -29,20 +29,20 @@ export interface Auth0ApplicationArgs extends SignInRuleArgs {
      */
     displayName?: pulumi.Input<string>;
     /**
-     * What the Auth0 dashboard says about the application. Default: `Sign-in for OpenMetadata` where the application is
-     * made, and else what it says already.
+     * Description in the Auth0 dashboard: up to 140 characters. Default: `Sign-in for OpenMetadata` for a new application;
+     * an imported one keeps its own.
      */
     description?: pulumi.Input<string>;
     /**
      * Auth0 connections whose users may sign in, by name (`Username-Password-Authentication`) or by id (`con_…`).
-     * Everyone in such a connection may sign in, unless a rule refuses. Each is enabled for this application only; what
-     * other applications have is left alone. Default: none is enabled here, for tenants where that is done elsewhere.
+     * Everyone in such a connection may sign in, unless a rule refuses. Each is enabled for this application only. Default:
+     * none is enabled here, for tenants where that is done elsewhere.
      */
     connections?: string[];
     /**
      * Auth0 organization, by name (`acme`) or by ID (`org_…`), Web only: users sign in as its members, and nobody else can.
-     * `connections` are enabled in the organization too; one that it has already is not named there. Default: none; users
-     * sign in without an organization.
+     * `connections` are enabled in the organization too; leave out those that it already has. Default: none; users sign in
+     * without an organization.
      *
      * Source: Auth0's documentation, "Organizations".
      */
@@ -50,22 +50,22 @@ export interface Auth0ApplicationArgs extends SignInRuleArgs {
     /** Grants besides `authorization_code` and `refresh_token`. Default: none. */
     additionalGrantTypes?: AdditionalGrantType[];
     /**
-     * Client secret to use, for Web only: 16 to 256 letters, digits and `- . _ ~`. Default: Auth0 makes one. It is stored
-     * as a secret, wrapped or not.
+     * Client secret to use, for Web only: 16 to 256 letters, digits and `- . _ ~`. Default: Auth0 generates one.
+     * Stored as a secret, wrapped or not.
      */
     clientSecret?: pulumi.Input<string>;
     /**
      * Names the rotation of the client secret, such as `2027-01`, for Web only and not beside `clientSecret`. A new name
-     * makes a new secret. Auth0 has one secret at a time and no time of grace: from that moment until OpenMetadata has
-     * the new one, nobody can sign in. Default: the secret stays as it is.
+     * creates a new secret. Auth0 has one secret at a time and no grace period: nobody can sign in until OpenMetadata has
+     * the new one. Default: the secret stays as it is.
      *
      * Source: Auth0's documentation, "Rotate Client Secrets".
      */
     clientSecretRotation?: string;
     /**
-     * Client ID of an application that exists, to be imported: its ID and its secret stay, and so does what there is no
-     * argument for, such as its metadata, logo and allowed origins. What differs from the arguments is changed. Can stay
-     * set. Default: a new application is made.
+     * Client ID of an existing application to import. Its ID and secret stay, and so does everything without an argument
+     * here, such as metadata, logo and allowed origins; what differs from the arguments is changed. It can stay set
+     * afterwards. Default: a new application is created.
      */
     importClientId?: string;
     /** Whether the application is protected from deletion. Default: `true`. */

@@ -5,16 +5,13 @@ import { checkServerUrl } from "../openmetadata/serverUrl";
 import { InputChecks } from "./input";
 import { serverOptions } from "./options/table";
 import { isPending } from "./pulumiInternals/output";
+import type { ServerAccessArgs } from "./serverAccessArgs";
 import { ServerResource } from "./serverResource";
 
 const { bots, botTokenExpiry, botTokenRotation } = serverOptions;
 
 /** Arguments of {@link BotToken}. */
-export interface BotTokenArgs {
-    /** URL of the OpenMetadata server, with the path that it is served below where it has one. */
-    url: pulumi.Input<string>;
-    /** Token of an admin of the server. Kept as a secret, wrapped or not. */
-    token: pulumi.Input<string>;
+export interface BotTokenArgs extends ServerAccessArgs {
     /** Id of the key that the server signs with; a token of another key is replaced. */
     signingKeyId: pulumi.Input<string>;
     /** Name of the bot. Default: `ingestion-bot`. */

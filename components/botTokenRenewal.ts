@@ -1,14 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkServerUrl } from "../openmetadata/serverUrl";
 import { InputChecks } from "./input";
+import type { ServerAccessArgs } from "./serverAccessArgs";
 import { ServerResource } from "./serverResource";
 
 /** Arguments of {@link BotTokenRenewal}. */
-export interface BotTokenRenewalArgs {
-    /** URL of the OpenMetadata server, with the path that it is served below where it has one. */
-    url: pulumi.Input<string>;
-    /** Token of an admin of the server. Kept as a secret, wrapped or not. */
-    token: pulumi.Input<string>;
+export interface BotTokenRenewalArgs extends ServerAccessArgs {
     /** Id of the key that the server signs with; a token of another key is renewed. */
     signingKeyId: pulumi.Input<string>;
     /** Bots that are left alone, by name: those that have a {@link BotToken}. Default: none. */

@@ -1,14 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkServerUrl } from "../openmetadata/serverUrl";
 import { InputChecks } from "./input";
+import type { ServerAccessArgs } from "./serverAccessArgs";
 import { ServerResource } from "./serverResource";
 
 /** Arguments of {@link DefaultAdminRemoval}. */
-export interface DefaultAdminRemovalArgs {
-    /** URL of the OpenMetadata server, with the path that it is served below where it has one. */
-    url: pulumi.Input<string>;
-    /** Token of an admin of the server, other than `admin`. Kept as a secret, wrapped or not. */
-    token: pulumi.Input<string>;
+export interface DefaultAdminRemovalArgs extends ServerAccessArgs {
     /**
      * Id of the key that the server signs with where it runs with the exported environment. Where it signs with another, a
      * warning says that the account comes back. Default: nothing is said of that.

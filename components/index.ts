@@ -11,8 +11,15 @@ export { Auth0Application, type Auth0ApplicationArgs } from "./auth0Application"
 export { keepSecretsOutOfDebugMessages } from "./pulumiInternals/debugMessages";
 export { InvalidInput } from "./invalidInput";
 export type { Problem } from "../openmetadata/problem";
-export { type JsonWebKey, JwtSigningKeys, type JwtSigningKeysArgs, type RetiredKey } from "./jwtSigningKeys";
+export {
+    type JsonWebKey,
+    JwtSigningKeys,
+    type JwtSigningKeysArgs,
+    type RetiredKey,
+    type SigningKeyArgs,
+} from "./jwtSigningKeys";
 export { skipPromiseTraces } from "./pulumiInternals/promiseTraces";
+export type { ServerAccessArgs } from "./serverAccessArgs";
 export { ServerConfiguration, type ServerConfigurationArgs } from "./serverConfiguration";
 export { type RefusalMessagesArgs, type SignInRuleArgs, SignInRules, type SignInRulesArgs } from "./signInRules";
 export type { ActionRules, RefusalMessages } from "../openmetadata/signInRules";

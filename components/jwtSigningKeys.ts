@@ -10,29 +10,30 @@ import { checkOptions } from "./options/check";
 import { keyOptions, namesOf, options } from "./options/table";
 import { isPending } from "./pulumiInternals/output";
 
-/** Arguments of {@link JwtSigningKeys}. */
-export interface JwtSigningKeysArgs {
+/** Which key signs OpenMetadata's tokens; each argument has a default. */
+export interface SigningKeyArgs {
     /**
-     * A private key to use: RSA, 2048 bits or more, not encrypted, as PEM or as base64 of DER. It is stored as a secret,
-     * wrapped or not, and as the rotation that is in use; another one needs a new rotation. Default: a key is
-     * generated.
+     * Private key to use: RSA, 2048 bits or more, not encrypted, as PEM or as base64 of DER. Stored as a secret, wrapped or
+     * not, for the rotation in use; to use a different key, name a new rotation. Default: a key is generated.
      */
     privateKey?: pulumi.Input<string>;
     /**
-     * Key id to use, with a private key that has one already: tokens that were signed with it stay valid. Default: a
-     * random UUID.
+     * Key ID to use, with a private key that already has one: tokens signed with it stay valid. Default: a random UUID.
      */
     keyId?: pulumi.Input<string>;
     /**
-     * Size of a key that is generated, in bits: 2048, 3072 or 4096. Default: 2048. Another size takes effect with the
-     * next rotation, and not before.
+     * Size of a generated key, in bits: 2048, 3072 or 4096. Default: 2048. A change takes effect at the next rotation.
      */
     keySize?: number;
+}
+
+/** Arguments of {@link JwtSigningKeys}. */
+export interface JwtSigningKeysArgs extends SigningKeyArgs {
     /**
-     * Names of the key's rotations, oldest first, such as `["initial", "2027-01"]`. The last one is in use; a new name
-     * at the end makes a new key with a new key id, and with that every token which OpenMetadata has issued stops
-     * working: those of bots, and users' personal access tokens. The public keys of the others are stored, for as long as
-     * they are named. Default: `["initial"]`.
+     * Names of the key's rotations, oldest first, such as `["initial", "2027-01"]`. The last one is in use. A new name at the
+     * end creates a new key with a new key ID, and every token that OpenMetadata has issued stops working: bot tokens and
+     * users' personal access tokens. The public keys of earlier rotations stay in the state as long as they are named.
+     * Default: `["initial"]`.
      */
     rotations?: string[];
     /** Whether the key in use is protected from deletion. Default: `true`. */

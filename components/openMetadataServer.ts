@@ -10,6 +10,7 @@ import { InputChecks } from "./input";
 import { checkOptions } from "./options/check";
 import { namesOf, serverOptions } from "./options/table";
 import { SecurityConfiguration } from "./securityConfiguration";
+import type { ServerAccessArgs } from "./serverAccessArgs";
 import type { TeamArgs } from "./serverSettingsArgs";
 import { Teams } from "./teams";
 
@@ -46,14 +47,10 @@ export interface BotTokenSettingsArgs {
 }
 
 /** Arguments of {@link OpenMetadataServer}. */
-export interface OpenMetadataServerArgs extends BotTokenSettingsArgs, TeamArgs {
-    /** URL of the server, with the path that it is served below where it has one. */
-    url: pulumi.Input<string>;
-    /** Token of an admin of the server, other than `admin`. Kept as a secret, wrapped or not. */
-    token: pulumi.Input<string>;
+export interface OpenMetadataServerArgs extends ServerAccessArgs, BotTokenSettingsArgs, TeamArgs {
     /** The settings that the server is to have, but for secrets. */
     settings: pulumi.Input<ServerSettings>;
-    /** Client secret of the Auth0 application, for Web. Kept as a secret, wrapped or not. */
+    /** Client secret of the Auth0 application, for Web. Stored as a secret, wrapped or not. */
     clientSecret?: pulumi.Input<string> | undefined;
     /** Id of the key that the server signs with. */
     keyId: pulumi.Input<string>;

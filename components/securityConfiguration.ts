@@ -3,17 +3,14 @@ import type { ServerSettings } from "../openmetadata/serverSettings";
 import { checkServerUrl } from "../openmetadata/serverUrl";
 import { InputChecks } from "./input";
 import { serverOptions } from "./options/table";
+import type { ServerAccessArgs } from "./serverAccessArgs";
 import { ServerResource } from "./serverResource";
 
 /** Arguments of {@link SecurityConfiguration}. */
-export interface SecurityConfigurationArgs {
-    /** URL of the OpenMetadata server, with the path that it is served below where it has one. */
-    url: pulumi.Input<string>;
-    /** Token of an admin of the server. Kept as a secret, wrapped or not. */
-    token: pulumi.Input<string>;
+export interface SecurityConfigurationArgs extends ServerAccessArgs {
     /** The sections `authenticationConfiguration` and `authorizerConfiguration`, but for secrets. */
     settings: pulumi.Input<ServerSettings>;
-    /** Client secret of the Auth0 application, for Web. Kept as a secret, wrapped or not. */
+    /** Client secret of the Auth0 application, for Web. Stored as a secret, wrapped or not. */
     clientSecret?: pulumi.Input<string> | undefined;
     /**
      * Whether to write the settings even where nobody could sign in with them: no admin is named, the Auth0 tenant does

@@ -37,13 +37,13 @@ export interface ServerConfigurationArgs extends PeopleArgs, ServerSettingsArgs 
     organizationId?: pulumi.Input<string>;
     /** Client ID of the Auth0 application. */
     clientId: pulumi.Input<string>;
-    /** Client secret of the Auth0 application: needed for Web, refused for a SPA. Kept as a secret, wrapped or not. */
+    /** Client secret of the Auth0 application: needed for Web, refused for a SPA. Stored as a secret, wrapped or not. */
     clientSecret?: pulumi.Input<string>;
     /** URL under which users open the server, with its path where it has one; http on loopback only. */
     serverUrl: pulumi.Input<string>;
     /** Id of the key that signs OpenMetadata's tokens; the default one is refused. */
     keyId: pulumi.Input<string>;
-    /** Content of `private_key.der`, base64. Kept as a secret, wrapped or not. */
+    /** Content of `private_key.der`, base64. Stored as a secret, wrapped or not. */
     privateKeyDer: pulumi.Input<string>;
     /** Content of `public_key.der`, base64. */
     publicKeyDer: pulumi.Input<string>;

@@ -95,7 +95,7 @@ export interface ServerSettingsArgs extends TeamsArgs {
     publicKeyUrls?: pulumi.Input<pulumi.Input<string>[]>;
     /**
      * Key with which OpenMetadata encrypts passwords in its database: 32 bytes in base64, and not OpenMetadata's default key.
-     * Kept as a secret, wrapped or not. For a database with content it has to be the key that is in use, or `NEW,OLD`: the
+     * Stored as a secret, wrapped or not. For a database with content it has to be the key that is in use, or `NEW,OLD`: the
      * first key encrypts, and all decrypt. Default: it is not set here; where it is set nowhere else, OpenMetadata uses its
      * default key.
      */

@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ApplicationType } from "../openmetadata/applicationType";
 import type { Problem } from "../openmetadata/problem";
 import { checkServerTokens } from "../openmetadata/serverTokens";
 import { normalServerUrl } from "../openmetadata/serverUrl";
@@ -9,97 +8,45 @@ import type { IngestionWorkflow } from "../openmetadata/ingestion";
 import type { KubernetesSecrets } from "../openmetadata/renderings/kubernetesSecrets";
 import type { ServerSettings } from "../openmetadata/serverSettings";
 import type { ActionRules } from "../openmetadata/signInRules";
-import { Auth0Application } from "./auth0Application";
-import type { AdditionalGrantType } from "./grantTypes";
+import { Auth0Application, type Auth0ApplicationArgs } from "./auth0Application";
 import { handOn, InputChecks } from "./input";
-import { JwtSigningKeys, type RetiredKey } from "./jwtSigningKeys";
+import { JwtSigningKeys, type RetiredKey, type SigningKeyArgs } from "./jwtSigningKeys";
 import { type BotTokenSettingsArgs, OpenMetadataServer } from "./openMetadataServer";
 import { checkOptions } from "./options/check";
 import { optionNames } from "./options/table";
 import { providerTenant, warnOfOtherTenant } from "./providerDomain";
 import { ServerConfiguration } from "./serverConfiguration";
 import type { PeopleArgs, ServerSettingsArgs, TeamArgs } from "./serverSettingsArgs";
-import type { SignInRuleArgs } from "./signInRules";
 
 /** Arguments of {@link SingleSignOn}. */
 export interface SingleSignOnArgs
-    extends PeopleArgs, ServerSettingsArgs, SignInRuleArgs, TeamArgs, BotTokenSettingsArgs {
-    /** The application type. Changing it later changes the application in place: the client ID stays. */
-    applicationType: ApplicationType;
+    extends Auth0ApplicationArgs, SigningKeyArgs, PeopleArgs, ServerSettingsArgs, TeamArgs, BotTokenSettingsArgs {
     /**
      * Domain of the Auth0 tenant, such as `example.eu.auth0.com`; `customDomain` is for a custom domain of it. Default: the
-     * domain that the Auth0 provider is configured with. Another than that gives a warning.
+     * domain that the Auth0 provider is configured with; a different one gives a warning.
      */
     domain?: pulumi.Input<string>;
     /**
      * URLs under which users open OpenMetadata, such as `https://openmetadata.example.com`, or below a path,
-     * `https://apps.example.com/openmetadata`. At least one; http on loopback only; no wildcards, no IPv6 addresses. Servers named here share the application and the signing key.
+     * `https://apps.example.com/openmetadata`. At least one; http on loopback only; no wildcards, no IPv6 addresses. All of
+     * them share the application and the signing key.
      */
     serverUrls: pulumi.Input<string>[];
     /**
-     * Name of the application, which users see when they sign in: up to 128 characters on one line, no `<` and no `>`.
-     * Default: `OpenMetadata`.
-     */
-    displayName?: pulumi.Input<string>;
-    /**
-     * What the Auth0 dashboard says about the application: up to 140 characters. Default: `Sign-in for OpenMetadata` for a new
-     * application, and else what it says already.
-     */
-    description?: pulumi.Input<string>;
-    /**
-     * Auth0 connections whose users may sign in, by name (`Username-Password-Authentication`) or by id (`con_…`).
-     * Default: none is enabled here, for tenants where that is done elsewhere.
-     */
-    connections?: string[];
-    /**
-     * Auth0 organization, by name (`acme`) or by ID (`org_…`), Web only: users sign in as its members, and nobody else can.
-     * `connections` are enabled in the organization too; one that it has already is not named there. Default: none; users
-     * sign in without an organization.
-     *
-     * Source: Auth0's documentation, "Organizations".
-     */
-    organization?: pulumi.Input<string>;
-    /** Grants besides `authorization_code` and `refresh_token`. Default: none. */
-    additionalGrantTypes?: AdditionalGrantType[];
-    /**
-     * Client secret to use, for Web only: 16 to 256 letters, digits and `- . _ ~`. Default: Auth0 makes one. Kept as a
-     * secret, wrapped or not.
-     */
-    clientSecret?: pulumi.Input<string>;
-    /**
-     * Names the rotation of the client secret, such as `2027-01`, for Web only and not beside `clientSecret`. A new name
-     * makes a new secret, and nobody can sign in until OpenMetadata has it. Default: the secret stays as it is.
-     */
-    clientSecretRotation?: string;
-    /**
-     * Client ID of an application that exists, to be imported with its ID, its secret and the settings that there is no
-     * argument for. Default: a new one is made.
-     */
-    importClientId?: string;
-    /**
-     * Private key to sign OpenMetadata's tokens with: RSA, 2048 bits or more, not encrypted, as PEM or as base64 of DER.
-     * Kept as a secret, wrapped or not. Default: a key is generated.
-     */
-    privateKey?: pulumi.Input<string>;
-    /** Key id to use, with a private key that has one already. Default: a random UUID. */
-    keyId?: pulumi.Input<string>;
-    /** Size of the signing key in bits: 2048, 3072 or 4096. Default: 2048. Takes effect when a key is made. */
-    keySize?: number;
-    /**
-     * Names of the signing key's rotations, oldest first, such as `["initial", "2027-01"]`. A new name at the end makes
-     * a new key with a new key id, and every token that OpenMetadata has issued stops working. The public keys of the
-     * others are stored. Default: `["initial"]`.
+     * Names of the signing key's rotations, oldest first, such as `["initial", "2027-01"]`. A new name at the end creates a
+     * new key with a new key ID, and every token that OpenMetadata has issued stops working. The public keys of earlier
+     * rotations stay in the state. Default: `["initial"]`.
      */
     keyRotations?: string[];
     /**
-     * Whether application and signing key are protected from deletion. Default: `true`. As an argument, and not as the
-     * option of the same name, it leaves alone what a change of the application type or a rotation has to delete.
+     * Whether the application and the signing key are protected from deletion. Default: `true`. Unlike Pulumi's resource
+     * option of the same name, it does not stop a change of the application type or a rotation.
      */
     protect?: boolean;
     /**
-     * Tokens of admins of running servers, by the server's URL; stored as secrets, wrapped or not. A server whose
-     * token is given is reconciled: the settings in its database, the default admin, the tokens of its bots. Default:
-     * no running server is looked at.
+     * Admin tokens of running servers, by the server's URL; stored as secrets, wrapped or not. A server with a token here is
+     * reconciled: the settings in its database, the default admin, the tokens of its bots. Default: none; no running server
+     * is contacted.
      */
     serverTokens?: Record<string, pulumi.Input<string>>;
 }

@@ -2,14 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkServerUrl } from "../openmetadata/serverUrl";
 import { checkTeamDefaultRoles, checkTeamName } from "../openmetadata/teams";
 import { InputChecks } from "./input";
+import type { ServerAccessArgs } from "./serverAccessArgs";
 import { ServerResource } from "./serverResource";
 
 /** Arguments of {@link Teams}. */
-export interface TeamsOfServerArgs {
-    /** URL of the OpenMetadata server, with the path that it is served below where it has one. */
-    url: pulumi.Input<string>;
-    /** Token of an admin of the server. Kept as a secret, wrapped or not. */
-    token: pulumi.Input<string>;
+export interface TeamsOfServerArgs extends ServerAccessArgs {
     /**
      * The roles that users have by each team, by the team's name; the roles of a team with an empty list are not looked at.
      */
