@@ -521,19 +521,19 @@ async function decrypted(command = ""): Promise<string> {
     return key;
 }
 
-describe("the advice of a refusal, followed word for word", () => {
+describe("Advice of error messages", () => {
     const environment = { ...process.env };
     beforeEach(clearVariables);
     afterEach(() => {
         Object.assign(process.env, environment);
     });
 
-    it("is not needed where all is right", async () => {
+    it("A valid configuration needs no advice", async () => {
         deepEqual(await problemsWith({}), []);
     });
 
     for (const [wrong, key, advice, follow] of advices) {
-        it(`mends ${key} where it is ${JSON.stringify(wrong).slice(0, 100)}`, async function () {
+        it(`Following the advice about ${key} fixes ${JSON.stringify(wrong).slice(0, 100)}`, async function () {
             const problem = (await problemsWith(wrong)).find(
                 (one) => one.key.replace("openmetadata-auth0:", "") === key,
             );
@@ -552,7 +552,7 @@ describe("the advice of a refusal, followed word for word", () => {
         });
     }
 
-    it("mends an argument that no configuration has", () => {
+    it("Following the advice fixes arguments that no configuration key sets", () => {
         for (const [check, advice, follow] of ofArguments) {
             const [problem] = check();
             const [, named] = advice.exec(problem?.write ?? "") ?? [];
@@ -560,7 +560,7 @@ describe("the advice of a refusal, followed word for word", () => {
         }
     });
 
-    it("names only keys that there are", async () => {
+    it("The advice for an unknown key lists exactly the existing keys", async () => {
         const [problem] = await problemsWith({ unknown: "value" });
         deepEqual(
             problem?.write.replace(/^Remove it, or write one of |\.$/g, "").split(", "),

@@ -12,10 +12,10 @@ async function declare(args: Auth0ApplicationArgs): ReturnType<typeof declaredBy
     return declaredBy(() => new Auth0Application("sso", args));
 }
 
-describe("the Auth0 application", () => {
+describe("Auth0Application", () => {
     for (const applicationType of ["spa", "web"] as const) {
-        describe(`of type ${applicationType}`, () => {
-            it("lets Auth0 send people back to /callback of every server, and to nothing else", async () => {
+        describe(`Auth0Application of type ${applicationType}`, () => {
+            it("The allowed callback URLs are /callback of every server and nothing else", async () => {
                 const declared = await declare({
                     applicationType,
                     serverUrls: ["https://a.example.com", "https://b.example.com:8585/"],
@@ -26,7 +26,7 @@ describe("the Auth0 application", () => {
                 ]);
             });
 
-            it("signs people out to pages of the servers only", async () => {
+            it("The allowed logout URLs are pages of the servers only", async () => {
                 const declared = await declare({ applicationType, serverUrls });
                 deepEqual(only(declared, client).inputs["allowedLogoutUrls"], [
                     "https://om.example.com",
@@ -35,7 +35,7 @@ describe("the Auth0 application", () => {
                 ]);
             });
 
-            it("leaves nothing to Auth0's weak defaults", async () => {
+            it("The application sets every option that has a weak default in Auth0", async () => {
                 const { inputs } = only(await declare({ applicationType, serverUrls }), client);
                 equal(inputs["oidcConformant"], true);
                 equal(inputs["isFirstParty"], true);
@@ -53,13 +53,13 @@ describe("the Auth0 application", () => {
                 });
             });
 
-            it("has a name and a description of its own, so that none is made up", async () => {
+            it("The application has the configured name and a default description", async () => {
                 const { inputs } = only(await declare({ applicationType, serverUrls, displayName: "Catalog" }), client);
                 equal(inputs["name"], "Catalog");
                 equal(inputs["description"], "Sign-in for OpenMetadata");
             });
 
-            it("adds the grants that are asked for, each once", async () => {
+            it("Additional grant types are added once each", async () => {
                 const { inputs } = only(
                     await declare({
                         applicationType,
@@ -71,7 +71,7 @@ describe("the Auth0 application", () => {
                 deepEqual(inputs["grantTypes"], ["authorization_code", "refresh_token", "implicit", "password"]);
             });
 
-            it("enables the connections that are named, one by one", async () => {
+            it("Each named connection is enabled for the application by its own resource", async () => {
                 const declared = await declare({
                     applicationType,
                     serverUrls,
@@ -89,14 +89,14 @@ describe("the Auth0 application", () => {
                 );
             });
 
-            it("leaves connections alone when none is named", async () => {
+            it("No connection is changed when none is named", async () => {
                 const declared = await declare({ applicationType, serverUrls });
                 equal(declared.filter(({ type }) => type.startsWith("auth0:index/connection")).length, 0);
             });
         });
     }
 
-    it("is a public client as a SPA: web origins, and no secret anywhere", async () => {
+    it("A single-page application is a public client with web origins and without a secret", async () => {
         let application: Auth0Application | undefined;
         const declared = await declaredBy(() => {
             application = new Auth0Application("sso", { applicationType: "spa", serverUrls });
@@ -107,7 +107,7 @@ describe("the Auth0 application", () => {
         equal(application?.clientSecret, undefined);
     });
 
-    it("is a confidential client as a Web application: the secret goes by POST, and is a secret", async () => {
+    it("A web application is a confidential client with client_secret_post and a secret output", async () => {
         let application: Auth0Application | undefined;
         const declared = await declaredBy(() => {
             application = new Auth0Application("sso", { applicationType: "web", serverUrls });
@@ -122,7 +122,7 @@ describe("the Auth0 application", () => {
         deepEqual(await valueOf(application.clientSecret), { value: "secret-of-sso", secret: true });
     });
 
-    it("keeps a client secret that is given as plain text a secret", async () => {
+    it("A client secret passed as a plain string becomes a Pulumi secret", async () => {
         const declared = await declare({
             applicationType: "web",
             serverUrls,
@@ -134,7 +134,7 @@ describe("the Auth0 application", () => {
         }
     });
 
-    it("skips Auth0's confirmation where a server is on loopback, and says nothing about it elsewhere", async () => {
+    it("Auth0's confirmation prompt is skipped only if a server is on loopback", async () => {
         const skips = async (...urls: string[]): Promise<unknown> =>
             only(await declare({ applicationType: "spa", serverUrls: urls }), client).inputs[
                 "skipNonVerifiableCallbackUriConfirmationPrompt"
@@ -157,15 +157,15 @@ describe("the Auth0 application", () => {
         }
     });
 
-    describe("with an organization", () => {
+    describe("Auth0Application with an organization", () => {
         const web: Auth0ApplicationArgs = { applicationType: "web", serverUrls, connections: ["Staff"] };
 
         for (const [how, organization] of [
-            ["by its name", "acme"],
-            ["by its ID", "org_acme"],
+            ["name", "acme"],
+            ["ID as an output", "org_acme"],
             ["by an ID that is known late", pulumi.output("org_acme")],
         ] as const) {
-            it(`lets its members sign in and nobody else, given ${how}`, async () => {
+            it(`Only members of the organization can sign in when it is set by ${how}`, async () => {
                 let application: Auth0Application | undefined;
                 const declared = await declaredBy(() => {
                     application = new Auth0Application("sso", { ...web, organization });
@@ -188,7 +188,7 @@ describe("the Auth0 application", () => {
             });
         }
 
-        it("is refused for a SPA with the reason, and where it is none", () => {
+        it("An organization is refused for a single-page application or with an invalid name", () => {
             for (const [args, message] of [
                 [
                     { applicationType: "spa", organization: "acme" },
@@ -205,13 +205,13 @@ describe("the Auth0 application", () => {
             }
         });
 
-        it("changes nothing where there is none", async () => {
+        it("Without an organization organizationUsage is not set", async () => {
             const { inputs } = only(await declare({ ...web, organization: undefined }), client);
             ok(!("organizationUsage" in inputs));
         });
     });
 
-    it("refuses a client secret for a SPA", () => {
+    it("A client secret for a single-page application is refused", () => {
         throws(
             () => new Auth0Application("sso", { applicationType: "spa", serverUrls, clientSecret: "x" }),
             (error) => {
@@ -225,7 +225,7 @@ describe("the Auth0 application", () => {
         );
     });
 
-    it("names all mistakes at once", () => {
+    it("Auth0Application reports all invalid arguments at once", () => {
         const args = {
             applicationType: "spa" as const,
             serverUrls: ["http://om.example.com", "https://*.example.com"],
@@ -244,7 +244,7 @@ describe("the Auth0 application", () => {
         );
     });
 
-    it("takes addresses that are known only later", async () => {
+    it("A server URL may be an output that is known later", async () => {
         const declared = await declare({
             applicationType: "web",
             serverUrls: [pulumi.output(Promise.resolve("https://later.example.com"))],
@@ -252,7 +252,7 @@ describe("the Auth0 application", () => {
         deepEqual(only(declared, client).inputs["callbacks"], ["https://later.example.com/callback"]);
     });
 
-    it("previews before anything is known", async () => {
+    it("A preview declares the application, its credentials and its connections", async () => {
         const declared = await declaredBy(
             () => new Auth0Application("sso", { applicationType: "web", serverUrls, connections: ["Staff"] }),
             {

@@ -48,7 +48,7 @@ async function refused(changes: Record<string, string | undefined>): Promise<Inv
     throw new Error("was not refused");
 }
 
-describe("the stack's configuration", () => {
+describe("Stack configuration", () => {
     const environment = { ...process.env };
     beforeEach(() => {
         for (const name of Object.keys(process.env).filter((name) => name.startsWith("AUTH0_"))) {
@@ -59,7 +59,7 @@ describe("the stack's configuration", () => {
         Object.assign(process.env, environment);
     });
 
-    it("needs a flow, a server, an admin and a tenant; the rest has defaults", async () => {
+    it("Only the application type, a server, an admin and the tenant are required", async () => {
         const given = Object.entries(await read({})).filter(([, value]) => value !== undefined);
         deepEqual(Object.fromEntries(given), {
             applicationType: "web",
@@ -70,7 +70,7 @@ describe("the stack's configuration", () => {
         });
     });
 
-    it("takes the tenant from the environment, as the provider does", async () => {
+    it("The AUTH0_ environment variables can replace the provider's configuration", async () => {
         process.env["AUTH0_DOMAIN"] = "env.auth0.com";
         process.env["AUTH0_CLIENT_ID"] = "id";
         process.env["AUTH0_CLIENT_SECRET"] = "secret";
@@ -82,14 +82,14 @@ describe("the stack's configuration", () => {
         equal(domain, "env.auth0.com");
     });
 
-    it("takes one server or a list of them", async () => {
+    it("openMetadataUrl is one URL or a list", async () => {
         const { serverUrls } = await read({
             "openmetadata-auth0:openMetadataUrl": '["https://a.example.com","https://b.example.com"]',
         });
         deepEqual(serverUrls, ["https://a.example.com", "https://b.example.com"]);
     });
 
-    it("takes a token of the running server, or one for each, as secrets", async () => {
+    it("openmetadata:token is one token or one for each server, and stays secret", async () => {
         const { serverTokens: one } = await read({ "openmetadata:token": "header.claims.signature" });
         deepEqual(Object.keys(one ?? {}), ["https://om.example.com"]);
         const { serverTokens: each } = await read({
@@ -100,7 +100,7 @@ describe("the stack's configuration", () => {
         ok(await pulumi.isSecret(pulumi.output(each?.["https://b.example.com"])));
     });
 
-    it("reaches every level with what was an argument of one component alone", async () => {
+    it("Options of inner components can be set in the stack configuration", async () => {
         const args = await read({
             "openmetadata-auth0:description": "Data catalog",
             "openmetadata-auth0:secureSessionCookie": "false",
@@ -119,7 +119,7 @@ describe("the stack's configuration", () => {
         equal(environments["https://om.example.com"]?.["FORCE_SECURE_SESSION_COOKIE"], "false");
     });
 
-    it("keeps the client secret a secret", async () => {
+    it("The client secret of the configuration stays secret", async () => {
         const { clientSecret } = await read({ "openmetadata-auth0:clientSecret": "secret-of-the-user" });
         ok(pulumi.Output.isInstance(clientSecret));
         ok(await pulumi.isSecret(pulumi.output(clientSecret)));
@@ -127,17 +127,17 @@ describe("the stack's configuration", () => {
 
     const mistakes: [string, Record<string, string | undefined>, RegExp][] = [
         [
-            "a flow that there is not",
+            "an unknown application type",
             { "openmetadata-auth0:applicationType": "native" },
             /openmetadata-auth0:applicationType: "native" is not a valid application type/,
         ],
         [
-            "a client secret that would be read in another way",
+            "a client secret with spaces and a comment",
             { "openmetadata-auth0:clientSecret": "a secret # with a comment" },
             /openmetadata-auth0:clientSecret: is not a client secret/,
         ],
         [
-            "a client secret that is given and made",
+            "a client secret together with a client secret rotation",
             {
                 "openmetadata-auth0:clientSecret": "secret-of-the-user",
                 "openmetadata-auth0:clientSecretRotation": "2027-01",
@@ -145,52 +145,52 @@ describe("the stack's configuration", () => {
             /openmetadata-auth0:clientSecretRotation: makes a client secret, and one is given as well/,
         ],
         [
-            "the shipped Fernet key",
+            "OpenMetadata's default Fernet key",
             { "openmetadata-auth0:fernetKey": "jJ/9sz0g0OHxsfxOoSfdFdmk3ysNmPRnH3TUAbz3IHA=" },
             /openmetadata-auth0:fernetKey: is OpenMetadata's default key/,
         ],
         [
-            "the folder of the shipped keys",
+            "the folder of OpenMetadata's default keys",
             { "openmetadata-auth0:keyFolder": "/opt/openmetadata/conf" },
             /openmetadata-auth0:keyFolder: .* is where OpenMetadata has the keys that it ships/,
         ],
         [
-            "a token for a server that is not named",
+            "a token for an unknown server",
             { "openmetadata:token": '{"https://other.example.com":"header.claims.signature"}' },
             /openmetadata:token\.https:\/\/other\.example\.com: there is no server with this URL/,
         ],
         [
-            "tokens that cannot be read, without showing them",
+            "malformed JSON of tokens without quoting it",
             { "openmetadata:token": '{"https://om.example.com":header.claims.signature}' },
             /^(?![^]*header\.claims)[^]*openmetadata:token: is neither a token nor a JSON object/,
         ],
         [
-            "an expiry that OpenMetadata does not have",
+            "an unknown bot token expiry",
             { "openmetadata-auth0:botTokenExpiry": "14" },
             /openmetadata-auth0:botTokenExpiry: "14" is not a valid expiry/,
         ],
         [
-            "the shipped key id",
+            "OpenMetadata's default key ID",
             { "openmetadata-auth0:keyId": "Gb389a-9f76-gdjs-a92j-0242bk94356" },
             /openmetadata-auth0:keyId: .* is a default or documented key ID of OpenMetadata/,
         ],
         [
-            "a rotation that is named twice",
+            "a key rotation that is named twice",
             { "openmetadata-auth0:keyRotations": '["initial","initial"]' },
             /openmetadata-auth0:keyRotations\[1\]: "initial" is named twice/,
         ],
         [
-            "an admin whose name the settings cannot carry",
+            "an admin with an apostrophe in the email address",
             { "openmetadata-auth0:admins": "o'neil@example.com" },
             /openmetadata-auth0:admins\[0\]: .* has a name before the @/,
         ],
         [
-            "a key ID that a shell would run",
+            "a key ID with a command substitution",
             { "openmetadata-auth0:keyId": "$(id)" },
             /openmetadata-auth0:keyId: "\$\(id\)" is not a valid key ID/,
         ],
         [
-            "a key ID with another variable in it",
+            "a key ID with a line break",
             { "openmetadata-auth0:keyId": "key-1\nBASE_PATH=/" },
             /openmetadata-auth0:keyId: "key-1\\nBASE_PATH=\/" is not a valid key ID/,
         ],
@@ -200,12 +200,12 @@ describe("the stack's configuration", () => {
             /openmetadata-auth0:keyId: "1e3" is not a valid key ID: YAML/,
         ],
         [
-            "a host name that a shell would run",
+            "a host name with a command substitution",
             { "openmetadata-auth0:openMetadataUrl": "https://`id`.example.com" },
             /openmetadata-auth0:openMetadataUrl: .* has no valid host name/,
         ],
         [
-            "more servers than an application has room for",
+            "more than 33 servers",
             {
                 "openmetadata-auth0:openMetadataUrl": JSON.stringify(
                     Array.from({ length: 34 }, (_, index) => `https://om${index}.example.com`),
@@ -219,74 +219,82 @@ describe("the stack's configuration", () => {
             /openmetadata-auth0:displayName: .* is not a valid name of an application/,
         ],
         [
-            "a display name that Auth0 does not take",
+            "a display name with markup",
             { "openmetadata-auth0:displayName": "<b>OpenMetadata</b>" },
             /openmetadata-auth0:displayName: .* is not a valid name of an application/,
         ],
         [
-            "a connection that there cannot be",
+            "an invalid connection name",
             { "openmetadata-auth0:connections": '["google-oauth2","a b"]' },
             /openmetadata-auth0:connections\[1\]: "a b" is not a valid name or ID of a connection/,
         ],
         [
-            "a bot that leads out of the folder of an export",
+            "a bot name with a relative path",
             { "openmetadata-auth0:bots": "../../bot" },
             /openmetadata-auth0:bots\[0\]: .* is not a valid name of a bot/,
         ],
         [
-            "a client ID that there cannot be",
+            "an invalid client ID",
             { "openmetadata-auth0:importClientId": "a;b" },
             /openmetadata-auth0:importClientId: "a;b" is not a valid client ID/,
         ],
-        ["no flow", { "openmetadata-auth0:applicationType": "" }, /openmetadata-auth0:applicationType: is missing/],
+        [
+            "an empty application type",
+            { "openmetadata-auth0:applicationType": "" },
+            /openmetadata-auth0:applicationType: is missing/,
+        ],
         [
             "a list that is not a list of strings",
             { "openmetadata-auth0:admins": '{"a":1}' },
             /openmetadata-auth0:admins: is not a list of strings/,
         ],
         [
-            "a number that is none",
+            "a key size that is not a number",
             { "openmetadata-auth0:keySize": "big" },
             /openmetadata-auth0:keySize: "big" is not a whole number/,
         ],
         [
-            "a key of 1024 bits",
+            "a key size of 1024 bits",
             { "openmetadata-auth0:keySize": "1024" },
             /openmetadata-auth0:keySize: 1024 bits are too few/,
         ],
         [
-            "an unknown key",
+            "an unknown configuration key",
             { "openmetadata-auth0:openMetadataURL": "x" },
             /openmetadata-auth0:openMetadataURL: there is no such key\.\s+Write openMetadataUrl, if you mean that/,
         ],
         [
-            "http on a host that is not loopback",
+            "an http URL on a host that is not loopback",
             { "openmetadata-auth0:openMetadataUrl": "http://om.example.com" },
             /is http on a host that is not loopback: .*\n\s+Write https:\/\/om\.example\.com\. Behind a proxy/,
         ],
-        ["a wildcard", { "openmetadata-auth0:openMetadataUrl": "https://*.example.com" }, /has a wildcard/],
         [
-            "a page of OpenMetadata's",
+            "a server URL with a wildcard",
+            { "openmetadata-auth0:openMetadataUrl": "https://*.example.com" },
+            /has a wildcard/,
+        ],
+        [
+            "the URL of a page of OpenMetadata",
             { "openmetadata-auth0:openMetadataUrl": "https://om.example.com/callback" },
             /is a page of OpenMetadata's.*\n\s+Write https:\/\/om\.example\.com\./,
         ],
         [
-            "a password in the address",
+            "a server URL with a password",
             { "openmetadata-auth0:openMetadataUrl": "https://user:hunter2@om.example.com" },
             /with user name or password/,
         ],
         [
-            "the same server twice",
+            "a server that is named twice",
             { "openmetadata-auth0:openMetadataUrl": '["https://a.com","https://A.com/"]' },
             /openMetadataUrl\[1\]: .* is named twice/,
         ],
         [
-            "admin as admin",
+            "the default admin as an admin",
             { "openmetadata-auth0:admins": "admin@example.com" },
             /admins\[0\]: .* is OpenMetadata's default admin/,
         ],
         [
-            "an admin without domain",
+            "an admin without an email domain",
             { "openmetadata-auth0:admins": "jane" },
             /admins\[0\]: "jane" is not a valid e-mail address/,
         ],
@@ -296,7 +304,7 @@ describe("the stack's configuration", () => {
             /is outside the principal domain example\.org/,
         ],
         [
-            "two admins who would be one user",
+            "two admins with the same user name",
             {
                 "openmetadata-auth0:admins": '["jane@example.com","Jane@example.org"]',
                 "openmetadata-auth0:allowedDomains": '["example.com","example.org"]',
@@ -333,73 +341,69 @@ describe("the stack's configuration", () => {
             /allowedDomains\[1\]: "example\.com" is named twice/,
         ],
         [
-            "a principal domain that is none",
+            "an invalid principal domain",
             { "openmetadata-auth0:principalDomain": "@example.com" },
             /principalDomain: "@example.com" is not a valid domain name/,
         ],
         [
-            "the shipped issuer",
+            "OpenMetadata's default issuer",
             { "openmetadata-auth0:issuer": "open-metadata.org" },
             /issuer: .* is OpenMetadata's default issuer/,
         ],
         [
-            "a grant that there is not",
+            "an unknown additional grant type",
             { "openmetadata-auth0:additionalGrantTypes": "device_code" },
             /additionalGrantTypes\[0\]: "device_code" is not a valid additional grant/,
         ],
-        ["no tenant", { "auth0:domain": undefined }, /auth0:domain: is missing/],
+        ["a missing tenant domain", { "auth0:domain": undefined }, /auth0:domain: is missing/],
         [
-            "a tenant with a scheme",
+            "a tenant domain with a scheme",
             { "auth0:domain": "https://example.auth0.com" },
             /auth0:domain: .* is not a valid domain/,
         ],
         [
-            "a custom domain in place of the tenant's own, which it says twice",
+            "a custom domain that is also in auth0:domain",
             { "auth0:domain": "login.example.com", "openmetadata-auth0:customDomain": "login.example.com" },
             /auth0-?:?customDomain: "login\.example\.com" is in auth0:domain already[^]*auth0:domain: "login\.example\.com" is not a domain that Auth0 gives/,
         ],
         [
-            "no credentials",
+            "missing Auth0 credentials",
             { "auth0:clientId": undefined, "auth0:clientSecret": undefined },
             /auth0:clientId: is missing[^]*auth0:clientSecret: is missing/,
         ],
         [
-            "a SPA with a secret",
+            "a client secret for a single-page application",
             { "openmetadata-auth0:applicationType": "spa", "openmetadata-auth0:clientSecret": "hunter2" },
             /clientSecret: a Single Page Application is a public client/,
         ],
         [
-            "a prompt that lets nobody in",
+            "the prompt none",
             { "openmetadata-auth0:prompt": "none" },
             /prompt: "none" lets nobody sign in who has no session with Auth0 already\.\n\s+Write one of login, consent/,
         ],
+        ["an unknown prompt", { "openmetadata-auth0:prompt": "always" }, /prompt: "always" is not a valid prompt/],
         [
-            "a prompt that there is not",
-            { "openmetadata-auth0:prompt": "always" },
-            /prompt: "always" is not a valid prompt/,
-        ],
-        [
-            "a prompt for a SPA",
+            "a max_age for a single-page application",
             { "openmetadata-auth0:applicationType": "spa", "openmetadata-auth0:maxAge": "0" },
             /maxAge: has no effect on a Single Page Application/,
         ],
         [
-            "what the version does not have",
+            "a setting that targetVersion does not have",
             { "openmetadata-auth0:enableAutoRedirect": "true", "openmetadata-auth0:targetVersion": "1.11.4" },
             /enableAutoRedirect: OpenMetadata has it from 1\.11\.5 on, and targetVersion is 1\.11\.4/,
         ],
         [
-            "what not every version has",
+            "a new setting without targetVersion",
             { "openmetadata-auth0:maxActiveSessionsPerUser": "3" },
             /maxActiveSessionsPerUser: OpenMetadata has it from 2\.0\.0 on, and targetVersion is not set/,
         ],
         [
-            "no session at all",
+            "zero sessions per user",
             { "openmetadata-auth0:maxActiveSessionsPerUser": "0", "openmetadata-auth0:targetVersion": "2.0.7" },
             /maxActiveSessionsPerUser: 0 is not a valid number of sessions/,
         ],
         [
-            "a trusted URL with a wildcard",
+            "a trusted redirect URL with a wildcard",
             {
                 "openmetadata-auth0:additionalTrustedRedirectUris": "https://*.example.com/",
                 "openmetadata-auth0:targetVersion": "2.0.7",
@@ -407,44 +411,44 @@ describe("the stack's configuration", () => {
             /additionalTrustedRedirectUris\[0\]: is not a valid URL of scheme, host and path/,
         ],
         [
-            "a key URL with a password",
+            "a public key URL with a password",
             { "openmetadata-auth0:publicKeyUrls": "https://user:hunter2@om.example.com/jwks" },
             /publicKeyUrls\[0\]: is not a valid URL of scheme, host and path/,
         ],
         [
-            "a key URL over http on another host",
+            "a public key URL over http on another host",
             { "openmetadata-auth0:publicKeyUrls": "http://openmetadata:8585/api/v1/system/config/jwks" },
             /publicKeyUrls\[0\]: .* is http on a host that is not loopback/,
         ],
-        ["a version before 1.10", { "openmetadata-auth0:targetVersion": "1.9" }, /OpenMetadata 1.9 is too old/],
+        ["a targetVersion before 1.10", { "openmetadata-auth0:targetVersion": "1.9" }, /OpenMetadata 1.9 is too old/],
         [
-            "a switch that is neither on nor off",
+            "a boolean that is neither true nor false",
             { "openmetadata-auth0:selfSignup": "maybe" },
             /selfSignup: "maybe" is neither/,
         ],
         [
-            "a mapping of a claim with a namespace",
+            "a claims mapping with a namespaced claim",
             { "openmetadata-auth0:principalClaimsMapping": '{"username":"https://example.com/login","email":"email"}' },
             /principalClaimsMapping\.username: .* has a colon: OpenMetadata would look for the claim "https", and let nobody in/,
         ],
         [
-            "an address as admin where users are named by another claim",
+            "an email address as an admin when another claim names users",
             { "openmetadata-auth0:principalClaimsMapping": '{"username":"employee","email":"email"}' },
             /admins\[0\]: "jane@example\.com" is an address, and users are named by the claim employee[^]*Write what the claim employee holds/,
         ],
         [
-            "half a mapping of claims",
+            "a claims mapping without email",
             { "openmetadata-auth0:principalClaimsMapping": '{"username":"sub"}' },
             /principalClaimsMapping: does not have exactly username and email/,
         ],
         [
-            "a session of a minute",
+            "a session expiry of a minute",
             { "openmetadata-auth0:sessionExpiry": "60" },
             /sessionExpiry: 60 is not a number of seconds/,
         ],
     ];
     for (const [what, changes, message] of mistakes) {
-        it(`refuses ${what}, and says what to write`, async () => {
+        it(`readConfig refuses ${what}`, async () => {
             const error = await refused(changes);
             match(error.message, message);
             ok(error.problems.every(({ write }) => write.length > 0));
@@ -452,7 +456,7 @@ describe("the stack's configuration", () => {
         });
     }
 
-    it("takes a custom domain beside the tenant's own, and one in its place where the audience is the tenant's", async () => {
+    it("A custom domain is accepted with the tenant's own domain or its audience", async () => {
         const custom = { "openmetadata-auth0:customDomain": "login.example.com" };
         const { domain, customDomain } = await read(custom);
         deepEqual([domain, customDomain], ["example.eu.auth0.com", "login.example.com"]);
@@ -472,7 +476,7 @@ describe("the stack's configuration", () => {
         }
     });
 
-    it("names every mistake in one go, each key once", async () => {
+    it("readConfig reports all mistakes at once, each key once", async () => {
         const { problems } = await refused({
             "openmetadata-auth0:applicationType": "",
             "openmetadata-auth0:openMetadataUrl": "http://om.example.com",

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { InvalidInput, JwtSigningKeys } from "../../components";
 import { declaredBy, isSecretInput, only, valueOf } from "./mocks";
 
-describe("the signing keys", () => {
+describe("JwtSigningKeys", () => {
     let keys: JwtSigningKeys;
     let declared: Awaited<ReturnType<typeof declaredBy>>;
     before(async () => {
@@ -13,7 +13,7 @@ describe("the signing keys", () => {
         });
     });
 
-    it("come as the two DER files that OpenMetadata loads, and fit together", async () => {
+    it("The private and the public DER file are a matching key pair", async () => {
         const privateKey = createPrivateKey({
             key: Buffer.from((await valueOf(keys.privateKeyDer)).value, "base64"),
             format: "der",
@@ -28,14 +28,14 @@ describe("the signing keys", () => {
         ok(createVerify("RSA-SHA256").update("token").verify(publicKey, signature));
     });
 
-    it("come as PEM and JWK with the same numbers", async () => {
+    it("The PEM and JWK outputs are the same key", async () => {
         const fromPem = createPublicKey((await valueOf(keys.publicKeyPem)).value).export({ format: "jwk" });
         const { value: jwk } = await valueOf(keys.publicKeyJwk);
         deepEqual(jwk, { ...fromPem, use: "sig", alg: "RS256", kid: (await valueOf(keys.keyId)).value });
         equal(createPrivateKey((await valueOf(keys.privateKeyPem)).value).asymmetricKeyType, "rsa");
     });
 
-    it("are secret where they are private, and only there", async () => {
+    it("Only the private key outputs are secret", async () => {
         equal((await valueOf(keys.privateKeyDer)).secret, true);
         equal((await valueOf(keys.privateKeyPem)).secret, true);
         equal((await valueOf(keys.publicKeyDer)).secret, false);
@@ -45,14 +45,14 @@ describe("the signing keys", () => {
         ok(isSecretInput(only(declared, "pulumi:index:Stash").inputs["input"]));
     });
 
-    it("are kept together with their id", () => {
+    it("The private key and its key ID are stored in one Stash", () => {
         const { name, inputs } = only(declared, "pulumi:index:Stash");
         equal(name, "sso-initial");
         const { value } = inputs["input"] as { value: Record<string, string> };
         deepEqual(Object.keys(value).sort(), ["keyId", "privateKey"]);
     });
 
-    describe("after a rotation", () => {
+    describe("JwtSigningKeys after a rotation", () => {
         let rotated: JwtSigningKeys;
         let resources: Awaited<ReturnType<typeof declaredBy>>;
         before(async () => {
@@ -61,7 +61,7 @@ describe("the signing keys", () => {
             });
         });
 
-        it("are those of the last generation, and the public keys of the others are still there", async () => {
+        it("The last rotation is the signing key, and earlier public keys are still available", async () => {
             const retired = (await valueOf(rotated.retiredKeys)).value;
             deepEqual(Object.keys(retired), ["initial"]);
             notEqual(retired["initial"]?.keyId, (await valueOf(rotated.keyId)).value);
@@ -69,7 +69,7 @@ describe("the signing keys", () => {
             equal((await valueOf(rotated.retiredKeys)).secret, false);
         });
 
-        it("are resources of each generation, none of which replaces another", () => {
+        it("Each rotation has its own Stash, and none replaces another", () => {
             deepEqual(
                 resources
                     .filter(({ type }) => type === "pulumi:index:Stash")
@@ -81,13 +81,13 @@ describe("the signing keys", () => {
     });
 
     for (const rotations of [[], ["a", "a"], ["2027 01"], [""]]) {
-        it(`cannot have the generations ${JSON.stringify(rotations)}`, () => {
+        it(`The key rotations ${JSON.stringify(rotations)} are refused`, () => {
             throws(() => new JwtSigningKeys("sso", { rotations }), InvalidInput);
         });
     }
 
     for (const keySize of [2048, 3072, 4096]) {
-        it(`can have ${keySize} bits`, async () => {
+        it(`A signing key can have ${keySize} bits`, async () => {
             const resources = await declaredBy(() => new JwtSigningKeys("sso", { keySize }));
             const { value } = only(resources, "pulumi:index:Stash").inputs["input"] as {
                 value: { privateKey: string };
@@ -97,12 +97,12 @@ describe("the signing keys", () => {
     }
 
     for (const keySize of [512, 1024, 2047, 2049, 8192]) {
-        it(`cannot have ${keySize} bits`, () => {
+        it(`A signing key cannot have ${keySize} bits`, () => {
             throws(() => new JwtSigningKeys("sso", { keySize }), InvalidInput);
         });
     }
 
-    describe("that somebody brings", () => {
+    describe("JwtSigningKeys with an existing private key", () => {
         const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 3072 });
         const pkcs8 = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
         const forms = {
@@ -112,7 +112,7 @@ describe("the signing keys", () => {
             "PKCS#1 DER in base64": privateKey.export({ format: "der", type: "pkcs1" }).toString("base64"),
         };
         for (const [form, text] of Object.entries(forms)) {
-            it(`come out as they went in, from ${form}`, async () => {
+            it(`An existing key in ${form} comes out as PKCS#8 PEM`, async () => {
                 let own: JwtSigningKeys | undefined;
                 const resources = await declaredBy(() => {
                     own = new JwtSigningKeys("sso", { privateKey: text, keyId: "catalog-1" });
@@ -129,21 +129,21 @@ describe("the signing keys", () => {
         const curve = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
         const wrong: [string, string, RegExp][] = [
             [
-                "encrypted",
+                "an encrypted key",
                 privateKey.export({ format: "pem", type: "pkcs8", cipher: "aes-256-cbc", passphrase: "x" }).toString(),
                 /is encrypted/,
             ],
-            ["too small", small.export({ format: "pem", type: "pkcs8" }).toString(), /has 1024 bits/],
-            ["of another kind", curve.export({ format: "pem", type: "pkcs8" }).toString(), /is a key of type ec/],
+            ["a key of 1024 bits", small.export({ format: "pem", type: "pkcs8" }).toString(), /has 1024 bits/],
+            ["an elliptic curve key", curve.export({ format: "pem", type: "pkcs8" }).toString(), /is a key of type ec/],
             [
-                "public",
+                "a public key",
                 createPublicKey(privateKey).export({ format: "pem", type: "spki" }).toString(),
                 /is not a valid private key/,
             ],
-            ["no key at all", "c2VjcmV0IHRleHQ=", /is not a valid private key/],
+            ["a string that is not a key", "c2VjcmV0IHRleHQ=", /is not a valid private key/],
         ];
         for (const [what, text, message] of wrong) {
-            it(`are refused where they are ${what}, without showing them`, () => {
+            it(`JwtSigningKeys refuses ${what} without quoting it`, () => {
                 throws(
                     () => new JwtSigningKeys("sso", { privateKey: text }),
                     (error) =>
@@ -155,7 +155,7 @@ describe("the signing keys", () => {
         }
     });
 
-    it("are not made in a preview", async () => {
+    it("A preview does not generate a private key", async () => {
         let previewed: JwtSigningKeys | undefined;
         const resources = await declaredBy(
             () => {
@@ -167,7 +167,7 @@ describe("the signing keys", () => {
         ok(!JSON.stringify(only(resources, "pulumi:index:Stash").inputs).includes("PRIVATE KEY"));
     });
 
-    it("are a resource of the type that its package says", async () => {
+    it("JwtSigningKeys is a component with the type of the package", async () => {
         const type = await new Promise<string>((resolve) => keys.urn.apply(resolve));
         equal(type, "urn:pulumi:test::openmetadata-auth0::openmetadata-auth0:index:JwtSigningKeys::sso");
         ok(pulumi.ComponentResource.isInstance(keys));

@@ -102,12 +102,12 @@ function promiseOf(input: unknown): Promise<unknown> {
     return (pulumi.output(input) as unknown as { promise(): Promise<unknown> }).promise();
 }
 
-describe("the options", () => {
-    it("are each wrong in some way, or never", () => {
+describe("Options", () => {
+    it("Each option has an invalid value in this test, or none at all", () => {
         deepEqual([...Object.keys(wrong), ...neverWrong].sort(), [...optionNames].sort());
     });
 
-    it("are named alike when they are wrong, in the configuration and in a program", () => {
+    it("readConfig and SingleSignOn report the same key for an invalid option", () => {
         const right = { applicationType: "web", serverUrls: ["https://om.example.com"], admins: ["jane@example.com"] };
         for (const [name, value] of Object.entries(configurable)) {
             const values = { ...right, [name]: value } as OptionValues;
@@ -121,7 +121,7 @@ describe("the options", () => {
         }
     });
 
-    it("are all named in one go when all are wrong", () => {
+    it("readConfig and SingleSignOn report all invalid options at once", () => {
         const args = { ...wrong, domain: "example.eu.auth0.com" } as SingleSignOnArgs;
         const keys = keysOf(() => new SingleSignOn("sso", args));
         deepEqual(
@@ -136,7 +136,7 @@ describe("the options", () => {
         }
     });
 
-    it("are each checked once, by the component that they are given to", async () => {
+    it("SingleSignOn checks each option once", async () => {
         const url = "https://om.example.com";
         const args: SingleSignOnArgs = {
             applicationType: "web",
@@ -165,7 +165,7 @@ describe("the options", () => {
         }
     });
 
-    it("keep their form when some of their values are known only later, and are checked then", async () => {
+    it("Options that are known later keep their shape and are checked when they are known", async () => {
         const later = (value: string): pulumi.Output<string> => pulumi.output(Promise.resolve(value));
         const given = (issuer: string): OptionInputs => ({
             admins: ["jane@example.com", later("john@example.com")],

@@ -15,8 +15,8 @@ async function lock(folder: string): Promise<Lock> {
     return JSON.parse(await readFile(join(projectFolder, folder, "package-lock.json"), "utf8")) as Lock;
 }
 
-describe("the packages that are installed", () => {
-    it("are few before the first command: tests and linter have their own", async () => {
+describe("Installed packages", () => {
+    it("Packages of tests and lint are not installed with the main package", async () => {
         const { packages } = await lock(".");
         const always = Object.entries(packages).filter(([path, { optional }]) => path !== "" && optional !== true);
         ok(always.length < 460, `${always.length} packages`);
@@ -27,7 +27,7 @@ describe("the packages that are installed", () => {
         }
     });
 
-    it("are of the same version where both have them, and the compiler reads both", async () => {
+    it("Packages in both lock files have the same version", async () => {
         const [{ packages }, { packages: ofTests }] = await Promise.all([lock("."), lock("tests")]);
         for (const name of ["typescript", "@types/node", "ajv"]) {
             const path = `node_modules/${name}`;
@@ -35,7 +35,7 @@ describe("the packages that are installed", () => {
         }
     });
 
-    it("take the oldest Node that is supported, without a warning", async () => {
+    it("All packages support the oldest supported Node.js version", async () => {
         const oldest = manifest.engines.node.replace(">=", "");
         for (const folder of [".", "tests"]) {
             const refusing = Object.entries((await lock(folder)).packages)
@@ -46,7 +46,7 @@ describe("the packages that are installed", () => {
         }
     });
 
-    it("for the tests are installed once, and again where their lock has changed", async () => {
+    it("Packages of the tests are installed once, and again after a change of the lock file", async () => {
         const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-packages-"));
         await copyFile(join(__dirname, "../packages.cjs"), join(folder, "packages.cjs"));
         const locked = join(folder, "package-lock.json");

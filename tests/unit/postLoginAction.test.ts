@@ -68,138 +68,173 @@ const mfa: SignInRules = { requireMfa: true };
 const acme: SignInRules = { organizationId: "org_1", organizationName: "acme" };
 
 const cases: readonly (readonly [title: string, rules: SignInRules, event: Event, expected: unknown[][]])[] = [
-    ["lets a member of the organization in", acme, { organization: { id: "org_1" } }, []],
-    ["refuses a member of another organization", acme, { organization: { id: "org_2" } }, denied.organization],
-    ["refuses a user who signs in without an organization", acme, {}, denied.organization],
+    ["A member of the organization may sign in", acme, { organization: { id: "org_1" } }, []],
+    ["A member of another organization is refused", acme, { organization: { id: "org_2" } }, denied.organization],
+    ["A user without an organization is refused when one is required", acme, {}, denied.organization],
     [
-        "names the organization before all else",
+        "The organization is the first reason for a refusal",
         { ...acme, ...roles },
         { authorization: { roles: [] } },
         denied.organization,
     ],
-    ["lets a user with one of the roles in", roles, { authorization: { roles: ["other", "catalog-admin"] } }, []],
-    ["refuses a user with other roles only", roles, { authorization: { roles: ["other"] } }, denied.role],
-    ["refuses a user without roles", roles, { authorization: undefined }, denied.role],
-    ["tells roles in upper and lower case apart", roles, { authorization: { roles: ["Catalog-User"] } }, denied.role],
     [
-        "lets a user of one of several domains in",
+        "A user with one of the allowed roles may sign in",
+        roles,
+        { authorization: { roles: ["other", "catalog-admin"] } },
+        [],
+    ],
+    ["A user with other roles is refused", roles, { authorization: { roles: ["other"] } }, denied.role],
+    ["A user without roles is refused when a role is required", roles, { authorization: undefined }, denied.role],
+    ["Allowed roles are case-sensitive", roles, { authorization: { roles: ["Catalog-User"] } }, denied.role],
+    [
+        "A user of any allowed email domain may sign in",
         domains,
         { user: { email: "j@example.org", email_verified: true } },
         [],
     ],
-    ["takes a domain in upper case", domains, { user: { email: "J@EXAMPLE.COM", email_verified: true } }, []],
-    ["refuses another domain", domains, { user: { email: "j@example.net", email_verified: true } }, denied.emailDomain],
     [
-        "refuses a subdomain",
+        "An email domain in upper case is allowed",
+        domains,
+        { user: { email: "J@EXAMPLE.COM", email_verified: true } },
+        [],
+    ],
+    [
+        "Another email domain is refused",
+        domains,
+        { user: { email: "j@example.net", email_verified: true } },
+        denied.emailDomain,
+    ],
+    [
+        "A subdomain of an allowed email domain is refused",
         domains,
         { user: { email: "j@mail.example.com", email_verified: true } },
         denied.emailDomain,
     ],
     [
-        "refuses a domain that ends like an allowed one",
+        "A domain that only ends like an allowed one is refused",
         domains,
         { user: { email: "j@notexample.com", email_verified: true } },
         denied.emailDomain,
     ],
     [
-        "goes by the last @ of an address",
+        "The email domain is what follows the last @",
         domains,
         { user: { email: '"j@example.com"@example.net', email_verified: true } },
         denied.emailDomain,
     ],
-    ["refuses a user without an address where domains are allowed", domains, { user: {} }, denied.emailDomain],
-    ["refuses a user whose address is null", domains, { user: { email: null } }, denied.emailDomain],
     [
-        "refuses an address of an allowed domain that is not verified",
+        "A user without an email address is refused when email domains are required",
+        domains,
+        { user: {} },
+        denied.emailDomain,
+    ],
+    [
+        "A user whose email address is null is refused when email domains are required",
+        domains,
+        { user: { email: null } },
+        denied.emailDomain,
+    ],
+    [
+        "An unverified email address of an allowed domain is refused",
         domains,
         { user: { email: "j@example.com", email_verified: false } },
         denied.unverifiedEmail,
     ],
     [
-        "takes an address that is not verified if told so",
+        "An unverified email address is allowed if requireVerifiedEmail is false",
         { ...domains, requireVerifiedEmail: false },
         { user: { email: "j@example.com", email_verified: false } },
         [],
     ],
     [
-        "refuses an address that nothing says is verified",
+        "An email address without a verified flag is refused",
         verified,
         { user: { email: "j@x.org" } },
         denied.unverifiedEmail,
     ],
-    ["asks for a second factor", mfa, {}, secondFactor],
+    ["MFA is required when requireMfa is set", mfa, {}, secondFactor],
     [
-        "asks for no other one in a session that has a second factor",
+        "MFA is not required again in a session that has it",
         mfa,
         { authentication: { methods: [{ name: "pwd" }, { name: "mfa" }] } },
         [],
     ],
     [
-        "asks for a second factor where Auth0 says nothing of the first",
+        "MFA is required when Auth0 does not list the session's methods",
         mfa,
         { authentication: undefined },
         secondFactor,
     ],
-    ["asks for no second factor at a refresh", mfa, { transaction: { protocol: "oauth2-refresh-token" } }, []],
     [
-        "refuses a refresh too, once the role is taken away",
+        "MFA is not required at the exchange of a refresh token",
+        mfa,
+        { transaction: { protocol: "oauth2-refresh-token" } },
+        [],
+    ],
+    [
+        "A user who lost the role is refused at the exchange of a refresh token",
         { ...roles, ...mfa },
         { transaction: { protocol: "oauth2-refresh-token" }, authorization: { roles: [] } },
         denied.role,
     ],
-    ["asks nobody for a second factor who is refused", { ...roles, ...mfa }, { authorization: undefined }, denied.role],
+    ["A refused user is not asked for MFA", { ...roles, ...mfa }, { authorization: undefined }, denied.role],
     [
-        "names the role first where several rules refuse",
+        "A missing role is reported before a wrong email domain",
         { ...roles, ...domains },
         { authorization: undefined, user: { email: "j@example.net", email_verified: false } },
         denied.role,
     ],
     [
-        "uses the words that are set",
+        "A configured refusal message replaces the default one",
         { ...roles, refusalMessages: { role: "Ask data@example.com." } },
         { authorization: undefined },
         [["deny", "Ask data@example.com."]],
     ],
-    ["names the team of a role in the claim", teams, {}, claimed("Users")],
+    ["The team claim contains the team of the user's role", teams, {}, claimed("Users")],
     [
-        "names a team once where two roles have it",
+        "A team of two roles is in the team claim once",
         teams,
         { authorization: { roles: ["editor", "other", "admin"] } },
         claimed("Stewards"),
     ],
-    ["names no team for a user without roles", teams, { authorization: undefined }, claimed()],
-    ["names teams at a refresh too", teams, { transaction: { protocol: "oauth2-refresh-token" } }, claimed("Users")],
-    ["names no team of a user who is refused", { ...teams, allowedRoles: ["boss"] }, {}, denied.role],
+    ["The team claim of a user without roles is empty", teams, { authorization: undefined }, claimed()],
     [
-        "does nothing for another application",
+        "The team claim is set at the exchange of a refresh token",
+        teams,
+        { transaction: { protocol: "oauth2-refresh-token" } },
+        claimed("Users"),
+    ],
+    ["A refused user gets no team claim", { ...teams, allowedRoles: ["boss"] }, {}, denied.role],
+    [
+        "The Action ignores other applications",
         { ...roles, ...domains, ...mfa, ...teams },
         { client: { client_id: "client-2" }, authorization: undefined, user: {} },
         [],
     ],
 ];
 
-describe("the Action of the sign-in rules", () => {
+describe("Post-login Action of the sign-in rules", () => {
     for (const [title, rules, event, expected] of cases) {
         it(title, async () => {
             deepEqual(await run(rules, event), expected);
         });
     }
 
-    it("fails, instead of letting everyone in, where its rules cannot be read", async () => {
+    it("Rules that cannot be parsed fail the sign-in", async () => {
         await rejects(run("{"));
     });
 
-    it("does nothing for another application even where its rules cannot be read", async () => {
+    it("Rules that cannot be parsed do not affect other applications", async () => {
         deepEqual(await run("{", { client: { client_id: "client-2" } }), []);
     });
 
-    it("has no handler for tokens of machines, which Auth0 runs another trigger for", () => {
+    it("The Action handles only the post-login trigger, not tokens of machines", () => {
         const handlers = {};
         runInContext(code, createContext({ exports: handlers }));
         deepEqual(Object.keys(handlers), ["onExecutePostLogin"]);
     });
 
-    it("is far below Auth0's 100 kB", () => {
+    it("The Action's code is far below Auth0's limit of 100 kB", () => {
         equal(code.length < 10_000, true);
     });
 });

@@ -7,7 +7,7 @@ import { declaredBy, valueOf } from "./mocks";
 const url = "https://openmetadata.example.com";
 const args: SingleSignOnArgs = { applicationType: "spa", serverUrls: [url], admins: ["jane.doe@example.com"] };
 
-describe("domain of the tenant", () => {
+describe("Domain of the tenant", () => {
     const said: string[] = [];
     const { warn } = console;
     const variable = process.env["AUTH0_DOMAIN"];
@@ -42,7 +42,7 @@ describe("domain of the tenant", () => {
         return { value: value[url]?.["AUTHENTICATION_AUTHORITY"], secret };
     }
 
-    it("is that of the provider: the program's own, else of the configuration, else of the environment", async () => {
+    it("The domain comes from the explicit provider, then the configuration, then the environment", async () => {
         equal((await authority()).value, "https://environment.eu.auth0.com");
         pulumi.runtime.setAllConfig({ "auth0:domain": "configured.eu.auth0.com" });
         equal((await authority()).value, "https://configured.eu.auth0.com");
@@ -55,7 +55,7 @@ describe("domain of the tenant", () => {
         deepEqual(said, []);
     });
 
-    it("gives a warning if it is another than the provider's, and none in other letters", async () => {
+    it("A domain other than the provider's gives a warning, and only a difference in case does not", async () => {
         equal((await authority({ domain: "Environment.eu.auth0.com" })).value, "https://environment.eu.auth0.com");
         deepEqual(said, []);
         const other = pulumi.output("other.eu.auth0.com");
@@ -67,7 +67,7 @@ describe("domain of the tenant", () => {
         match(said.join(), /if login\.example\.com is a custom domain of that tenant, write it in customDomain/);
     });
 
-    it("is not where users sign in if there is a custom domain, which gives no warning", async () => {
+    it("Users sign in through the custom domain, which gives no warning", async () => {
         equal((await authority({ customDomain: "Login.example.com" })).value, "https://login.example.com");
         const late = { domain: "environment.eu.auth0.com", customDomain: pulumi.output("login.example.com") };
         deepEqual(await authority(late), { value: "https://login.example.com", secret: false });
@@ -76,7 +76,7 @@ describe("domain of the tenant", () => {
         deepEqual(said, []);
     });
 
-    it("is refused with the custom domain in its place, wherever the provider has it from", async () => {
+    it("A custom domain as the provider's domain is refused without the tenant's audience or an API token", async () => {
         pulumi.runtime.setAllConfig({ "auth0:domain": "login.example.com" });
         const refused =
             /customDomain: .* is in auth0:domain already[^]*auth0:domain: .* is not a domain that Auth0 gives/;
@@ -94,7 +94,7 @@ describe("domain of the tenant", () => {
         deepEqual(await authority({}, withToken), { value: "https://login.example.com", secret: false });
     });
 
-    it("has to be named if no provider names one", async () => {
+    it("The domain is required if no provider has one", async () => {
         process.env["AUTH0_DOMAIN"] = "";
         await declaredBy(() => {
             throws(() => new SingleSignOn("sso", args), /domain: is missing/);

@@ -1,11 +1,11 @@
 import { equal, throws } from "node:assert/strict";
 import { asksForJson, refuseSecretsInLog } from "../../cli/commands/pulumiArguments";
 
-describe("the arguments for pulumi", () => {
+describe("Arguments for pulumi", () => {
     const verbose = [["-v=9"], ["-v9"], ["-v", "9"], ["--verbose=9"], ["--verbose", "11"], ["-jv9"], ["-v=3", "-v=10"]];
     const quiet = [[], ["-v=8"], ["-v", "3"], ["--verbose=8"], ["--diff", "-m", "v9"], ["--message=-v9x"]];
 
-    it("may not ask for a log with secrets, but for the sandbox, or where somebody insists", () => {
+    it("A log level with secrets is refused outside the sandbox without --allow-secrets-in-log", () => {
         for (const args of verbose) {
             throws(
                 () => {
@@ -30,7 +30,7 @@ describe("the arguments for pulumi", () => {
         }
     });
 
-    it("ask for JSON in every way that pulumi takes", () => {
+    it("asksForJson recognizes each form of pulumi's --json option", () => {
         for (const args of [["--json"], ["-j"], ["--json=true"], ["--diff", "-yj"]]) {
             equal(asksForJson(args), true, args.join(" "));
         }

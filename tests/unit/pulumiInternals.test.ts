@@ -15,8 +15,8 @@ async function printedBy(program: string): Promise<string> {
 
 // Each test shows what Pulumi's SDK does without a file of components/pulumiInternals. One that fails after an upgrade of the
 // SDK names a file that is not needed any more.
-describe("What Pulumi's SDK does without components/pulumiInternals", () => {
-    it("debugMessages.ts: a secret is in a debug message", async () => {
+describe("Pulumi's SDK without components/pulumiInternals", () => {
+    it("Without debugMessages.ts a debug message contains a secret", async () => {
         const messages: string[] = [];
         const { debug } = pulumi.log;
         Object.assign(pulumi.log, { debug: (message: string) => Promise.resolve(void messages.push(message)) });
@@ -33,7 +33,7 @@ describe("What Pulumi's SDK does without components/pulumiInternals", () => {
         ok(messages.some((message) => message.includes("in plain text")));
     });
 
-    it("promiseTraces.ts: each promise of a resource gets a stack trace", async () => {
+    it("Without promiseTraces.ts each promise of a resource gets a stack trace", async () => {
         const hook: { prepareStackTrace?: (error: Error, frames: NodeJS.CallSite[]) => unknown } = Error;
         const { prepareStackTrace } = hook;
         let made = 0;
@@ -51,7 +51,7 @@ describe("What Pulumi's SDK does without components/pulumiInternals", () => {
         ok(made > 10, String(made));
     });
 
-    it("engineLog.ts: a provider of single resources has no connection to the engine's log", async () => {
+    it("Without engineLog.ts a provider of single resources has no connection to the engine's log", async () => {
         const connected = await printedBy(
             `pulumi.provider.main({ version: "1.0.0" }, ["127.0.0.1:1"]);
             console.log(pulumi.runtime.getEngine() === undefined ? "none" : "connected");
@@ -60,7 +60,7 @@ describe("What Pulumi's SDK does without components/pulumiInternals", () => {
         equal(connected, "none");
     });
 
-    it("answeredErrors.ts: a component provider logs an error that nobody waits for", async () => {
+    it("Without answeredErrors.ts a component provider logs an error that is already answered", async () => {
         const logged = await printedBy(
             `pulumi.log.error = (message) => console.log("logged", message.split("\\n")[0]);
             pulumi.provider.main({ version: "1.0.0" }, ["127.0.0.1:1"]);
@@ -70,7 +70,7 @@ describe("What Pulumi's SDK does without components/pulumiInternals", () => {
         match(logged, /^logged Error: late$/m);
     });
 
-    it("output.ts: whether an output is known is not in the public types", () => {
+    it("Without output.ts the public types do not tell whether an output is known", () => {
         const output = pulumi.output("value");
         // @ts-expect-error It is there, and for Pulumi's own use.
         const known: unknown = output.isKnown;
@@ -80,7 +80,7 @@ describe("What Pulumi's SDK does without components/pulumiInternals", () => {
         equal(typeof resources, "function");
     });
 
-    it("lazySdk.cjs: TypeScript, Arborist, the inspector, the Automation API and OpenTelemetry are loaded with the SDK", async () => {
+    it("Without lazySdk.cjs the SDK loads TypeScript, Arborist, the inspector, the Automation API and OpenTelemetry", async () => {
         const loaded = await printedBy(
             `require("@pulumi/pulumi/cmd/run/tracing"); console.log(Object.keys(require.cache).join("\\n"));`,
         );

@@ -81,7 +81,7 @@ function differences(then: readonly string[], today: readonly Registered[], vers
     ].join("\n");
 }
 
-describe("the names in the state", () => {
+describe("Resources of recorded deployments", () => {
     const environment = { ...process.env };
     beforeEach(() => {
         Reflect.deleteProperty(process.env, "OPENMETADATA_TOKEN");
@@ -91,13 +91,13 @@ describe("the names in the state", () => {
     });
 
     for (const recording of recordings()) {
-        it(`are those of ${recording.version} still: ${recording.name}`, async () => {
+        it(`An upgrade from ${recording.version} keeps the resources of ${recording.name}`, async () => {
             const told = differences(registeredThen(recording), await registeredToday(recording), recording.version);
             equal(told, "", told);
         });
     }
 
-    it("are those of 0.1.0 still: a running server", async () => {
+    it("An upgrade from 0.1.0 keeps the resources of a running server", async () => {
         const today = await registeredBy(() => {
             new SingleSignOn("openmetadata", {
                 applicationType: "spa",
@@ -123,7 +123,7 @@ describe("the names in the state", () => {
         equal(told, "", told);
     });
 
-    it("may change where an alias says what they were, for the resource and all below it", async () => {
+    it("An alias keeps a renamed resource and those below it", async () => {
         const today = await registeredBy(() => {
             new Auth0Application(
                 "sign-in",

@@ -12,34 +12,38 @@ const ready: Release = {
     recorded: ["1.1.0", "1.2.0"],
 };
 
-describe("a release", () => {
-    it("has the changelog's section of its version as notes", () => {
+describe("Release checks", () => {
+    it("The release notes are the changelog's section of the version", () => {
         equal(releaseNotes(ready), "### Added\n\n- A thing.");
     });
 
     const mistakes: [string, Partial<Release>, RegExp][] = [
         ["a tag of another version", { tag: "v1.3.0" }, /tag is v1\.3\.0.*package\.json says 1\.2\.0.*v1\.2\.0\.$/],
         ["a tag without v", { tag: "1.2.0" }, /the tag of that is v1\.2\.0/],
-        ["no section", { changelog: "# Changelog\n\n## 1.1.0\n\n- Old.\n" }, /nothing about 1\.2\.0/],
-        ["an empty section", { changelog: "# Changelog\n\n## 1.2.0\n\n## 1.1.0\n\n- Old.\n" }, /nothing about 1\.2\.0/],
+        ["no section in the changelog", { changelog: "# Changelog\n\n## 1.1.0\n\n- Old.\n" }, /nothing about 1\.2\.0/],
         [
-            "entries that were not moved",
+            "an empty section in the changelog",
+            { changelog: "# Changelog\n\n## 1.2.0\n\n## 1.1.0\n\n- Old.\n" },
+            /nothing about 1\.2\.0/,
+        ],
+        [
+            "entries left under Unreleased",
             { changelog: ready.changelog.replace("## Unreleased", "## Unreleased\n\n- New.") },
             /still has entries under "Unreleased"/,
         ],
         ["no recorded deployment", { recorded: ["1.1.0"] }, /No deployment of 1\.2\.0 is recorded/],
     ];
     for (const [what, change, message] of mistakes) {
-        it(`is stopped by ${what}`, () => {
+        it(`A release with ${what} is refused`, () => {
             throws(() => releaseNotes({ ...ready, ...change }), { message });
         });
     }
 
-    it("is stopped by all mistakes at once", () => {
+    it("A refused release reports all mistakes at once", () => {
         throws(() => releaseNotes({ ...ready, tag: "v2", recorded: [] }), /tag is v2[^]*No deployment/);
     });
 
-    it("can be made of this project's changelog, whose sections are those of versions", () => {
+    it("Each section of CHANGELOG.md is Unreleased or a version with its date", () => {
         const changelog = readFileSync(join(projectFolder, "CHANGELOG.md"), "utf8");
         for (const [, title = ""] of changelog.matchAll(/^## (.*)$/gm)) {
             ok(title === "Unreleased" || /^\d+\.\d+\.\d+ - \d{4}-\d{2}-\d{2}$/.test(title), title);

@@ -372,13 +372,13 @@ function typeOf(value: unknown): string {
     return isMap(value) ? "map" : Array.isArray(value) ? "list" : Number.isInteger(value) ? "integer" : typeof value;
 }
 
-describe("the settings, release by release", () => {
+describe("OpenMetadata settings of each release", () => {
     let pairs = 0;
 
     for (const release of releases) {
         for (const applicationType of applicationTypes) {
             for (const [rendering, render] of Object.entries(renderings)) {
-                it(`of ${release} for ${applicationType} as ${rendering} are all that the release knows, and nothing else`, () => {
+                it(`The ${rendering} rendering for ${applicationType} and ${release} has exactly the settings of that release`, () => {
                     const found = render(serverSettings(deploymentOf(applicationType, release)));
                     deepEqual([...found.keys()].sort(), expected(rendering, applicationType, release));
                     for (const [key, value] of found) {
@@ -390,13 +390,13 @@ describe("the settings, release by release", () => {
         }
     }
 
-    it("are held to the table for 7 releases, 2 types and 5 renderings", () => {
+    it("The renderings are tested for 7 releases, 2 application types and 5 forms", () => {
         equal(pairs, 70);
     });
 
     for (const applicationType of applicationTypes) {
         for (const [rendering, render] of Object.entries(renderings)) {
-            it(`of no release in particular for ${applicationType} as ${rendering} are right for each`, () => {
+            it(`The ${rendering} rendering for ${applicationType} without targetVersion suits every release`, () => {
                 const found = render(serverSettings(deploymentOf(applicationType, undefined)));
                 const oldest = expected(rendering, applicationType, releases[0]);
                 const newest = expected(rendering, applicationType, releases[releases.length - 1] ?? "").filter(
@@ -409,7 +409,7 @@ describe("the settings, release by release", () => {
         }
     }
 
-    it("have what each release requires", () => {
+    it("The settings contain every field that a release requires", () => {
         for (const targetVersion of [undefined, ...releases]) {
             for (const applicationType of applicationTypes) {
                 const all = serverSettings(deploymentOf(applicationType, targetVersion));
@@ -425,7 +425,7 @@ describe("the settings, release by release", () => {
         }
     });
 
-    it("go by the whole version", () => {
+    it("A setting is included from exactly the release that introduced it", () => {
         const has = (field: string, targetVersion: string): boolean =>
             settingsIn(serverSettings(deploymentOf("web", targetVersion)), {}).some(({ key }) => key === field);
         const borders = Object.entries(fields).flatMap(([key, { since }]) =>
@@ -440,8 +440,8 @@ describe("the settings, release by release", () => {
     });
 });
 
-describe("a version of OpenMetadata", () => {
-    it("has up to four numbers, and is the oldest of its line where it has fewer", () => {
+describe("OpenMetadata versions", () => {
+    it("Versions of up to four numbers are compared as numbers, and a missing one counts as zero", () => {
         const sorted = ["1.10", "1.10.4", "1.10.4.1", "1.10.5", "1.10.14", "1.11", "1.12.4", "2.0", "2.0.7"];
         deepEqual([...sorted].reverse().sort(compareVersions), sorted);
         equal(compareVersions("1.11", "1.11.0"), 0);
@@ -449,7 +449,7 @@ describe("a version of OpenMetadata", () => {
         ok(compareLines("2.0.7", "2.0") === 0 && compareLines("2.1.0", "2.0") > 0);
     });
 
-    it("is refused in another form, or before 1.10", () => {
+    it("A version in another form or before 1.10 is refused", () => {
         for (const version of ["1.10", "1.10.4.1", "2.0.7"]) {
             deepEqual(checkVersion("targetVersion", version), []);
         }

@@ -43,8 +43,8 @@ const secrets = { clientSecret: "secret-of-the-application" };
 const keys = { privateKeyDer: "AAECAw==", publicKeyDer: "BAUGBw==" };
 const names = defaultKubernetesSecretNames;
 
-describe("the renderings of the settings", () => {
-    it("can all be made from the settings that are kept, and the secrets", () => {
+describe("Renderings of the settings", () => {
+    it("The renderings can be made again from the stored settings and the secrets", () => {
         for (const targetVersion of [undefined, "1.10", "1.13", "2.0"]) {
             const kept = serverSettings({ ...web, targetVersion });
             const again: ServerSettings = {};
@@ -62,14 +62,14 @@ describe("the renderings of the settings", () => {
         }
     });
 
-    it("keep no secret among the settings", () => {
+    it("The stored settings contain no secret", () => {
         const kept = serverSettings(web) as {
             authenticationConfiguration: { oidcConfiguration: object };
         };
         ok(!("secret" in kept.authenticationConfiguration.oidcConfiguration));
     });
 
-    it("carry the claim with the teams where no variable is needed for it", () => {
+    it("The team claim is only in the renderings that need no variable for it", () => {
         const kept = serverSettings({ ...web, targetVersion: "1.12.6", teams: { user: "Users" } });
         const { authenticationConfiguration } = serverYaml(kept, secrets) as {
             authenticationConfiguration: { jwtTeamClaimMapping?: string };
@@ -90,7 +90,7 @@ describe("the renderings of the settings", () => {
         });
     });
 
-    it("name the organization in each form as the server reads it: strings by name", () => {
+    it("The organization is written in each rendering as the server reads it", () => {
         const kept = serverSettings({ ...web, organizationId: "org_9ybsU1dN2dKfDkBi" });
         const parameters = { customParamKey1: "organization", customParamValue1: "org_9ybsU1dN2dKfDkBi" };
         const inVariable = "{customParamKey1: organization, customParamValue1: org_9ybsU1dN2dKfDkBi}";
@@ -114,8 +114,8 @@ describe("the renderings of the settings", () => {
         );
     });
 
-    describe("as an environment file", () => {
-        it("are lines that every reader of such files takes alike", () => {
+    describe("Environment file", () => {
+        it("The environment file has only lines that every reader parses alike", () => {
             const lines = environmentFile(environmentOf(serverSettings(web), secrets))
                 .trimEnd()
                 .split("\n");
@@ -129,8 +129,8 @@ describe("the renderings of the settings", () => {
         });
     });
 
-    describe("for Docker Compose", () => {
-        it("hand every variable on to both services, and mount the keys where the server looks for them", () => {
+    describe("Docker Compose override", () => {
+        it("The override passes every variable to both services and mounts the key files", () => {
             const resolved = serverSettings(web);
             const { services } = composeOverride(resolved, secrets, "./jwtkeys");
             deepEqual(Object.keys(services), ["execute-migrate-all", "openmetadata-server"]);
@@ -142,20 +142,20 @@ describe("the renderings of the settings", () => {
             }
         });
 
-        it("stop Compose where a variable is not set, or empty where it must not be", () => {
+        it("Docker Compose stops if a variable is unset, or empty where that is not allowed", () => {
             const { services } = composeOverride(serverSettings(web), secrets, "./jwtkeys");
             const { environment = {} } = services["openmetadata-server"] ?? {};
             equal(environment["OIDC_CLIENT_ID"], "${OIDC_CLIENT_ID:?is not set: pass --env-file}");
             equal(environment["OIDC_PROMPT_TYPE"], "${OIDC_PROMPT_TYPE?is not set: pass --env-file}");
         });
 
-        it("hold no value, and so no secret", () => {
+        it("The override contains no values and therefore no secrets", () => {
             ok(!JSON.stringify(composeOverride(serverSettings(web), secrets, "./jwtkeys")).includes("example.com"));
         });
     });
 
-    describe("as sections of openmetadata.yaml", () => {
-        it("have values of their own types", () => {
+    describe("Sections of openmetadata.yaml", () => {
+        it("The YAML sections have typed values", () => {
             const sections = serverYaml(serverSettings(web), secrets) as Record<string, Record<string, unknown>>;
             deepEqual(Object.keys(sections), [
                 "authorizerConfiguration",
@@ -171,8 +171,8 @@ describe("the renderings of the settings", () => {
         });
     });
 
-    describe("for Helm", () => {
-        it("enable the OpenID Connect settings of a Web application, and take its secret from Kubernetes", () => {
+    describe("Helm values", () => {
+        it("The Helm values of a web application enable OIDC with the client secret from a Kubernetes Secret", () => {
             const { openmetadata } = helmValues(serverSettings(web), secrets, names);
             const { authentication } = openmetadata.config as { authentication: Record<string, unknown> };
             const oidc = authentication["oidcConfiguration"] as Record<string, unknown>;
@@ -184,12 +184,12 @@ describe("the renderings of the settings", () => {
             });
         });
 
-        it("have no OpenID Connect settings for a SPA", () => {
+        it("The Helm values of a single-page application have no OIDC settings", () => {
             const { openmetadata } = helmValues(serverSettings(spa), {}, names);
             ok(!("oidcConfiguration" in (openmetadata.config as { authentication: object }).authentication));
         });
 
-        it("pass what the chart has no value for as an extra variable", () => {
+        it("Settings without a value in the chart become extra environment variables", () => {
             const { extraEnvs } = helmValues(serverSettings({ ...spa, targetVersion: "2.0" }), {}, names);
             deepEqual(extraEnvs, [
                 { name: "CUSTOM_OIDC_AUTHENTICATION_PROVIDER_NAME", value: "auth0" },
@@ -199,7 +199,7 @@ describe("the renderings of the settings", () => {
             ]);
         });
 
-        it("name the Secrets that they are told", () => {
+        it("The Helm values refer to Secrets with custom names", () => {
             const own = { oidc: "mine", jwtKeys: "my-keys", fernetKey: "my-fernet" };
             const values = helmValues(serverSettings(web), { clientSecret: true, fernetKey: true }, own);
             deepEqual(values.extraVolumes, [{ name: "openmetadata-jwt-keys", secret: { secretName: "my-keys" } }]);
@@ -210,18 +210,18 @@ describe("the renderings of the settings", () => {
         });
     });
 
-    describe("as Kubernetes Secrets", () => {
+    describe("Kubernetes Secrets", () => {
         const fernet = { ...secrets, fernetKey: "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=" };
         const data = kubernetesSecrets(serverSettings(web), fernet, keys, names);
 
-        it("hold the key files in base64, once", () => {
+        it("The Secret of the signing keys contains the key files in base64", () => {
             deepEqual(data["openmetadata-jwt-keys"], {
                 "private_key.der": keys.privateKeyDer,
                 "public_key.der": keys.publicKeyDer,
             });
         });
 
-        it("hold client ID, client secret and Fernet key", () => {
+        it("The Secrets contain the client ID, the client secret and the Fernet key", () => {
             const decoded = Object.fromEntries(
                 Object.entries({ ...data["oidc-secrets"], ...data["openmetadata-fernet-key"] }).map(([key, value]) => [
                     key,
@@ -235,13 +235,13 @@ describe("the renderings of the settings", () => {
             });
         });
 
-        it("are manifests that kubectl takes", () => {
+        it("Each Secret is a manifest with the fields of a Kubernetes Secret", () => {
             for (const manifest of secretManifests(data)) {
                 deepEqual(Object.keys(manifest), ["apiVersion", "kind", "metadata", "type", "data"]);
             }
         });
 
-        it("are references to a secret store in place of that, to the entry of the same name, with no value", () => {
+        it("An ExternalSecret refers to the store's entry of the same name and contains no value", () => {
             const manifests = externalSecretManifests(data, { kind: "ClusterSecretStore", name: "vault" });
             deepEqual(
                 manifests.map(({ metadata, spec }) => [
@@ -270,7 +270,7 @@ describe("the renderings of the settings", () => {
             });
         });
 
-        it("are found in a secret store that is named as it is in the cluster", () => {
+        it("readSecretStore accepts a SecretStore name or ClusterSecretStore/name", () => {
             deepEqual(readSecretStore("vault"), { kind: "SecretStore", name: "vault" });
             deepEqual(readSecretStore("ClusterSecretStore/vault"), { kind: "ClusterSecretStore", name: "vault" });
             for (const wrong of ["", "Vault", "clustersecretstore/vault", "ClusterSecretStore/", "a/b/c", "a b"]) {
@@ -278,7 +278,7 @@ describe("the renderings of the settings", () => {
             }
         });
 
-        it("are the keys alone for a SPA", () => {
+        it("A single-page application has only the Secret of the signing keys", () => {
             deepEqual(Object.keys(kubernetesSecrets(serverSettings(spa), {}, keys, names)), ["openmetadata-jwt-keys"]);
         });
     });

@@ -62,15 +62,15 @@ const common = {
     JWT_KEY_ID: "0d5a3b5e-7e4c-4b0e-9d53-5e9c4f5d7f11",
 };
 
-describe("the server's configuration", () => {
-    it("is public for a SPA: the client ID alone", async () => {
+describe("ServerConfiguration", () => {
+    it("A single-page application gets public client settings without a secret", async () => {
         deepEqual(await environmentOf(spa), {
             value: { ...common, AUTHENTICATION_CLIENT_TYPE: "public" },
             secret: false,
         });
     });
 
-    it("is confidential for a Web application: client ID and secret, as a secret", async () => {
+    it("A web application gets confidential client settings as a secret", async () => {
         deepEqual(await environmentOf(web), {
             value: {
                 ...common,
@@ -95,7 +95,7 @@ describe("the server's configuration", () => {
         });
     });
 
-    it("has the issuer, the principal domain and the key folder that are given", async () => {
+    it("The issuer, the principal domain and the key folder can be set", async () => {
         const { value } = await environmentOf({
             ...spa,
             issuer: "catalog.example.com",
@@ -107,7 +107,7 @@ describe("the server's configuration", () => {
         equal(value["RSA_PRIVATE_KEY_FILE_PATH"], "/keys/private_key.der");
     });
 
-    it("goes by the custom domain wherever users and servers meet Auth0, and nowhere by the tenant's own", async () => {
+    it("The custom domain replaces the tenant's own domain in every setting", async () => {
         const { value: own } = await environmentOf(web);
         const { value } = await environmentOf({ ...web, customDomain: "Login.example.com" });
         const text = JSON.stringify(own).replaceAll("example.eu.auth0.com", "login.example.com");
@@ -115,7 +115,7 @@ describe("the server's configuration", () => {
         ok(!JSON.stringify(value).includes("auth0.com"));
     });
 
-    it("refuses a custom domain that is none, or the tenant's own", () => {
+    it("An invalid custom domain, or the tenant's own domain as one, is refused", () => {
         for (const [domains, message] of [
             [{ customDomain: "https://login.example.com" }, /customDomain: .* is not a valid custom domain/],
             [
@@ -127,7 +127,7 @@ describe("the server's configuration", () => {
         }
     });
 
-    it("takes the ID of an organization, for Web only", async () => {
+    it("The organization ID becomes a custom parameter, for web applications only", async () => {
         const { value } = await environmentOf({ ...web, organizationId: pulumi.output("org_1") });
         equal(value["OIDC_CUSTOM_PARAMS"], "{customParamKey1: organization, customParamValue1: org_1}");
         ok(!("OIDC_CUSTOM_PARAMS" in (await environmentOf(web)).value));
@@ -139,7 +139,7 @@ describe("the server's configuration", () => {
         }
     });
 
-    it("is right for the version: sessions of their own from 2.0 on, Auth0's refresh token before", async () => {
+    it("OpenMetadata 2.0 and later gets its own session expiry, earlier releases Auth0's refresh token", async () => {
         const { value: older } = await environmentOf({ ...web, targetVersion: "1.13.1", sessionExpiry: 7200 });
         equal(older["OIDC_SCOPE"], "openid email profile offline_access");
         equal(older["OIDC_SESSION_EXPIRY"], "7200");
@@ -150,14 +150,14 @@ describe("the server's configuration", () => {
         ok(!("OIDC_SESSION_EXPIRY" in newer));
     });
 
-    it("lets in only those of the domain, and only those who are invited where that is asked for", async () => {
+    it("selfSignup and enforcePrincipalDomain set their variables", async () => {
         const { value } = await environmentOf({ ...spa, selfSignup: false });
         equal(value["AUTHENTICATION_ENABLE_SELF_SIGNUP"], "false");
         const { value: open } = await environmentOf({ ...spa, enforcePrincipalDomain: false });
         equal(open["AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN"], "false");
     });
 
-    it("has domains in lower case, as the server compares them letter by letter", async () => {
+    it("Domains are written in lower case, as the server compares them literally", async () => {
         const { value: one } = await environmentOf({ ...spa, principalDomain: "Example.COM" });
         equal(one["AUTHORIZER_PRINCIPAL_DOMAIN"], "example.com");
         const { value: several } = await environmentOf({
@@ -170,7 +170,7 @@ describe("the server's configuration", () => {
         equal(several["AUTHORIZER_ADMIN_PRINCIPALS"], "[jane,john]");
     });
 
-    it("looks for keys at Auth0, and at its own URL or at those that are given in its place", async () => {
+    it("publicKeyUrls replaces the server's own URL of public keys, never Auth0's", async () => {
         const auth0 = "https://example.eu.auth0.com/.well-known/jwks.json";
         const internal = "http://127.0.0.1:8585/api/v1/system/config/jwks";
         for (const publicKeyUrls of [[internal], [auth0, internal]]) {
@@ -181,12 +181,12 @@ describe("the server's configuration", () => {
         equal(value["AUTHENTICATION_PUBLIC_KEYS"], `[${auth0}]`);
     });
 
-    it("sends prompt and max_age where they are given", async () => {
+    it("A configured prompt and max_age are passed to the server", async () => {
         const { value } = await environmentOf({ ...web, prompt: "login", maxAge: pulumi.output(0) });
         deepEqual([value["OIDC_PROMPT_TYPE"], value["OIDC_MAX_AGE"]], ["login", "0"]);
     });
 
-    it("has what newer versions offer where the version is named", async () => {
+    it("Settings of newer releases are passed when targetVersion has them", async () => {
         const { value } = await environmentOf({
             ...spa,
             targetVersion: "2.0.0",
@@ -202,7 +202,7 @@ describe("the server's configuration", () => {
         );
     });
 
-    it("refuses what the version does not have, or one that is not named", () => {
+    it("Settings that targetVersion lacks are refused, also without a targetVersion", () => {
         const newer = {
             enableAutoRedirect: false,
             maxActiveSessionsPerUser: 5,
@@ -215,7 +215,7 @@ describe("the server's configuration", () => {
         deepEqual(mistakes({ ...spa, ...newer, targetVersion: "latest" }), ["targetVersion"]);
     });
 
-    it("takes user name and address from the claims that are named", async () => {
+    it("The claims for user name and email can be set", async () => {
         const { value } = await environmentOf({
             ...spa,
             principalClaims: ["email"],
@@ -225,7 +225,7 @@ describe("the server's configuration", () => {
         equal(value["AUTHENTICATION_JWT_PRINCIPAL_CLAIMS_MAPPING"], "[username:nickname,email:om_email]");
     });
 
-    it("has admins by the name that users have, where that is no part of an address", async () => {
+    it("Admins are written by user name when another claim names users", async () => {
         const { value } = await environmentOf({
             ...spa,
             admins: ["JDoe", pulumi.output("john")],
@@ -241,7 +241,7 @@ describe("the server's configuration", () => {
         equal(either["AUTHORIZER_PRINCIPAL_DOMAIN"], "example.com");
     });
 
-    it("refuses admins that nobody would be, by the claim that names users", () => {
+    it("Admins that no user can match by the naming claim are refused", () => {
         const named = (claim: string) => ({ principalClaimsMapping: { username: claim, email: "om_email" } });
         const cases: [object, string[]][] = [
             [{ ...named("employee"), admins: ["jane.doe@example.com"] }, ["admins[0]"]],
@@ -262,7 +262,7 @@ describe("the server's configuration", () => {
         }
     });
 
-    it("refuses a claim in a mapping that the server would not find, by its version", () => {
+    it("A mapped claim that the server's release cannot find is refused", () => {
         const of = (claim: string, targetVersion?: string) =>
             mistakes({
                 ...spa,
@@ -282,7 +282,7 @@ describe("the server's configuration", () => {
         deepEqual(of("om.login", "1.11.4"), []);
     });
 
-    it("refuses to enforce domains where the claim that names users has none", () => {
+    it("Enforcing domains is refused when the naming claim has no domain", () => {
         for (const principalClaims of [["nickname", "email"], ["sub"]]) {
             ok(mistakes({ ...spa, principalClaims }).includes("principalClaims"));
         }
@@ -298,7 +298,7 @@ describe("the server's configuration", () => {
         );
     });
 
-    it("refuses settings that OpenMetadata would not start with, or not sign in with", () => {
+    it("ServerConfiguration reports invalid versions, claims and lifetimes at once", () => {
         deepEqual(
             mistakes({
                 ...spa,
@@ -312,23 +312,23 @@ describe("the server's configuration", () => {
         );
     });
 
-    it("works on loopback without TLS, and then without a secure cookie", async () => {
+    it("A loopback server without TLS gets no secure cookie", async () => {
         const { value } = await environmentOf({ ...spa, serverUrl: "http://localhost:8585" });
         equal(value["FORCE_SECURE_SESSION_COOKIE"], "false");
         equal(value["AUTHENTICATION_CALLBACK_URL"], "http://localhost:8585/callback");
     });
 
-    it("waits for what is known only later", async () => {
+    it("An admin may be an output that is known later", async () => {
         const { value } = await environmentOf({ ...spa, admins: [pulumi.output(Promise.resolve("late@example.com"))] });
         equal(value["AUTHORIZER_ADMIN_PRINCIPALS"], "[late]");
     });
 
-    it("refuses the secret for a SPA, and its absence for Web", () => {
+    it("A client secret is refused for a single-page application and required for a web application", () => {
         deepEqual(mistakes({ ...spa, clientSecret: "s3cr3t" }), ["clientSecret"]);
         deepEqual(mistakes({ ...web, clientSecret: undefined }), ["clientSecret"]);
     });
 
-    it("refuses what OpenMetadata ships: key id, issuer, admin, domain", () => {
+    it("OpenMetadata's default key ID, issuer, admin and domain are refused", () => {
         deepEqual(mistakes({ ...spa, keyId: "Gb389a-9f76-gdjs-a92j-0242bk94356" }), ["keyId"]);
         deepEqual(mistakes({ ...spa, issuer: "open-metadata.org" }), ["issuer"]);
         deepEqual(mistakes({ ...spa, admins: ["admin@example.com"] }), ["admins[0]"]);
@@ -337,7 +337,7 @@ describe("the server's configuration", () => {
         ]);
     });
 
-    it("never has a secret in an error", () => {
+    it("A refused client secret is not in the error", () => {
         throws(
             () => new ServerConfiguration("om", { ...spa, clientSecret: "s3cr3t" }),
             (error) => !String(error).includes("s3cr3t"),

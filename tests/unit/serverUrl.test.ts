@@ -12,7 +12,7 @@ import {
     serverOrigin,
 } from "../../openmetadata/serverUrl";
 
-describe("the URL of a server", () => {
+describe("Server URLs", () => {
     const forms: [string, string][] = [
         ["https://om.example.com", "https://om.example.com"],
         ["HTTPS://OM.Example.com:443/", "https://om.example.com"],
@@ -24,21 +24,21 @@ describe("the URL of a server", () => {
         ["https://apps.example.com/team/OM/", "https://apps.example.com/team/OM"],
     ];
     for (const [given, normal] of forms) {
-        it(`has one form: ${given} is ${normal}`, () => {
+        it(`The normal form of ${given} is ${normal}`, () => {
             deepEqual(checkServerUrl("url", given), []);
             equal(normalServerUrl(given), normal);
             equal(normalServerUrl(normal), normal);
         });
     }
 
-    it("is named twice where the form is the same", () => {
+    it("Two spellings of a server URL count as named twice", () => {
         const [problem] = checkServerUrls("urls", ["https://a.example.com/om", "https://A.example.com:443/om/"]);
         equal(problem?.key, "urls[1]");
         deepEqual(checkServerUrls("urls", ["https://a.example.com/om", "https://a.example.com/other"]), []);
     });
 
     for (const url of ["https://apps.example.com/openmetadata", "https://apps.example.com/openmetadata/"]) {
-        it(`has everything below its path, but for its origin: ${url}`, () => {
+        it(`The callback, logout, JWKS and API URLs are below ${url}`, () => {
             equal(callbackUrl(url), "https://apps.example.com/openmetadata/callback");
             deepEqual(logoutUrls(url), [
                 "https://apps.example.com/openmetadata",
@@ -91,7 +91,7 @@ describe("the URL of a server", () => {
         ["http://om.internal:8585", /could be read and changed/, /^Write https:\/\/om\.internal:8585\. Behind a proxy/],
     ];
     for (const [url, wrong, write = /./] of refused) {
-        it(`is refused where it is ${JSON.stringify(url)}, with advice that works`, () => {
+        it(`The server URL ${JSON.stringify(url)} is refused with advice that is valid`, () => {
             const [problem, ...others] = checkServerUrl("url", url);
             match(problem?.wrong ?? "", wrong);
             match(problem?.write ?? "", write);
@@ -105,18 +105,18 @@ describe("the URL of a server", () => {
     }
 });
 
-describe("the tokens of running servers", () => {
+describe("Tokens of running servers", () => {
     const servers = ["https://om.example.com", "https://apps.example.com/openmetadata"];
     const read = (text: string): ReturnType<typeof readServerTokens> => readServerTokens("key", text, servers);
 
-    it("are one for the first server, without the line break of a file", () => {
+    it("A single token is for the first server, without its trailing line break", () => {
         deepEqual(read(" header.claims.signature\n"), {
             tokens: { "https://om.example.com": "header.claims.signature" },
             problems: [],
         });
     });
 
-    it("are found by every form of a server's URL", () => {
+    it("Tokens are found by any spelling of a server's URL", () => {
         const text = JSON.stringify({
             "https://OM.example.com:443/": "a.b.c",
             "https://apps.example.com/openmetadata/": "d.e.f\n",
@@ -127,7 +127,7 @@ describe("the tokens of running servers", () => {
         });
     });
 
-    it("are read for one server, whatever the others' are like", () => {
+    it("Invalid tokens of other servers do not affect the one that is read", () => {
         const text = JSON.stringify({
             "https://Apps.example.com/openmetadata/": "d.e.f",
             "https://other.example": "…",
@@ -143,7 +143,7 @@ describe("the tokens of running servers", () => {
         equal(readServerToken("key", "d.e.\nf", "https://om.example.com", "https://om.example.com").problems.length, 1);
     });
 
-    it("alone goes to the first server only, as with up", () => {
+    it("readServerToken uses a single token for the first server only", () => {
         const [first, second] = ["https://om.example.com", "https://second.example.com"];
         deepEqual(readServerToken("key", "d.e.f", first, first), { token: "d.e.f", problems: [] });
         const { token, problems } = readServerToken("key", "d.e.f", second, first);
@@ -151,21 +151,21 @@ describe("the tokens of running servers", () => {
     });
 
     const wrong: [string, string, RegExp][] = [
-        ["of another server", '{"https://apps.example.com":"a.b.secret"}', /no server with this URL/],
+        ["for an unknown server", '{"https://apps.example.com":"a.b.secret"}', /no server with this URL/],
         [
-            "of one server twice",
+            "for one server twice",
             '{"https://om.example.com":"a.b.secret","https://om.example.com/":"a.b.secret"}',
             /has a token already/,
         ],
-        ["that are no strings", '{"https://om.example.com":["a.b.secret"]}', /neither a token nor a JSON object/],
-        ["that are no JSON", '{"https://om.example.com":a.b.secret}', /neither a token nor a JSON object/],
-        ["with a line break inside", "a.b.\nsecret", /not a valid token/],
-        ["with a line break inside, by URL", '{"https://om.example.com":"a.b.\\nsecret"}', /not a valid token/],
-        ["with a character that no header takes", "a.b.secret…", /not a valid token/],
+        ["that are not strings", '{"https://om.example.com":["a.b.secret"]}', /neither a token nor a JSON object/],
+        ["that are malformed JSON", '{"https://om.example.com":a.b.secret}', /neither a token nor a JSON object/],
+        ["with a line break", "a.b.\nsecret", /not a valid token/],
+        ["with a line break in the JSON", '{"https://om.example.com":"a.b.\\nsecret"}', /not a valid token/],
+        ["with a character that no header allows", "a.b.secret…", /not a valid token/],
         ["that are empty", '{"https://om.example.com":""}', /not a valid token/],
     ];
     for (const [what, text, message] of wrong) {
-        it(`are refused where they are ${what}, and not shown`, () => {
+        it(`Tokens ${what} are refused without quoting them`, () => {
             const { problems } = read(text);
             equal(problems.length, 1);
             match(problems[0]?.wrong ?? "", message);

@@ -29,8 +29,8 @@ function problemsOf(rules: object): string[] {
     return [];
 }
 
-describe("the sign-in rules", () => {
-    it("are a deployed Action, bound to post-login after those of others, for this application only", async () => {
+describe("SignInRules", () => {
+    it("Sign-in rules are a deployed Action, bound to post-login for one application", async () => {
         const declared = await declaredBy(
             () => new Auth0Application("sso", { ...application, allowedRoles: ["catalog-user"] }),
         );
@@ -43,7 +43,7 @@ describe("the sign-in rules", () => {
         deepEqual(bound, { trigger: "post-login", actionId: "sso-id", displayName: inputs["name"] });
     });
 
-    it("hand the rules on as data, with their defaults", async () => {
+    it("The Action gets the rules as data, with their defaults", async () => {
         const declared = await declaredBy(
             () =>
                 new Auth0Application("sso", {
@@ -64,7 +64,7 @@ describe("the sign-in rules", () => {
         });
     });
 
-    it("have the same code whatever the rules are", async () => {
+    it("The Action's code is the same for all rules", async () => {
         const codeOf = async (args: object): Promise<unknown> =>
             only(await declaredBy(() => new Auth0Application("sso", { ...application, ...args })), action).inputs[
                 "code"
@@ -73,10 +73,10 @@ describe("the sign-in rules", () => {
     });
 
     for (const [title, args] of [
-        ["nothing is demanded", {}],
-        ["what could be demanded is switched off", { requireVerifiedEmail: false, requireMfa: false }],
+        ["there are no rules", {}],
+        ["all rules are switched off", { requireVerifiedEmail: false, requireMfa: false }],
     ] as const) {
-        it(`declare nothing where ${title}`, async () => {
+        it(`No Action is declared when ${title}`, async () => {
             const declared = await declaredBy(() => new Auth0Application("sso", { ...application, ...args }));
             deepEqual(
                 declared.filter(({ type }) => type === action || type === binding),
@@ -85,7 +85,7 @@ describe("the sign-in rules", () => {
         });
     }
 
-    it("are an output of the sign-on, in the clear", async () => {
+    it("The rules are an output of SingleSignOn that is not secret", async () => {
         let signOn: SingleSignOn | undefined;
         await declaredBy(() => {
             signOn = new SingleSignOn("sso", {
@@ -102,14 +102,14 @@ describe("the sign-in rules", () => {
         equal(isSecretInput(value), false);
     });
 
-    it("can be declared for an application that is managed elsewhere", async () => {
+    it("Rules can be declared for an application that is managed elsewhere", async () => {
         const declared = await declaredBy(
             () => new SignInRules("catalog", { clientId: "abc", requireVerifiedEmail: true }),
         );
         equal(secretsOf(declared)["clientId"], "abc");
     });
 
-    it("name all mistakes at once", () => {
+    it("Sign-in rules report all mistakes at once", () => {
         deepEqual(
             problemsOf({
                 allowedRoles: ["catalog-user", "catalog-user", " "],
@@ -126,20 +126,20 @@ describe("the sign-in rules", () => {
         );
     });
 
-    it("refuse lists that let nobody in", () => {
+    it("Empty lists that lock out every user are refused", () => {
         deepEqual(problemsOf({ allowedRoles: [], allowedEmailDomains: [] }), [
             "allowedRoles: is empty, so nobody could sign in",
             "allowedEmailDomains: is empty, so nobody could sign in",
         ]);
     });
 
-    it("refuse domains that an admin's address is not in", () => {
+    it("Email domains without an admin's are refused", () => {
         deepEqual(problemsOf({ allowedEmailDomains: ["example.org"] }), [
             'admins[0]: "jane@example.com" could not sign in: allowedEmailDomains lacks example.com',
         ]);
     });
 
-    it("hand teams on as data of their own, with the claim that names them", async () => {
+    it("The Action gets the teams as separate data, with the name of the team claim", async () => {
         const teams = { "catalog-user": "Catalog Users", admin: "Stewards" };
         const declared = await declaredBy(
             () => new Auth0Application("sso", { ...application, applicationType: "web", teams }),
@@ -149,7 +149,7 @@ describe("the sign-in rules", () => {
         deepEqual(JSON.parse(String(written)), teams);
     });
 
-    it("refuse teams for a SPA, and for a version that does not know them", () => {
+    it("Teams are refused for a single-page application and for a release without the team claim", () => {
         deepEqual(
             problemsOf({ teams: { user: "Users" }, teamDefaultRoles: { Users: ["DataConsumer"] } }).map((problem) =>
                 problem.slice(0, 61),
@@ -166,7 +166,7 @@ describe("the sign-in rules", () => {
         deepEqual(problemsOf({ applicationType: "web", targetVersion: "1.11.6", teams: { user: "Users" } }), []);
     });
 
-    it("refuse names of teams and roles that OpenMetadata does not have", () => {
+    it("Invalid names of teams and roles are refused", () => {
         deepEqual(
             problemsOf({
                 applicationType: "web",
@@ -188,20 +188,20 @@ describe("the sign-in rules", () => {
         );
     });
 
-    it("refuse words for a rule that there is not", () => {
+    it("A refusal message without its rule is refused", () => {
         deepEqual(problemsOf({ requireMfa: true, refusalMessages: { role: "No." } }), [
             "refusalMessages.role: has no effect: nobody is refused without allowedRoles",
         ]);
     });
 
-    it("refuse more than an Action's secret holds", () => {
+    it("Rules longer than a secret of an Action are refused", () => {
         const allowedRoles = Array.from({ length: 400 }, (_, index) => `catalog-user-${index}`);
         const [problem, ...others] = problemsOf({ allowedRoles });
         ok(/^allowedRoles: makes rules of \d+ characters, and Auth0 keeps 4096$/.test(String(problem)), problem);
         deepEqual(others, []);
     });
 
-    it("are checked by the component itself where it is declared alone", () => {
+    it("SignInRules checks its arguments when it is declared alone", () => {
         throws(() => new SignInRules("sso", { clientId: "abc", allowedRoles: [] }), /allowedRoles: is empty/);
     });
 });

@@ -11,8 +11,8 @@ const args: SingleSignOnArgs = {
     connections: ["Staff"],
 };
 
-describe("the single sign-on", () => {
-    it("leaves the tenant alone: its settings, its protection and its factors are for all its applications", async () => {
+describe("SingleSignOn", () => {
+    it("SingleSignOn declares only resources of the application and no settings of the tenant", async () => {
         const declared = await declaredBy(
             () =>
                 new SingleSignOn("sso", {
@@ -38,7 +38,7 @@ describe("the single sign-on", () => {
         ]);
     });
 
-    it("is the application, the keys and the settings of each server", async () => {
+    it("SingleSignOn declares the application, the keys and each server's configuration", async () => {
         const declared = await declaredBy(() => new SingleSignOn("sso", args));
         deepEqual(declared.map(({ type, name }) => `${type} ${name}`).sort(), [
             "auth0:index/client:Client sso",
@@ -54,7 +54,7 @@ describe("the single sign-on", () => {
         ]);
     });
 
-    it("puts no argument of a component into the state, where a secret would stand in plain text", async () => {
+    it("Components store no arguments in the state, where a secret would be in plain text", async () => {
         const declared = await declaredBy(
             () => new SingleSignOn("sso", { ...args, clientSecret: "given-by-the-user" }),
         );
@@ -63,7 +63,7 @@ describe("the single sign-on", () => {
         }
     });
 
-    it("has everything of a server below its path, but for the web origin", async () => {
+    it("A server below a path has all its URLs below it, except the web origin", async () => {
         let signOn: SingleSignOn | undefined;
         const serverTokens = { "https://Apps.example.com:443/openmetadata/": "token" };
         const serverUrls = ["https://apps.example.com/openmetadata/", "https://apps.example.com/other"];
@@ -90,7 +90,7 @@ describe("the single sign-on", () => {
         equal(security.inputs["url"], url);
     });
 
-    it("has a running server make each team once, with its roles, before the settings name the claim", async () => {
+    it("Each running server gets every team once, with its default roles", async () => {
         const teams = { user: "Users", steward: "Stewards", owner: "Stewards" };
         const given = {
             ...args,
@@ -115,7 +115,7 @@ describe("the single sign-on", () => {
         );
     });
 
-    it("tells every server of the same application and the same key", async () => {
+    it("All servers share the client ID, the client secret and the signing key", async () => {
         let signOn: SingleSignOn | undefined;
         await declaredBy(() => {
             signOn = new SingleSignOn("sso", args);
@@ -132,7 +132,7 @@ describe("the single sign-on", () => {
         equal(value["https://two.example.com"]?.["OIDC_CALLBACK"], "https://two.example.com/callback");
     });
 
-    it("passes the provider that it is given to the resources below", async () => {
+    it("SingleSignOn passes its Auth0 provider to its resources", async () => {
         let provider: auth0.Provider | undefined;
         const declared = await declaredBy(() => {
             provider = new auth0.Provider("tenant", { domain: "other.auth0.com" });
@@ -145,7 +145,7 @@ describe("the single sign-on", () => {
         );
     });
 
-    it("has no secret as a SPA", async () => {
+    it("A single-page application has no client secret in its outputs", async () => {
         let signOn: SingleSignOn | undefined;
         await declaredBy(() => {
             signOn = new SingleSignOn("sso", { ...args, applicationType: "spa" });
@@ -155,7 +155,7 @@ describe("the single sign-on", () => {
         ok(!JSON.stringify((await valueOf(signOn.environments)).value).includes("SECRET"));
     });
 
-    it("names all mistakes at once, before anything is declared", async () => {
+    it("SingleSignOn reports all mistakes at once, before it declares other resources", async () => {
         let error: unknown;
         const declared = await declaredBy(() => {
             try {
@@ -190,7 +190,7 @@ describe("the single sign-on", () => {
         );
     });
 
-    it("needs a server and an admin", () => {
+    it("SingleSignOn requires a server and an admin", () => {
         throws(
             () => new SingleSignOn("sso", { ...args, serverUrls: [], admins: [] }),
             /serverUrls: is missing[^]*admins: nobody is named/,
