@@ -105,7 +105,7 @@ async function applications(): Promise<string[]> {
         .sort();
 }
 
-describe("an estate of many environments", function () {
+describe("npm run estate", function () {
     const environment = { ...process.env };
     let state: string;
 
@@ -132,7 +132,7 @@ describe("an estate of many environments", function () {
         await Promise.all([folder, tenantFolder, state].map((path) => rm(path, { recursive: true })));
     });
 
-    describe("deployed by the jobs of its workflow", () => {
+    describe("Estate workflow on GitHub", () => {
         let bin: string;
         before(async () => {
             bin = await mkdtemp(join(tmpdir(), "openmetadata-auth0-bin-"));
@@ -226,7 +226,7 @@ describe("an estate of many environments", function () {
             });
         }
 
-        it("is set up where it can be, reported in one comment where not, and a rerun does only what is left", async () => {
+        it("The workflow deploys valid environments, reports failures in one comment and reruns only those", async () => {
             const names = estate().map(({ stack }) => stack);
             const failing = broken.map((index) => names[index] ?? "");
             const { outputs, said } = await inCheckout((checkout) => step("shards", "Matrix", checkout));
@@ -287,7 +287,7 @@ describe("an estate of many environments", function () {
             ok(!again[0]?.includes("failed"), again[0]);
         });
 
-        it("does not start where the state would be lost with the job", async () => {
+        it("The workflow fails if PULUMI_BACKEND_URL is not set", async () => {
             const { exitCode, said } = await step("shards", "Matrix", folder, {
                 vars: { ESTATE_FILE: "environments.yaml", PULUMI_BACKEND_URL: "" },
             });
@@ -296,11 +296,11 @@ describe("an estate of many environments", function () {
         });
     });
 
-    describe("on one machine", () => {
+    describe("Estate on one machine", () => {
         /** The stack's file, as each of two runs has left it. */
         const files: string[] = [];
 
-        it("undoes drift with --refresh, and goes by what the engine says, not by what was configured last", async () => {
+        it("estate up reverts drift only with --refresh", async () => {
             const [one] = estate();
             ok(one);
             const clients = await api.request<{ client_id: string; name: string }[]>("GET", "clients?per_page=50");
@@ -315,7 +315,7 @@ describe("an estate of many environments", function () {
             ok((await applications()).includes("OpenMetadata (team-1)"));
         });
 
-        it("keeps secrets and credentials out of the files that it reads and writes, and these as they are", async () => {
+        it("Stack and estate files contain no plain-text secret, and a second run leaves them unchanged", async () => {
             const [first = "", second] = files;
             match(first, /fernetKey:\s+secure: v1:/);
             equal(second, first);
@@ -328,7 +328,7 @@ describe("an estate of many environments", function () {
             }
         });
 
-        it("does an environment again whose configuration or secret has changed, and previews it without doing it", async () => {
+        it("estate up applies changed configuration and secrets; estate preview applies nothing", async () => {
             const [one] = estate();
             ok(one);
             const renamed = { ...one, config: { ...one.config, displayName: "Renamed" } };
@@ -347,7 +347,7 @@ describe("an estate of many environments", function () {
             equal(await outputOf(engine.pulumi, args, { cwd: folder, env: engine.environment }), otherFernetKey);
         });
 
-        it("is held to the policies, with those that are given beside the project's own, and says which stopped it", async () => {
+        it("estate enforces the project's and additional policies and names the violated one", async () => {
             const [environment] = estate();
             ok(environment);
             const further = { ...environment.config, additionalGrantTypes: ["client_credentials"] };
@@ -378,7 +378,7 @@ describe("an estate of many environments", function () {
         });
     });
 
-    it("names all mistakes of its file at once, before anything is done", async () => {
+    it("All mistakes in the estate file are reported at once, without secret values", async () => {
         const [good] = estate();
         ok(good);
         const entries = [
@@ -401,7 +401,7 @@ describe("an estate of many environments", function () {
         await rejects(read([{ ...good, stack: "a b" }]), /\/environments\/0\/stack must match pattern/);
     });
 
-    it("reads the example of docs/many-environments.md, with what its environments share", async () => {
+    it("The example in docs/many-environments.md is a valid estate file", async () => {
         const page = await readFile(join(projectFolder, "docs", "many-environments.md"), "utf8");
         const [, example = ""] = /^```yaml\n([^]*?)^```$/m.exec(page) ?? [];
         const file = join(folder, "example.yaml");

@@ -21,8 +21,8 @@ function estate(count: number): Environment[] {
     return Array.from({ length: count }, (_item, index) => environmentOf(`team-${index + 1}`) as Environment);
 }
 
-describe("the shards of an estate", () => {
-    it("have every environment once, and as many as each other", () => {
+describe("Estate shards", () => {
+    it("Shards of equal size contain each environment exactly once", () => {
         for (const [count, wanted] of [
             [12, 3],
             [10, 4],
@@ -38,7 +38,7 @@ describe("the shards of an estate", () => {
         }
     });
 
-    it("are named as --shard has it", () => {
+    it("--shard accepts NUMBER/TOTAL and rejects anything else", () => {
         deepEqual(readShard("2/3"), { number: 2, of: 3 });
         for (const text of ["", "3", "0/3", "4/3", "1/0", "-1/3", "1/3/5", "a/b", "1.5/3", " 1/3"]) {
             throws(() => readShard(text), /--shard takes a number and how many there are, such as 1\/3/, text);
@@ -46,8 +46,8 @@ describe("the shards of an estate", () => {
     });
 });
 
-describe("the matrix of an estate", () => {
-    it("has a job for each environment, or as many as wanted", () => {
+describe("estate matrix", () => {
+    it("The matrix has one job per environment, or as many as --shards requests", () => {
         const github = (count?: number) =>
             (matrixOf(estate(4), "github", count) as { include: Record<string, string>[] }).include;
         deepEqual(github(3), [
@@ -62,7 +62,7 @@ describe("the matrix of an estate", () => {
         ]);
     });
 
-    it("keeps to what GitHub and GitLab take", () => {
+    it("The matrix respects the job limits of GitHub and GitLab", () => {
         throws(
             () => matrixOf(estate(300), "github"),
             /has at most 256 jobs, and this one would have 300\. Set --shards/,
@@ -74,7 +74,7 @@ describe("the matrix of an estate", () => {
         }
     });
 
-    it("is printed where no secret is known, and checks all else", async () => {
+    it("estate matrix needs no secret values and checks all other configuration", async () => {
         const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-matrix-"));
         const file = join(folder, "environments.yaml");
         const read = () =>
@@ -96,7 +96,7 @@ describe("the matrix of an estate", () => {
     });
 });
 
-describe("the summary of an estate for a pull request", () => {
+describe("Estate summary for pull requests", () => {
     const events = readFileSync(join(__dirname, "..", "cli", "review", "recorded", "callbackAdded.ndjson"), "utf8")
         .trimEnd()
         .split("\n")
@@ -114,7 +114,7 @@ describe("the summary of an estate for a pull request", () => {
         { stack: "team-3", result: "failed", reason: "no | such `connection`" },
     ];
 
-    it("begins with what failed, and has what a preview says of each stack", () => {
+    it("The preview summary lists failures first, then each stack's changes", () => {
         const text = markdownOfEstate("preview", outcomes, { number: 2, of: 3 });
         match(
             text,
@@ -124,13 +124,13 @@ describe("the summary of an estate for a pull request", () => {
         match(text, /\*\*What it means\*\*/);
     });
 
-    it("of an up says what was done", () => {
+    it("The summary of an up counts each stack's changes", () => {
         const text = markdownOfEstate("up", outcomes, { number: 1, of: 1 });
         match(text, /^## Estate: 1 failed, 1 changed, 1 unchanged\n/);
         match(text, /\n- `team-1`: 1 update, 9 same$/);
     });
 
-    it("of many failures has room in one comment, with a part of each reason", () => {
+    it("A summary of 200 failures fits into one comment with shortened reasons", () => {
         const all = Array.from({ length: 200 }, (_item, index): Outcome => {
             return { stack: `team-${index}`, result: "failed", reason: "long ".repeat(500) };
         });
@@ -139,7 +139,7 @@ describe("the summary of an estate for a pull request", () => {
         match(text, /^- `team-199` \*\*failed\*\*: `long long [long ]+…`$/m);
     });
 
-    it("of all shards has room in one comment, and says of which stacks the details have none", () => {
+    it("The summaries of all shards fit into one comment and list stacks without details", () => {
         const all = Array.from({ length: 300 }, (_item, index) => changed(`team-${index}`));
         const text = markdownOfEstate("preview", all, { number: 1, of: 3 });
         ok(text.length < 65_536 / 3, String(text.length));
@@ -151,7 +151,7 @@ describe("the summary of an estate for a pull request", () => {
     });
 });
 
-describe("the pipeline of an estate on GitLab", () => {
+describe("Estate pipeline on GitLab", () => {
     interface GitlabJob {
         readonly script?: readonly string[];
         readonly extends?: string;
@@ -174,7 +174,7 @@ describe("the pipeline of an estate on GitLab", () => {
         return documents.at(-1)?.toJS() as Record<string, GitlabJob>;
     }
 
-    it("starts one of the matrix, and holds the stacks until that has ended", async () => {
+    it("The pipeline starts a child pipeline from the matrix and waits for it", async () => {
         const jobs = await jobsOf("estate.yml");
         const up = jobs["estate up"];
         deepEqual([up?.resource_group, up?.trigger?.strategy], ["estate", "depend"]);
@@ -208,7 +208,7 @@ describe("the pipeline of an estate on GitLab", () => {
         ok(environments.script?.some((line) => line.includes('estate "$ACTION" --file "$FILE" --shard "$SHARD"')));
     });
 
-    it("makes one comment of all shards, which the next push replaces", async () => {
+    it("The pipeline posts one comment for all shards and updates it on the next push", async () => {
         const notes: { id: number; body: string }[] = [{ id: 1, body: "Somebody's own" }];
         const asked: string[] = [];
         const server = createServer((request, response) => {

@@ -26,7 +26,7 @@ function strict(schema: unknown): unknown {
     };
 }
 
-describe("an estate for the Pulumi Kubernetes Operator", () => {
+describe("estate operator", () => {
     const folder = mkdtempSync(join(tmpdir(), "openmetadata-auth0-operator-"));
     const spec = {
         projectRepo: "https://github.com/example/openmetadata-auth0",
@@ -63,7 +63,7 @@ describe("an estate for the Pulumi Kubernetes Operator", () => {
         return resourcesIn("stacks.yaml", all.map((resource) => stringify(resource)).join("---\n"));
     }
 
-    it("is what the operator's own schema takes, with every name that it knows", () => {
+    it("Generated Stacks match the Pulumi Kubernetes Operator's schema and use no unknown field", () => {
         const ajv = new Ajv({ strict: false, validateFormats: false });
         const schema = JSON.parse(readFileSync(join(upstream, "stack.v1.json"), "utf8")) as {
             properties: Record<string, unknown>;
@@ -125,7 +125,7 @@ describe("an estate for the Pulumi Kubernetes Operator", () => {
         });
     });
 
-    it("names what its backend wants", () => {
+    it("Stacks reference the credentials that their backend needs", () => {
         const wanted = (more: object): string[] => {
             const [resource] = resourcesOf({ ...section, spec: { ...spec, ...more } });
             return Object.keys(resource?.spec["envRefs"] as object).filter((name) => !name.startsWith("AUTH0_"));
@@ -140,7 +140,7 @@ describe("an estate for the Pulumi Kubernetes Operator", () => {
         equal(resourcesOf({ ...section, spec: { ...spec, refresh: false } })[0]?.spec["refresh"], false);
     });
 
-    it("is refused with every mistake at once, and none is told of each environment again", () => {
+    it("All mistakes for the operator are reported at once, without secret values", () => {
         const literal = { type: "Literal", literal: { value: "hunter2" } };
         const operator = {
             secret: "Not A Name",
@@ -184,13 +184,13 @@ describe("an estate for the Pulumi Kubernetes Operator", () => {
         );
     });
 
-    describe("edited by hand", () => {
+    describe("Stacks edited by hand", () => {
         const secret = "hunter2";
         const literal = { type: "Literal", literal: { value: secret } };
         const reference = { type: "Secret", secret: { name: "s", key: "k" } };
         const mistakes: Readonly<Record<string, readonly [object, RegExp]>> = {
             "has no backend": [{ backend: undefined }, /spec\.backend: is missing/],
-            "keeps its state in the pod": [{ backend: "file:///state" }, /spec\.backend: is a folder in the pod/],
+            "stores its state in the pod": [{ backend: "file:///state" }, /spec\.backend: is a folder in the pod/],
             "has a password in the backend's URL": [
                 {
                     backend: `postgres://pulumi:${secret}@db/pulumi`,
@@ -199,39 +199,42 @@ describe("an estate for the Pulumi Kubernetes Operator", () => {
                 },
                 /spec\.backend: has a password in its URL/,
             ],
-            "has a token in the source's URL": [
+            "has a token in the URL of projectRepo": [
                 { projectRepo: `https://x:${secret}@github.com/example/o` },
                 /spec\.projectRepo: has a password in its URL/,
             ],
-            "lacks what opens its state": [{ envRefs: {} }, /spec\.envRefs\.PULUMI_CONFIG_PASSPHRASE: is missing/],
-            "has no source": [{ projectRepo: undefined }, /spec\.projectRepo: is missing/],
-            "has no revision": [{ branch: undefined }, /spec\.branch: is missing, and so is spec\.commit/],
-            "has two revisions": [{ commit: "abc" }, /spec\.branch: is set together with spec\.commit/],
-            "has a secret among its configuration": [
+            "lacks PULUMI_CONFIG_PASSPHRASE": [{ envRefs: {} }, /spec\.envRefs\.PULUMI_CONFIG_PASSPHRASE: is missing/],
+            "has no projectRepo": [{ projectRepo: undefined }, /spec\.projectRepo: is missing/],
+            "has neither branch nor commit": [
+                { branch: undefined },
+                /spec\.branch: is missing, and so is spec\.commit/,
+            ],
+            "has both branch and commit": [{ commit: "abc" }, /spec\.branch: is set together with spec\.commit/],
+            "has fernetKey in config": [
                 { config: { "openmetadata-auth0:fernetKey": secret } },
                 /spec\.config\.openmetadata-auth0:fernetKey: is a secret in plain text/,
             ],
-            "has the provider's secret among its configuration": [
+            "has auth0:clientSecret in config": [
                 { config: { "auth0:clientSecret": secret } },
                 /spec\.config\.auth0:clientSecret: is a secret in plain text/,
             ],
-            "has the field for secrets in plain text": [
+            "uses the plain-text field secrets": [
                 { secrets: { "openmetadata:token": secret } },
                 /spec\.secrets\.openmetadata:token: is a secret in plain text/,
             ],
-            "has a secret as a literal": [
+            "has a literal in secretsRef": [
                 { secretsRef: { "openmetadata:token": literal } },
                 /spec\.secretsRef\.openmetadata:token: is a secret in plain text/,
             ],
-            "has a credential as a literal": [
+            "has the passphrase as a literal in envRefs": [
                 { envRefs: { PULUMI_CONFIG_PASSPHRASE: literal } },
                 /spec\.envRefs\.PULUMI_CONFIG_PASSPHRASE: is a secret in plain text/,
             ],
-            "has the repository's token as a literal": [
+            "has the Git access token as a literal": [
                 { gitAuth: { accessToken: literal } },
                 /spec\.gitAuth\.accessToken: is a secret in plain text/,
             ],
-            "has a secret among the variables of its pod": [
+            "has a secret in the environment of its pod": [
                 {
                     workspaceTemplate: {
                         spec: {
@@ -243,18 +246,18 @@ describe("an estate for the Pulumi Kubernetes Operator", () => {
                 },
                 /\(AUTH0_CLIENT_SECRET\): is a secret in plain text/,
             ],
-            "waits for a Stack that there is not": [
+            "has an unknown Stack as a prerequisite": [
                 { prerequisites: [{ name: "nobody" }] },
                 /spec\.prerequisites: there is no Stack nobody/,
             ],
-            "waits for itself": [
+            "has itself as a prerequisite": [
                 { prerequisites: [{ name: "prod-0" }] },
                 /spec\.prerequisites: the Stack waits for itself/,
             ],
         };
 
         for (const [name, [changes, message]] of Object.entries(mistakes)) {
-            it(`is refused where it ${name}, by one error without a secret`, () => {
+            it(`A Stack that ${name} is rejected with one error that shows no secret`, () => {
                 throws(
                     () => edited(changes),
                     (error: Error) => {
@@ -269,7 +272,7 @@ describe("an estate for the Pulumi Kubernetes Operator", () => {
             });
         }
 
-        it("is taken where nothing is wrong, with what is no secret as a literal", () => {
+        it("Valid Stacks may have literals that are not secret", () => {
             const { envRefs } = resourcesOf(section)[0]?.spec as { envRefs: object };
             const region = { type: "Literal", literal: { value: "eu-central-1" } };
             equal(
@@ -278,20 +281,20 @@ describe("an estate for the Pulumi Kubernetes Operator", () => {
             );
         });
 
-        it("is refused where Stacks wait in a circle, with all of them", () => {
+        it("Stacks with circular prerequisites are rejected", () => {
             throws(
                 () => edited({ prerequisites: [{ name: "prod-1" }] }, { prerequisites: [{ name: "prod-0" }] }),
                 /^every Stack: spec\.prerequisites: the Stack waits for itself/m,
             );
         });
 
-        it("is refused where it is none, or cannot be read", () => {
+        it("A file without a Stack or with invalid YAML is rejected", () => {
             throws(() => resourcesIn("stacks.yaml", "kind: Secret\n"), /there is no Stack of pulumi\.com\/v1 in it/);
             throws(() => resourcesIn("stacks.yaml", "spec: {\n"), /Fix stacks\.yaml:/);
         });
     });
 
-    it("is made of the example of docs/many-environments.md", () => {
+    it("The example in docs/many-environments.md generates a valid Stack", () => {
         const page = readFileSync(join(projectFolder, "docs", "many-environments.md"), "utf8");
         const [, example = ""] = /^```yaml\n([^]*?)^```$/m.exec(page) ?? [];
         const file = join(folder, "example.yaml");

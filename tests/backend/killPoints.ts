@@ -8,7 +8,7 @@ export const parts = 2;
 
 /** Describes the tests of a part of the points: of every second, from the one of its number on. */
 export function killAtPoints(part: number): void {
-    describe(`an up that was killed is recovered by the documented steps, with nothing lost and nothing doubled: part ${part} of ${parts}`, () => {
+    describe(`Recovery of a killed up, part ${part} of ${parts}`, () => {
         let states: StatesInPostgres;
         let duration: number;
 
@@ -29,7 +29,7 @@ export function killAtPoints(part: number): void {
         });
 
         for (let point = part; point <= kills; point += parts) {
-            it(`killed at ${point} of ${kills} points`, async () => {
+            it(`The documented steps recover an up killed at point ${point} of ${kills} without loss or duplicates`, async () => {
                 await states.withProd(async (prod) => {
                     await killAfter(prod, ((point - 0.5) / kills) * duration);
                     await states.recover(prod, false);

@@ -12,7 +12,7 @@ const up = ["up", "--yes", "--skip-preview"];
 /** What a run is told that loses: of the lock, or that a lock that it had found was gone when it read it. */
 const refusal = /the stack is currently locked by|key not found: sql: no rows in result set/;
 
-describe("the state in PostgreSQL", function () {
+describe("State in PostgreSQL", function () {
     let states: StatesInPostgres;
 
     before(async function () {
@@ -26,7 +26,7 @@ describe("the state in PostgreSQL", function () {
         await (states as StatesInPostgres | undefined)?.close();
     });
 
-    it("who runs up while somebody else does is told who holds the lock, and nothing is overwritten", async () => {
+    it("A concurrent up fails, names the lock holder and overwrites nothing", async () => {
         await states.withProd(async (prod) => {
             const first = await prod.start(up);
             await new Promise<void>((resolve) => {
@@ -49,7 +49,7 @@ describe("the state in PostgreSQL", function () {
         });
     });
 
-    it("of two people who run up at the same moment, one at most goes on", async () => {
+    it("At most one of two simultaneous ups succeeds", async () => {
         await states.withProd(async (prod) => {
             const runs = await Promise.all([prod.run(up), prod.run(up)]);
             const refused = runs.filter(({ exitCode }) => exitCode !== 0);
@@ -62,7 +62,7 @@ describe("the state in PostgreSQL", function () {
         });
     });
 
-    it("an application that Auth0 made while up was killed is taken over by the documented steps", async () => {
+    it("The documented steps import an application that a killed up has created", async () => {
         await states.withProd(async (prod) => {
             await killOnceMade(prod);
             const [made] = await states.applications();
@@ -75,7 +75,7 @@ describe("the state in PostgreSQL", function () {
         });
     });
 
-    it("a copy of the state brings a damaged one back", async () => {
+    it("A backup restores a damaged state with the same keys and secrets", async () => {
         await states.withProd(async (prod) => {
             await prod.up();
             const [saveKey = "", saveState = ""] = documentedSteps("Keep a copy");
@@ -94,7 +94,7 @@ describe("the state in PostgreSQL", function () {
         });
     });
 
-    it("a lost state is built again from Auth0 and the saved key, and the next preview shows no change", async () => {
+    it("A lost state is rebuilt from Auth0 and the saved key with the same outputs", async () => {
         await states.withProd(async (prod) => {
             await prod.up();
             const before = await prod.outputs<Outputs>();
@@ -108,7 +108,7 @@ describe("the state in PostgreSQL", function () {
         });
     });
 
-    it("a lost state whose key had been rotated is built again with the key in use", async () => {
+    it("A state lost after a key rotation is rebuilt with the current key", async () => {
         await states.withProd(async (prod) => {
             await prod.configure({ ...config, keyRotations: ["initial", "2027-01"] });
             await prod.up();

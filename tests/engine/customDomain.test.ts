@@ -24,7 +24,7 @@ const web = {
     protect: false,
 };
 
-describe("a custom domain, with the real engine", function () {
+describe("Custom domain (real engine)", function () {
     let folder: string;
     let tenant: Tenant;
     let customDomain: string;
@@ -65,7 +65,7 @@ describe("a custom domain, with the real engine", function () {
             .map(({ id, severity, found }) => `${severity} ${id} ${found}`);
     }
 
-    it("is where users sign in, and what exports and doctor go by, and it settles", async () => {
+    it("Sign-in, export and doctor use the custom domain, and a second preview shows no change", async () => {
         await deployment.configure({ ...web, customDomain });
         await deployment.up();
         equal(await issuer(), `https://${customDomain}/`);
@@ -78,7 +78,7 @@ describe("a custom domain, with the real engine", function () {
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
-    it("changes no resource in Auth0 when it is removed and set again", async () => {
+    it("Removing or adding a custom domain changes no Auth0 resource", async () => {
         await deployment.configure(web);
         deepEqual((await deployment.upSteps()).map(resourceOf), []);
         equal(await issuer(), `https://${tenant.domain}/`);
@@ -87,7 +87,7 @@ describe("a custom domain, with the real engine", function () {
         equal(await issuer(), `https://${customDomain}/`);
     });
 
-    it("is where Pulumi signs in as well if the audience is that of the tenant's own domain", async () => {
+    it("auth0:domain accepts a custom domain only if auth0:audience names the tenant's own domain", async () => {
         const config = { ...web, "auth0:domain": customDomain };
         await deployment.configure({ ...config, "auth0:audience": `https://${tenant.domain}/api/v2/` });
         await deployment.ok(["up", "--yes", "--skip-preview", "--refresh"]);
@@ -98,7 +98,7 @@ describe("a custom domain, with the real engine", function () {
         match(stdout + stderr, /Service not found: https:\/\/127\.0\.0\.1:\d+\/api\/v2\//);
     });
 
-    it("is refused before anything is done where it is none", async () => {
+    it("Preview rejects a customDomain that is Auth0's own or equals auth0:domain", async () => {
         for (const [changes, message] of [
             [
                 { customDomain: "example.eu.auth0.com" },

@@ -9,7 +9,7 @@ import { type ManagementApi, managementApi } from "./managementApi";
 
 const displayName = "OpenMetadata under faults";
 
-describe("pulumi up, where Auth0's Management API fails,", function () {
+describe("pulumi up with Management API faults", function () {
     let folder: string;
     let tenant: Tenant;
     let api: ManagementApi;
@@ -64,12 +64,15 @@ describe("pulumi up, where Auth0's Management API fails,", function () {
     const read = { method: "GET", path: "/api/v2/clients" };
 
     const passing: [string, Fault][] = [
-        ["waits while Auth0 counts too many requests", { kind: "rateLimit", times: 3, ...create }],
-        ["asks again after an internal error", { kind: "internalError", times: 1, ...create }],
-        ["asks again while the service is unavailable", { kind: "unavailable", times: 2, ...enable }],
-        ["asks again after a cut connection", { kind: "cut", times: 1, ...create }],
-        ["waits for a slow answer", { kind: "slow", times: 2, ...create }],
-        ["enables the connection once, though the answer to that is lost", { kind: "lost", times: 1, ...enable }],
+        ["Up waits out Auth0's rate limit", { kind: "rateLimit", times: 3, ...create }],
+        ["Up retries after a 500 from the Management API", { kind: "internalError", times: 1, ...create }],
+        ["Up retries while the Management API answers 503", { kind: "unavailable", times: 2, ...enable }],
+        ["Up retries after a dropped connection", { kind: "cut", times: 1, ...create }],
+        ["Up waits for a slow response", { kind: "slow", times: 2, ...create }],
+        [
+            "Up completes although the response to enabling the connection is lost",
+            { kind: "lost", times: 1, ...enable },
+        ],
     ];
     for (const [what, fault] of passing) {
         it(what, async () => {
@@ -80,18 +83,30 @@ describe("pulumi up, where Auth0's Management API fails,", function () {
     }
 
     const lasting: [string, Fault, RegExp][] = [
-        ["with an internal error", { kind: "internalError", times: 50, ...create }, /500 Internal Server Error/],
-        ["because it is unavailable", { kind: "unavailable", times: 50, ...create }, /503 Service Unavailable/],
         [
-            "by cutting connections",
+            "a lasting 500 on creating the application",
+            { kind: "internalError", times: 50, ...create },
+            /500 Internal Server Error/,
+        ],
+        [
+            "a lasting 503 on creating the application",
+            { kind: "unavailable", times: 50, ...create },
+            /503 Service Unavailable/,
+        ],
+        [
+            "connections that keep dropping",
             { kind: "cut", times: 50, ...create },
             /failed to send the request: Post "https:\/\/localhost:\d+\/api\/v2\/clients": EOF/,
         ],
-        ["half-way, at the connection", { kind: "internalError", times: 50, ...enable }, /500 Internal Server Error/],
-        ["half-way, before the new application is read", { kind: "unavailable", times: 50, ...read }, /503 Service/],
+        [
+            "a lasting 500 on enabling the connection",
+            { kind: "internalError", times: 50, ...enable },
+            /500 Internal Server Error/,
+        ],
+        ["a lasting 503 on reading the new application", { kind: "unavailable", times: 50, ...read }, /503 Service/],
     ];
-    for (const [how, fault, message] of lasting) {
-        it(`stops with a clear message if it keeps failing ${how}, and the next run completes the work`, async () => {
+    for (const [what, fault, message] of lasting) {
+        it(`Up reports ${what}, and the next up completes the deployment`, async () => {
             tenant.faults.set([fault]);
             const { exitCode, stdout } = await deployment.run(["up", "--yes", "--skip-preview"]);
             notEqual(exitCode, 0);
@@ -102,7 +117,7 @@ describe("pulumi up, where Auth0's Management API fails,", function () {
 
     // Auth0's provider cannot know that its request was carried out, and asks again: no rule of OAuth's or Auth0's makes
     // creating an application repeatable. The stack is right all the same, and knows the application that it uses.
-    it("leaves an application that no stack knows where the answer to its creation is lost", async () => {
+    it("A lost response to creating the application leaves one orphaned application", async () => {
         tenant.faults.set([{ kind: "lost", times: 1, ...create }]);
         await deployment.up();
         const { clientId } = await deployment.outputs<{ clientId: string }>();

@@ -47,14 +47,14 @@ const signIn = {
 };
 /** What tools leave of an application, by who has made it. */
 const made: Readonly<Record<string, (method: string) => object>> = {
-    "by hand, with all that the dashboard has": (method) => ({
+    "made in the dashboard with every field set": (method) => ({
         ...signIn,
         ...foreign,
         token_endpoint_auth_method: method,
         jwt_configuration: { alg: "RS256", lifetime_in_seconds: 7200, scopes: { email: "mail" } },
     }),
-    "by hand, with a name alone": (method) => ({ token_endpoint_auth_method: method }),
-    "by Terraform or the Deploy CLI, which write each list down": (method) => ({
+    "made in the dashboard with only a name": (method) => ({ token_endpoint_auth_method: method }),
+    "made by Terraform or the Deploy CLI": (method) => ({
         ...signIn,
         allowed_clients: [],
         allowed_logout_urls: [],
@@ -102,7 +102,7 @@ function foreignOf(application: Application): object {
     return Object.fromEntries(Object.entries(application).filter(([field]) => !own.includes(field)));
 }
 
-describe("an imported application", function () {
+describe("Imported application", function () {
     let folder: string;
     let tenant: Tenant;
     let api: ManagementApi;
@@ -183,8 +183,8 @@ describe("an imported application", function () {
         ["web", "regular_web", "client_secret_post"],
         ["spa", "spa", "none"],
     ] as const) {
-        for (const [by, settings] of Object.entries(made)) {
-            it(`settles and keeps what is not ours: ${type}, made ${by}`, async () => {
+        for (const [origin, settings] of Object.entries(made)) {
+            it(`Importing a ${type} application ${origin} keeps its unmanaged settings`, async () => {
                 const { client_id } = await api.request<Application>("POST", "clients", {
                     name: "Catalog",
                     app_type: appType,
@@ -195,7 +195,7 @@ describe("an imported application", function () {
         }
     }
 
-    it("settles where Auth0 shows next to nothing of it", async () => {
+    it("Importing an old application with few stored fields leaves no further change", async () => {
         await settles("web", "old");
     });
 });

@@ -60,7 +60,7 @@ function changes(steps: readonly Step[]): string[] {
     return steps.map((step) => `${step.op} ${resourceOf(step)}`).sort();
 }
 
-describe("over the years", function () {
+describe("Rotation, import and protection", function () {
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-tenant-"));
         tenant = await startTenant({ state: folder, port: 0 });
@@ -71,7 +71,7 @@ describe("over the years", function () {
         await rm(folder, { recursive: true });
     });
 
-    it("a rotation makes a new key and id in one run, says what breaks, and keeps the old public key", async () => {
+    it("Key rotation creates a new key in one up and keeps the old public key", async () => {
         await withStack(async (deployment) => {
             await deployment.configure(web);
             await deployment.up();
@@ -107,7 +107,7 @@ describe("over the years", function () {
         });
     });
 
-    it("a key that somebody brings is the one in use, before and after the state is lost", async () => {
+    it("A supplied private key is the signing key, even after the state is lost", async () => {
         const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
         const der = privateKey.export({ format: "der", type: "pkcs8" }).toString("base64");
         const own = { privateKey: privateKey.export({ format: "pem", type: "pkcs1" }), keyId: "catalog-1" };
@@ -141,7 +141,7 @@ describe("over the years", function () {
         }
     });
 
-    it("an application that was clicked together is taken over with its ID and its secret", async () => {
+    it("An application made in the dashboard keeps its client ID and secret on import", async () => {
         const made = await api.request<Application>("POST", "clients", {
             name: "Clicked together",
             app_type: "regular_web",
@@ -177,7 +177,7 @@ describe("over the years", function () {
         });
     });
 
-    it("a SPA that was clicked together authenticates with nothing from then on", async () => {
+    it("An imported SPA uses the authentication method none, also without importClientId", async () => {
         const made = await api.request<Application>("POST", "clients", {
             name: "Clicked together",
             app_type: "spa",
@@ -196,7 +196,7 @@ describe("over the years", function () {
         });
     });
 
-    it("a client ID that there is not stops the run with a clear word, and nothing is made", async () => {
+    it("Preview rejects an importClientId that does not exist, and nothing is created", async () => {
         const before = await api.request<Application[]>("GET", "clients");
         await withStack(async (deployment) => {
             await deployment.configure({ ...unprotected, importClientId: "doesNotExist0123456789doesNotExi" });
@@ -207,7 +207,7 @@ describe("over the years", function () {
         deepEqual(await api.request("GET", "clients"), before);
     });
 
-    it("application and key are protected, and the refusal says how to lift that", async () => {
+    it("Destroy refuses to delete protected resources and says how to unprotect them", async () => {
         await withStack(async (deployment) => {
             await deployment.configure(web);
             await deployment.up();
@@ -225,7 +225,7 @@ describe("over the years", function () {
         });
     });
 
-    it("a rotation of the client secret makes a new one, and says that there is no time of grace", async () => {
+    it("Client secret rotation creates a new secret and warns of the sign-in outage", async () => {
         await withStack(async (deployment) => {
             await deployment.configure(unprotected);
             await deployment.up();
@@ -253,7 +253,7 @@ describe("over the years", function () {
         });
     });
 
-    it("two stacks in one tenant do not touch each other", async () => {
+    it("Two stacks in one tenant do not affect each other", async () => {
         await withStack(async (staging) => {
             await withStack(async (production) => {
                 await staging.configure({ ...unprotected, openMetadataUrl: "https://staging.example.com" });

@@ -8,7 +8,7 @@ import { type ManagementApi, managementApi } from "./managementApi";
 
 const field = "skip_non_verifiable_callback_uri_confirmation_prompt";
 
-describe("a server on loopback", function () {
+describe("Server on localhost", function () {
     this.timeout(240_000);
     let folder: string;
     let tenant: Tenant;
@@ -24,7 +24,7 @@ describe("a server on loopback", function () {
         await rm(folder, { recursive: true });
     });
 
-    it("has people sign in without another confirmation, and settles", async () => {
+    it("Sign-in to a localhost server skips Auth0's callback confirmation prompt", async () => {
         const config = {
             applicationType: "spa",
             openMetadataUrl: "http://localhost:8585",

@@ -35,7 +35,7 @@ async function variables(
     return Object.fromEntries(names.map((name) => [name, environment[name]]));
 }
 
-describe("the options of the sign-in, with the real engine", function () {
+describe("Sign-in options (real engine)", function () {
     let folder: string;
     let tenant: Tenant;
     let deployment: Deployment;
@@ -50,7 +50,7 @@ describe("the options of the sign-in, with the real engine", function () {
         await rm(folder, { recursive: true });
     });
 
-    it("reach the server's environment as a stack's file has them, and settle", async () => {
+    it("Sign-in options reach the server's environment, and a second preview shows no change", async () => {
         await deployment.configure(web);
         await deployment.up();
         const expected = {
@@ -70,7 +70,7 @@ describe("the options of the sign-in, with the real engine", function () {
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
-    it("are the server's own defaults, and no prompt, once they are removed", async () => {
+    it("Removing sign-in options restores the server's defaults", async () => {
         const { applicationType, openMetadataUrl, protect } = web;
         await deployment.configure({ applicationType, openMetadataUrl, protect, admins: ["jane.doe@example.com"] });
         await deployment.up();
@@ -86,7 +86,7 @@ describe("the options of the sign-in, with the real engine", function () {
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
-    it("are refused all at once where the version does not have them, before anything changes", async () => {
+    it("Preview reports all options that targetVersion does not support at once", async () => {
         await deployment.configure({ ...web, targetVersion: 1.11, enforcePrincipalDomain: false });
         const { exitCode, stdout, stderr } = await deployment.run(["preview"]);
         notEqual(exitCode, 0);

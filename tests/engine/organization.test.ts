@@ -26,7 +26,7 @@ interface Entity {
     readonly id: string;
 }
 
-describe("an organization, with the real engine", function () {
+describe("Organization (real engine)", function () {
     let folder: string;
     let tenant: Tenant;
     let api: Awaited<ReturnType<typeof managementApi>>;
@@ -91,7 +91,7 @@ describe("an organization, with the real engine", function () {
 
     const refusal = "You may not sign in to OpenMetadata: your account is not a member of its organization.";
 
-    it("lets its members sign in and nobody else, by any way, and settles", async () => {
+    it("Only members of the organization can sign in, even if another organization is requested", async () => {
         await deployment.configure({ ...web, organization: "acme" });
         await deployment.up();
         equal(await signIn("jane.doe"), ids["acme"]);
@@ -106,7 +106,7 @@ describe("an organization, with the real engine", function () {
         await deployment.ok(["preview", "--expect-no-changes", "--refresh"]);
     });
 
-    it("changes in place: the rule, its connection, and the settings of the server", async () => {
+    it("Changing the organization updates the Action in place and moves the connection", async () => {
         await deployment.configure({ ...web, organization: ids["umbrella"] });
         const steps = await deployment.upSteps();
         deepEqual(steps.map((step) => `${step.op} ${resourceOf(step)}`).sort(), [
@@ -120,7 +120,7 @@ describe("an organization, with the real engine", function () {
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
-    it("locks nobody out when it is removed, and leaves what is not ours", async () => {
+    it("Removing the organization lets everyone sign in and keeps connections enabled by others", async () => {
         await deployment.configure(web);
         const steps = await deployment.upSteps();
         deepEqual(steps.map((step) => `${step.op} ${resourceOf(step)} ${changesOf(step).join()}`.trim()).sort(), [
@@ -134,14 +134,14 @@ describe("an organization, with the real engine", function () {
         await deployment.ok(["preview", "--expect-no-changes", "--refresh"]);
     });
 
-    it("that the tenant does not have is named before anything changes, with what to write", async () => {
+    it("Preview rejects an organization that the tenant does not have", async () => {
         await deployment.configure({ ...web, organization: "initech" });
         const { exitCode, stdout, stderr } = await deployment.run(["preview"]);
         equal(exitCode === 0, false);
         match(stdout + stderr, /organization: no organization initech was found\. Write the name or the ID/);
     });
 
-    it("goes with the stack, but for what others have made", async () => {
+    it("Destroy keeps the organization and the connections that others enabled", async () => {
         await deployment.configure({ ...web, organization: "acme" });
         await deployment.up();
         await deployment.ok(["destroy", "--yes", "--skip-preview"]);

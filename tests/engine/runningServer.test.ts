@@ -36,7 +36,7 @@ interface Outputs {
 /** How a new OpenMetadata is started: people sign in with a password, and Jane is an admin beside the shipped one. */
 const asShipped = { AUTHORIZER_ADMIN_PRINCIPALS: "[admin,jane.doe]", AUTHORIZER_PRINCIPAL_DOMAIN: "example.com" };
 
-describe("a running server", function () {
+describe("Running OpenMetadata server", function () {
     let folder: string;
     let tenant: Tenant;
     let authority: string;
@@ -171,7 +171,7 @@ describe("a running server", function () {
 
     const name = (): string => `openmetadata-${new URL(server.url).host}`;
 
-    it("is prepared first, without a token, and not looked at", async () => {
+    it("Without a token, up sends no request to the server", async () => {
         await configure();
         await deployment.up();
         deepEqual(
@@ -181,12 +181,12 @@ describe("a running server", function () {
         equal((await deployment.outputs<Outputs>()).ingestion, undefined);
     });
 
-    it("keeps its old settings when it is restarted with new ones: the database wins", async () => {
+    it("A restarted server prefers the settings in its database to its environment", async () => {
         await restart();
         equal(server.database.authenticationConfiguration?.provider, "basic");
     });
 
-    it("is brought in line once there is a token: settings stored, shipped admin gone, bot with a token", async () => {
+    it("With a token, up stores the settings, deletes the default admin and issues a bot token", async () => {
         await configure({ "openmetadata:token": await withPassword() });
         match((await deployment.ok(["preview"])).stdout, /bot ingestion-bot gets a new token/);
         await deployment.up();
@@ -198,7 +198,7 @@ describe("a running server", function () {
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
-    it("shows settings that were changed by hand, field by field, and gets its own again", async () => {
+    it("Refresh shows manual changes field by field, and up reverts them", async () => {
         await configure({ "openmetadata:token": await withAuth0() });
         await deployment.up();
         const { authenticationConfiguration, authorizerConfiguration } = server.database;
@@ -222,7 +222,7 @@ describe("a running server", function () {
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
-    it("loses the default admin again where a restart has brought it back, without a refresh", async () => {
+    it("Preview reports a default admin recreated by a restart, and up deletes it", async () => {
         server.database.addUser({ name: "admin", email: "admin@example.com", isAdmin: true });
         const { steps, messages } = await deployment.previewed();
         match(messages, /has the account admin, which `up` deletes\. .*its environment names at each start/);
@@ -232,7 +232,7 @@ describe("a running server", function () {
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
-    it("gives its bot a new token where the old one was revoked, without a refresh, and says when it is taken", async () => {
+    it("Preview reports a revoked bot token, and up issues a new one", async () => {
         const before = await botToken();
         const bot = server.database.user("ingestion-bot");
         ok(bot);
@@ -246,7 +246,7 @@ describe("a running server", function () {
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
-    it("gets its settings again without a refresh, and with a new name in settingsRewrite also what cannot be seen", async () => {
+    it("Preview reports manual changes, and a new settingsRewrite rewrites all settings, secrets included", async () => {
         const { authenticationConfiguration: kept } = server.database;
         ok(kept?.oidcConfiguration);
         await configure({ settingsRewrite: "first" });
@@ -272,7 +272,7 @@ describe("a running server", function () {
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
-    it("is not changed where a team or a role cannot be, and all such mistakes are named", async () => {
+    it("Up reports all invalid teams and roles at once and changes nothing", async () => {
         server.database.addTeam({ name: "Sales", teamType: "Department" });
         const before = structuredClone(server.database.authenticationConfiguration);
         await configure({
@@ -287,7 +287,7 @@ describe("a running server", function () {
         deepEqual(server.database.authenticationConfiguration, before);
     });
 
-    it("gets the teams of its users, and the setting that names their claim", async () => {
+    it("Up creates the teams and sets the team claim", async () => {
         const users = server.database.addTeam({ name: "Users", displayName: "All" });
         const there = structuredClone(users);
         await configure({
@@ -301,7 +301,7 @@ describe("a running server", function () {
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
-    it("adds who signs in through Auth0 to the teams of her roles there, and to no others", async () => {
+    it("Sign-in adds a user only to the teams of their Auth0 roles", async () => {
         const auth0 = await managementApi(tenant);
         const [jane] = await auth0.request<{ user_id: string }[]>("GET", "users-by-email?email=jane.doe@example.com");
         for (const name of ["steward", "without a team"]) {
@@ -312,7 +312,7 @@ describe("a running server", function () {
         deepEqual(server.database.user("jane.doe")?.teams, ["Stewards"]);
     });
 
-    it("makes a team again that was deleted by hand, without a refresh and with one", async () => {
+    it("Up recreates a team deleted by hand, with or without a refresh", async () => {
         for (const refresh of [false, true]) {
             const { id } = server.database.team("Owners") ?? raise();
             server.database.teams.delete(id);
@@ -331,7 +331,7 @@ describe("a running server", function () {
         }
     });
 
-    it("keeps teams that have users or were there before, and loses the others that this stack has made", async () => {
+    it("Removing the teams option deletes only teams that the stack created and nobody joined", async () => {
         const { teams: _teams, teamDefaultRoles: _roles, targetVersion: _version, ...rest } = config;
         config = rest;
         await configure();
@@ -344,7 +344,7 @@ describe("a running server", function () {
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
-    it("gives its bots new tokens when it has got a new key, and not before", async () => {
+    it("A key rotation renews bot tokens only once the server signs with the new key", async () => {
         const before = await botToken();
         const other = server.database.addUser({ name: "profiler-bot", email: "profiler-bot@example.com", isBot: true });
         await new OpenMetadataApi({ url: server.url, token: await withAuth0() }).generateToken(other.id, "90");
@@ -373,7 +373,7 @@ describe("a running server", function () {
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
-    it("renews a bot's token before it expires, and on a named rotation", async () => {
+    it("A new botTokenRotation issues a new bot token", async () => {
         await configure({ botTokenExpiry: "OneHour" });
         await deployment.up();
         const first = await botToken();
@@ -383,7 +383,7 @@ describe("a running server", function () {
         notEqual(await botToken(), first);
     });
 
-    it("is not sent settings with which nobody could sign in, unless somebody insists", async () => {
+    it("Up does not send settings that would lock everyone out", async () => {
         const before = structuredClone(server.database.authenticationConfiguration);
         const token = await withAuth0();
         await configure({ "auth0:domain": "127.0.0.1:9", "openmetadata:token": token });
@@ -405,7 +405,7 @@ describe("a running server", function () {
         await deployment.up();
     });
 
-    it("does not lose the last person who is an admin", async () => {
+    it("Up keeps the default admin while no other person is an admin", async () => {
         // Not the bot whose token is new: for two minutes the server wants the one before.
         const [jane, bot] = ["jane.doe", "profiler-bot"].map((user) => server.database.user(user));
         ok(jane && bot?.jwt);
@@ -426,7 +426,7 @@ describe("a running server", function () {
         equal(server.database.user("admin"), undefined);
     });
 
-    it("shows no token, key or secret: not in state, outputs, previews, event log or errors", async () => {
+    it("No token, key or secret of the server appears in state, outputs, previews or logs", async () => {
         const outputs = await deployment.outputs<Outputs>();
         // A token that somebody writes into the configuration in plain text stands there, and Pulumi shows it.
         const { "openmetadata:token": token, ...rest } = config;
@@ -463,11 +463,11 @@ describe("a running server", function () {
         await configure({ "openmetadata:token": token });
     });
 
-    describe("with a fault", () => {
+    describe("Server faults", () => {
         afterEach(() => {
             server.faults.clear();
         });
-        it("is previewed all the same where it is gone, and the preview says what it has not seen", async () => {
+        it("Preview succeeds with one warning while the server is down", async () => {
             await server.close();
             const { stdout } = await deployment.ok(["preview", "--expect-no-changes"]);
             equal(
@@ -479,7 +479,7 @@ describe("a running server", function () {
             await restart();
         });
 
-        it("stops where the server is gone, and the next run completes the work", async () => {
+        it("Up fails while the server is down, and the next up completes the deployment", async () => {
             await configure({ selfSignup: !(config["selfSignup"] as boolean) });
             await server.close();
             const { exitCode, stdout, stderr } = await deployment.run(["up", "--yes", "--skip-preview"]);
@@ -492,14 +492,18 @@ describe("a running server", function () {
 
         const path = "/api/v1/system/security/config";
         const faults: [string, Parameters<OpenMetadataServer["faults"]["add"]>[0], RegExp][] = [
-            ["401", { path, status: 401 }, /answers 401 to GET .*Get a new token of an admin/],
-            ["409", { path, method: "PUT", status: 409 }, /answers 409 to PUT/],
-            ["429", { path, method: "PUT", status: 429 }, /answers 429 to PUT .*Run again when the server is well/],
-            ["500", { path, method: "PUT", status: 500 }, /answers 500 to PUT/],
-            ["half an answer", { path, method: "PUT", cut: true }, /the connection broke before the answer was whole/],
+            ["a 401", { path, status: 401 }, /answers 401 to GET .*Get a new token of an admin/],
+            ["a 409", { path, method: "PUT", status: 409 }, /answers 409 to PUT/],
+            ["a 429", { path, method: "PUT", status: 429 }, /answers 429 to PUT .*Run again when the server is well/],
+            ["a 500", { path, method: "PUT", status: 500 }, /answers 500 to PUT/],
+            [
+                "a truncated response",
+                { path, method: "PUT", cut: true },
+                /the connection broke before the answer was whole/,
+            ],
         ];
         for (const [what, fault, message] of faults) {
-            it(`stops at ${what} with a clear word, and the next run completes the work`, async () => {
+            it(`Up reports ${what} from the server, and the next up completes the deployment`, async () => {
                 await configure({ selfSignup: !(config["selfSignup"] as boolean) });
                 server.faults.add(fault);
                 const { exitCode, stdout, stderr } = await deployment.run(["up", "--yes", "--skip-preview"]);
@@ -513,8 +517,8 @@ describe("a running server", function () {
         }
     });
 
-    describe("whose stack is destroyed", () => {
-        it("loses the teams that the stack has made, and no others", async () => {
+    describe("Destroy", () => {
+        it("Destroy deletes only teams that the stack created and nobody joined", async () => {
             server.database.addTeam({ name: "There" });
             await configure({ targetVersion: "1.12.6", teams: { user: "There", owner: "Ours", steward: "Joined" } });
             await deployment.up();

@@ -14,7 +14,7 @@ async function otherUser(): Promise<number> {
     return Number(await outputOf("id", ["-u", "nobody"]));
 }
 
-describe("a temporary folder that another user has filled (as root only, who can be two users)", function () {
+describe("Temporary folder poisoned by another user (needs root)", function () {
     let folder: string;
     let shared: string;
     let mark: string;
@@ -85,7 +85,7 @@ describe("a temporary folder that another user has filled (as root only, who can
         return "";
     }
 
-    it("is a trap for tsx and for Pulumi's own runner of TypeScript", async () => {
+    it("Plain tsx and Pulumi's TypeScript runner execute code from a poisoned folder", async () => {
         const options = { cwd: projectFolder, env: { TMPDIR: shared }, timeout: 60_000 } as const;
         await runProcess("node", ["node_modules/tsx/dist/cli.mjs", "cli/commands/main.ts", "--version"], options);
         match(await marks(), /commands\/project\.ts$/m);
@@ -98,7 +98,7 @@ describe("a temporary folder that another user has filled (as root only, who can
         match(await marks(), /plugins\/server\/index\.ts$/m);
     });
 
-    it("gives no code to a command", async () => {
+    it("npm run output executes no code from a poisoned folder", async () => {
         const stdout = await outputOf("npm", ["run", "--silent", "output", "--", "--help"], {
             cwd: projectFolder,
             env: { TMPDIR: shared },
@@ -107,7 +107,7 @@ describe("a temporary folder that another user has filled (as root only, who can
         ok(!existsSync(mark));
     });
 
-    it("gives no code to the program and the policies, with pulumi started by hand", async () => {
+    it("pulumi preview with policies executes no code from a poisoned folder", async () => {
         const pack = ["--policy-pack", join(projectFolder, "policies")];
         // As in a shell that has not read the lines of `npm run engine`.
         const { stdout } = await preview(pack, { TS_NODE_CACHE_DIRECTORY: "", NODE_OPTIONS: "" });
@@ -115,14 +115,14 @@ describe("a temporary folder that another user has filled (as root only, who can
         ok(!existsSync(mark), await readFile(mark, "utf8").catch(() => ""));
     });
 
-    it("gives no code to the plugins of a checkout", async () => {
+    it("The plugins of a checkout execute no code from a poisoned folder", async () => {
         for (const plugin of ["plugins/server/checkout", "plugins/components"]) {
             match(await startPlugin(plugin), /^\d+$/);
             ok(!existsSync(mark));
         }
     });
 
-    it("is not written to with compiled code", async () => {
+    it("Preview writes no compiled code to the shared temporary folder", async () => {
         const before = readdirSync(shared).sort();
         await preview();
         equal(readdirSync(shared).sort().join(), before.join());

@@ -40,7 +40,7 @@ function wordsOf(steps: readonly Step[]): string[] {
         );
 }
 
-describe("the sign-in rules, with the real engine and provider", function () {
+describe("Sign-in rules (real engine)", function () {
     let folder: string;
     let tenant: Tenant;
     let api: ManagementApi;
@@ -84,7 +84,7 @@ describe("the sign-in rules, with the real engine and provider", function () {
         await rm(folder, { recursive: true });
     });
 
-    it("are deployed and bound after the Actions of others, and settle", async () => {
+    it("Up deploys the Action and binds it after the existing Actions", async () => {
         await deployment.configure(rules);
         await deployment.up();
         const action = await actionOf("test");
@@ -94,7 +94,7 @@ describe("the sign-in rules, with the real engine and provider", function () {
         await deployment.ok(["preview", "--expect-no-changes", "--refresh"]);
     });
 
-    it("change in place, in the Action alone, and the change is deployed", async () => {
+    it("Changing a rule updates and redeploys only the Action", async () => {
         const { id } = await actionOf("test");
         await deployment.configure({ ...rules, allowedRoles: ["catalog-user", "catalog-admin"], requireMfa: true });
         deepEqual(wordsOf(await deployment.upSteps()), ["update Action openmetadata: secrets[1].value"]);
@@ -104,7 +104,7 @@ describe("the sign-in rules, with the real engine and provider", function () {
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
-    it("are put back where someone has changed the Action, or unbound it", async () => {
+    it("up --refresh restores an Action that was edited and unbound by hand", async () => {
         const { id, code } = await actionOf("test");
         await api.request("PATCH", `actions/actions/${id}`, { code: "exports.onExecutePostLogin = async () => {};" });
         await api.request("PATCH", "actions/triggers/post-login/bindings", {
@@ -117,7 +117,7 @@ describe("the sign-in rules, with the real engine and provider", function () {
         await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
-    it("of a second stack are another Action of the tenant, and destroy takes back only its own", async () => {
+    it("A second stack has its own Action, and its destroy removes no other", async () => {
         const second = await Deployment.create(tenant, "second");
         try {
             await second.configure({ ...application, openMetadataUrl: "https://two.example.com", requireMfa: true });
@@ -131,7 +131,7 @@ describe("the sign-in rules, with the real engine and provider", function () {
         await deployment.ok(["preview", "--expect-no-changes", "--refresh"]);
     });
 
-    it("go without a trace when nothing is demanded any more", async () => {
+    it("Removing all rules deletes the Action and its binding", async () => {
         await deployment.configure(application);
         deepEqual(wordsOf(await deployment.upSteps()).sort(), [
             "delete Action openmetadata",

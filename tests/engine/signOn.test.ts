@@ -51,7 +51,7 @@ async function tenantContent(): Promise<unknown> {
     };
 }
 
-describe("with the real engine and provider", function () {
+describe("Single sign-on (real engine)", function () {
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-tenant-"));
         tenant = await startTenant({ state: folder, port: 0 });
@@ -62,7 +62,7 @@ describe("with the real engine and provider", function () {
         await rm(folder, { recursive: true });
     });
 
-    describe("a deployment of the Web flow", () => {
+    describe("Web application", () => {
         let found: unknown;
         let deployment: Deployment;
         let outputs: Outputs;
@@ -77,7 +77,7 @@ describe("with the real engine and provider", function () {
             await deployment.remove();
         });
 
-        it("makes a confidential application in the tenant", async () => {
+        it("Up creates a confidential application in the tenant", async () => {
             const application = await api.request<Application>("GET", `clients/${outputs.clientId}`);
             equal(application.app_type, "regular_web");
             equal(application.token_endpoint_auth_method, "client_secret_post");
@@ -86,14 +86,14 @@ describe("with the real engine and provider", function () {
             deepEqual(outputs.callbacks, ["https://om.example.com/callback"]);
         });
 
-        it("tells OpenMetadata of the application, the tenant and the key", () => {
+        it("The server settings name the application, the tenant and the signing key", () => {
             const settings = outputs.settings["https://om.example.com"] ?? {};
             equal(at(settings, "authenticationConfiguration.oidcConfiguration.id"), outputs.clientId);
             equal(at(settings, "authenticationConfiguration.authority"), `https://${tenant.domain}`);
             equal(at(settings, "jwtTokenConfiguration.keyId"), outputs.keyId);
         });
 
-        it("lets the users of the connection sign in", async () => {
+        it("Up enables the connection for the application", async () => {
             const [connection] = await api.request<{ id: string }[]>(
                 "GET",
                 "connections?name=Username-Password-Authentication",
@@ -105,18 +105,18 @@ describe("with the real engine and provider", function () {
             ok(clients.some(({ client_id }) => client_id === outputs.clientId));
         });
 
-        it("changes nothing in a second run", async () => {
+        it("A second up shows no change and keeps the outputs", async () => {
             await deployment.ok(["preview", "--expect-no-changes"]);
             match((await deployment.up()).stdout, /unchanged/);
             deepEqual(await deployment.outputs(), outputs);
         });
 
-        it("finds no drift in a refresh", async () => {
+        it("Refresh finds no drift after up", async () => {
             await deployment.ok(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
             await deployment.ok(["preview", "--expect-no-changes"]);
         });
 
-        it("shows a changed address as just that change, and exits with 7 where none was expected", async () => {
+        it("A changed openMetadataUrl is one update, and --expect-no-changes exits with 7", async () => {
             await deployment.configure({ ...web, openMetadataUrl: "https://new.example.com" });
             const { exitCode } = await deployment.run(["preview", "--expect-no-changes"]);
             equal(exitCode, 7);
@@ -134,7 +134,7 @@ describe("with the real engine and provider", function () {
             await deployment.configure(web);
         });
 
-        it("shows no secret: not in state, outputs, previews, event log or errors", async () => {
+        it("No client secret or private key appears in state, outputs, previews or logs", async () => {
             const secrets = {
                 "the client secret": [outputs.clientSecret ?? ""],
                 "the secret of Pulumi's own application": [tenant.managementClientSecret],
@@ -170,7 +170,7 @@ describe("with the real engine and provider", function () {
             await deployment.up();
         });
 
-        it("keeps the key through everything but a rotation", async () => {
+        it("A new keySize or issuer keeps the key until the next rotation", async () => {
             await deployment.configure({ ...web, keySize: 3072, issuer: "catalog.example.com" });
             match((await deployment.up()).stdout, /takes effect with the next rotation/);
             equal((await deployment.outputs<Outputs>()).privateKeyDer, outputs.privateKeyDer);
@@ -178,13 +178,13 @@ describe("with the real engine and provider", function () {
             await deployment.up();
         });
 
-        it("leaves the tenant as it was when destroyed", async () => {
+        it("Destroy leaves the tenant as it was before up", async () => {
             await deployment.ok(["destroy", "--yes", "--skip-preview"]);
             deepEqual(await tenantContent(), found);
         });
     });
 
-    describe("a deployment of the SPA flow", () => {
+    describe("Single Page Application", () => {
         let deployment: Deployment;
         let outputs: Outputs;
         before(async () => {
@@ -197,7 +197,7 @@ describe("with the real engine and provider", function () {
             await deployment.remove();
         });
 
-        it("makes a public application, whose secret nobody gets", async () => {
+        it("A SPA is a public application with no secret in outputs or state", async () => {
             const application = await api.request<Application>("GET", `clients/${outputs.clientId}`);
             equal(application.app_type, "spa");
             equal(application.token_endpoint_auth_method, "none");
@@ -211,7 +211,7 @@ describe("with the real engine and provider", function () {
             ok(!state.includes(application.client_secret));
         });
 
-        it("becomes a Web application and a SPA again, with the same client ID", async () => {
+        it("Switching a SPA to Web and back keeps the client ID", async () => {
             await deployment.configure(web);
             deepEqual((await deployment.preview()).map((step) => `${step.op} ${resourceOf(step)}`).sort(), [
                 "create ClientCredentials openmetadata",
@@ -240,7 +240,7 @@ describe("with the real engine and provider", function () {
         });
     });
 
-    it("works with the scopes that docs/getting-started.md names, and no others", async () => {
+    it("The scopes in docs/getting-started.md suffice for up, refresh and destroy", async () => {
         const page = await readFile(join(projectFolder, "docs", "getting-started.md"), "utf8");
         const step = /the scopes (?<scopes>[^]*?)\.\n/.exec(page)?.groups?.["scopes"] ?? "";
         const scope = [...step.matchAll(/`(?<scope>\w+:\w+)`/g)].map((match) => match.groups?.["scope"]);
@@ -277,7 +277,7 @@ describe("with the real engine and provider", function () {
         }
     });
 
-    describe("wrong input", () => {
+    describe("Invalid configuration", () => {
         let deployment: Deployment;
         let found: unknown;
         before(async () => {
@@ -290,29 +290,33 @@ describe("with the real engine and provider", function () {
         });
 
         const mistakes: [string, Record<string, unknown>, RegExp][] = [
-            ["a wrong type", { ...web, keySize: "big" }, /keySize: "big" is not a whole number/],
-            ["an unknown key", { ...web, adminss: ["x@example.com"] }, /adminss: there is no such key/],
+            ["a keySize that is not a number", { ...web, keySize: "big" }, /keySize: "big" is not a whole number/],
+            ["an unknown configuration key", { ...web, adminss: ["x@example.com"] }, /adminss: there is no such key/],
             [
-                "http on a host that is not loopback",
+                "an http URL that is not loopback",
                 { ...web, openMetadataUrl: "http://om.example.com" },
                 /is http on a host that is not loopback/,
             ],
-            ["a wildcard", { ...web, openMetadataUrl: "https://*.example.com" }, /has a wildcard/],
-            ["admin as admin", { ...web, admins: ["admin@example.com"] }, /is OpenMetadata's default admin/],
+            ["a wildcard in openMetadataUrl", { ...web, openMetadataUrl: "https://*.example.com" }, /has a wildcard/],
+            [
+                "the default admin in admins",
+                { ...web, admins: ["admin@example.com"] },
+                /is OpenMetadata's default admin/,
+            ],
             [
                 "an admin outside the principal domain",
                 { ...web, principalDomain: "example.org" },
                 /is outside the principal domain/,
             ],
             [
-                "a SPA with a secret",
+                "a client secret for a SPA",
                 { ...spa, clientSecret: "0123456789abcdef0123456789" },
                 /a Single Page Application is a public client/,
             ],
-            ["a key of 1024 bits", { ...web, keySize: 1024 }, /1024 bits are too few/],
+            ["a keySize of 1024", { ...web, keySize: 1024 }, /1024 bits are too few/],
         ];
         for (const [what, config, message] of mistakes) {
-            it(`stops at ${what}, before anything is made`, async () => {
+            it(`Up rejects ${what} before it creates anything`, async () => {
                 await deployment.configure(config);
                 const { exitCode, stdout, stderr } = await deployment.run(["up", "--yes", "--skip-preview"]);
                 notEqual(exitCode, 0);
@@ -322,14 +326,14 @@ describe("with the real engine and provider", function () {
             });
         }
 
-        it("stops where no tenant is named", async () => {
+        it("Preview fails if no Auth0 tenant is configured", async () => {
             await deployment.configure(web);
             const { exitCode, stdout } = await deployment.run(["preview"], { AUTH0_DOMAIN: undefined });
             notEqual(exitCode, 0);
             match(stdout, /auth0:domain: is missing: no Auth0 tenant is named/);
         });
 
-        it("names all mistakes in one run", async () => {
+        it("Preview reports all configuration mistakes at once", async () => {
             await deployment.configure({ applicationType: "native", openMetadataUrl: 5, keySize: "big", typo: true });
             const { stdout } = await deployment.run(["preview"]);
             match(stdout, /5 mistakes[^]*applicationType[^]*openMetadataUrl[^]*admins/);

@@ -10,7 +10,7 @@ import { outputOf } from "../../processes/childProcess";
 import { ensureEngine } from "../../cli/engine/engine";
 import { declaredBy } from "../unit/mocks";
 
-describe("what is typed with `pulumi config set`", function () {
+describe("pulumi config set", function () {
     let folder: string;
     let run: (args: readonly string[]) => Promise<string>;
 
@@ -65,7 +65,7 @@ describe("what is typed with `pulumi config set`", function () {
         return result;
     }
 
-    it("is read as it was typed, also where it is digits or a word of YAML's", async () => {
+    it("Values that look like YAML numbers, booleans or null are read as strings", async () => {
         await run(["config", "set", "keyId", "12345"]);
         await run(["config", "set", "clientSecretRotation", "2027"]);
         const names = ["2027", "007", "1e3", "true", "null", "2027-01", "1.50"];
@@ -83,7 +83,7 @@ describe("what is typed with `pulumi config set`", function () {
         deepEqual(bots, ["2027"]);
     });
 
-    it("is refused where it cannot be known any more, with a command that mends it word for word", async () => {
+    it("A string stored as a number is rejected with a command that fixes it", async () => {
         await run(["config", "set", "--path", "--type", "float", "bots[0]", "1.50"]);
         const refused = await read();
         ok(refused instanceof InvalidInput);
