@@ -1,5 +1,5 @@
 import { ApplicationType } from "../openmetadata/applicationType";
-import type { Problem } from "../openmetadata/problem";
+import { type Problem, problemAt } from "../openmetadata/problem";
 
 /** Grants that OpenMetadata does without, each for a case of its own. */
 export const AdditionalGrantType = {
@@ -23,22 +23,18 @@ export function checkAdditionalGrantTypes(
     return grants.flatMap((grant, index): Problem[] => {
         const at = `${key}[${index}]`;
         if (!known.includes(grant)) {
-            return [
-                {
-                    key: at,
-                    wrong: `${JSON.stringify(grant)} is not a valid additional grant`,
-                    write: `Write one of ${known.join(", ")}; authorization_code and refresh_token are always there.`,
-                },
-            ];
+            return problemAt(
+                at,
+                `${JSON.stringify(grant)} is not a valid additional grant`,
+                `Write one of ${known.join(", ")}; authorization_code and refresh_token are always there.`,
+            );
         }
         if (type === ApplicationType.Spa && grant === AdditionalGrantType.ClientCredentials) {
-            return [
-                {
-                    key: at,
-                    wrong: "Auth0 refuses client_credentials for a public client",
-                    write: 'Remove it, or set applicationType to "web".',
-                },
-            ];
+            return problemAt(
+                at,
+                "Auth0 refuses client_credentials for a public client",
+                'Remove it, or set applicationType to "web".',
+            );
         }
         return [];
     });

@@ -1,5 +1,5 @@
 import { isPortable } from "./portable";
-import type { Problem } from "./problem";
+import { type Problem, problemAt } from "./problem";
 
 /** The types of Auth0 application that OpenMetadata signs users in with. */
 export const ApplicationType = {
@@ -18,35 +18,29 @@ export function checkApplicationType(key: string, value: unknown): Problem[] {
     if (Object.values<unknown>(ApplicationType).includes(value)) {
         return [];
     }
-    return [
-        {
-            key,
-            wrong: value === undefined ? "is missing" : `${JSON.stringify(value)} is not a valid application type`,
-            write: 'Write "spa" (public client, client ID only) or "web" (confidential client, client ID and secret).',
-        },
-    ];
+    return problemAt(
+        key,
+        value === undefined ? "is missing" : `${JSON.stringify(value)} is not a valid application type`,
+        'Write "spa" (public client, client ID only) or "web" (confidential client, client ID and secret).',
+    );
 }
 
 /** What is wrong with a client secret for a SPA: OpenMetadata's guide has it that sign-in fails with one. */
 export function checkSpaHasNoSecret(key: string): Problem[] {
-    return [
-        {
-            key,
-            wrong: "a Single Page Application is a public client: sign-in fails when it is given a client secret",
-            write: 'Remove the secret, or set applicationType to "web".',
-        },
-    ];
+    return problemAt(
+        key,
+        "a Single Page Application is a public client: sign-in fails when it is given a client secret",
+        'Remove the secret, or set applicationType to "web".',
+    );
 }
 
 /** What is wrong, for a SPA, with what only the server of a Web application sends. */
 export function checkNoEffectOnSpa(key: string): Problem[] {
-    return [
-        {
-            key,
-            wrong: "has no effect on a Single Page Application: it is the server that would send it, for Web alone",
-            write: 'Remove it, or set applicationType to "web".',
-        },
-    ];
+    return problemAt(
+        key,
+        "has no effect on a Single Page Application: it is the server that would send it, for Web alone",
+        'Remove it, or set applicationType to "web".',
+    );
 }
 
 /** Checks that OpenMetadata gets the client secret of a Web application: its guide has it that the ID alone fails. */
@@ -54,13 +48,11 @@ export function checkWebHasSecret(key: string, type: ApplicationType, hasSecret:
     if (type !== ApplicationType.Web || hasSecret) {
         return [];
     }
-    return [
-        {
-            key,
-            wrong: "a Regular Web Application is a confidential client: sign-in fails with the client ID alone",
-            write: 'Give the client secret, or set applicationType to "spa".',
-        },
-    ];
+    return problemAt(
+        key,
+        "a Regular Web Application is a confidential client: sign-in fails with the client ID alone",
+        'Give the client secret, or set applicationType to "spa".',
+    );
 }
 
 /**
@@ -71,26 +63,22 @@ export function checkClientSecret(key: string, clientSecret: string): Problem[] 
     if (/^[A-Za-z0-9._~-]{16,256}$/.test(clientSecret) && isPortable(clientSecret)) {
         return [];
     }
-    return [
-        {
-            key,
-            wrong: "is not a client secret that both Auth0 and OpenMetadata's settings files take",
-            write: "Use 16 to 256 letters, digits and - . _ ~, that neither begin with ~ nor are a number; `openssl rand -hex 32` makes one.",
-        },
-    ];
+    return problemAt(
+        key,
+        "is not a client secret that both Auth0 and OpenMetadata's settings files take",
+        "Use 16 to 256 letters, digits and - . _ ~, that neither begin with ~ nor are a number; `openssl rand -hex 32` makes one.",
+    );
 }
 
 /** Checks a client secret that is there already: whether OpenMetadata's settings can carry it. It is not in what is said. */
 export function checkSettingsCarrySecret(key: string, clientSecret: string): Problem[] {
     return isPortable(clientSecret)
         ? []
-        : [
-              {
-                  key,
-                  wrong: "has a character or a form that OpenMetadata's settings cannot carry",
-                  write: "Rotate the secret: set clientSecretRotation to a new name, such as 2027-01.",
-              },
-          ];
+        : problemAt(
+              key,
+              "has a character or a form that OpenMetadata's settings cannot carry",
+              "Rotate the secret: set clientSecretRotation to a new name, such as 2027-01.",
+          );
 }
 
 /** Checks that a client secret is either given or made anew, and not both. */
@@ -98,11 +86,9 @@ export function checkOneSecret(key: string, hasSecret: boolean, rotation: string
     if (!hasSecret || rotation === undefined) {
         return [];
     }
-    return [
-        {
-            key,
-            wrong: "makes a client secret, and one is given as well",
-            write: "Remove one of the two; a given secret is rotated by giving another.",
-        },
-    ];
+    return problemAt(
+        key,
+        "makes a client secret, and one is given as well",
+        "Remove one of the two; a given secret is rotated by giving another.",
+    );
 }

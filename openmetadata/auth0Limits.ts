@@ -1,4 +1,4 @@
-import type { Problem } from "./problem";
+import { type Problem, problemAt } from "./problem";
 
 /**
  * How many URLs an application may have in each of its lists: callbacks, logout URLs, web origins.
@@ -11,20 +11,18 @@ export const urlsInList = 100;
 export function checkDisplayName(key: string, name: string): Problem[] {
     return /^[^<>\p{C}\p{Zl}\p{Zp}]{1,128}$/u.test(name) && name.trim() === name
         ? []
-        : [
-              {
-                  key,
-                  wrong: `${JSON.stringify(name)} is not a valid name of an application`,
-                  write: "Write up to 128 characters on one line, without < and > and without spaces around them.",
-              },
-          ];
+        : problemAt(
+              key,
+              `${JSON.stringify(name)} is not a valid name of an application`,
+              "Write up to 128 characters on one line, without < and > and without spaces around them.",
+          );
 }
 
 /** Checks the description of an application: Auth0 takes 140 characters. */
 export function checkDescription(key: string, description: string): Problem[] {
     return description.length <= 140
         ? []
-        : [{ key, wrong: `has ${description.length} characters`, write: "Write up to 140 characters." }];
+        : problemAt(key, `has ${description.length} characters`, "Write up to 140 characters.");
 }
 
 /** Checks the names or IDs of connections, in the characters that Auth0 has in them. */
@@ -32,12 +30,10 @@ export function checkConnections(key: string, connections: readonly string[]): P
     return connections.flatMap((connection, index) =>
         /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(connection)
             ? []
-            : [
-                  {
-                      key: `${key}[${index}]`,
-                      wrong: `${JSON.stringify(connection)} is not a valid name or ID of a connection`,
-                      write: "Write its name as the Auth0 dashboard shows it, such as Username-Password-Authentication, or its ID, con_….",
-                  },
-              ],
+            : problemAt(
+                  `${key}[${index}]`,
+                  `${JSON.stringify(connection)} is not a valid name or ID of a connection`,
+                  "Write its name as the Auth0 dashboard shows it, such as Username-Password-Authentication, or its ID, con_….",
+              ),
     );
 }

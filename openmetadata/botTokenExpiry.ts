@@ -1,4 +1,4 @@
-import type { Problem } from "./problem";
+import { type Problem, problemAt } from "./problem";
 
 /** How long a bot's token is valid: an hour, a number of days, or for ever. */
 export const BotTokenExpiry = {
@@ -44,7 +44,7 @@ export function checkRenewBefore(key: string, hours: number, expiry: BotTokenExp
         return [];
     }
     const less = life === Infinity ? "" : `, and less than the ${life} for which a token is valid`;
-    return [{ key, wrong: `${hours} is not a valid number of hours`, write: `Write 0 or more${less}.` }];
+    return problemAt(key, `${hours} is not a valid number of hours`, `Write 0 or more${less}.`);
 }
 
 /** Checks that an expiry is one that OpenMetadata has. */
@@ -52,11 +52,9 @@ export function checkBotTokenExpiry(key: string, value: string): Problem[] {
     const known: readonly string[] = Object.values(BotTokenExpiry);
     return known.includes(value)
         ? []
-        : [
-              {
-                  key,
-                  wrong: `${JSON.stringify(value)} is not a valid expiry in OpenMetadata`,
-                  write: `Write one of ${known.join(", ")}.`,
-              },
-          ];
+        : problemAt(
+              key,
+              `${JSON.stringify(value)} is not a valid expiry in OpenMetadata`,
+              `Write one of ${known.join(", ")}.`,
+          );
 }

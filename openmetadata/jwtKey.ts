@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
-import type { Problem } from "./problem";
+import { type Problem, problemAt } from "./problem";
 import { checkPublicKey } from "./shipped";
 
 /** A key pair in every form in which OpenMetadata and those who check its tokens take it. */
@@ -30,30 +30,26 @@ export function checkPrivateKey(key: string, text: string): Problem[] {
     const write =
         "Write an RSA private key as `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048` makes it.";
     if (text.includes("ENCRYPTED")) {
-        return [
-            {
-                key,
-                wrong: "is encrypted, and OpenMetadata has no passphrase for it",
-                write: "Decrypt it: `openssl pkey -in FILE`.",
-            },
-        ];
+        return problemAt(
+            key,
+            "is encrypted, and OpenMetadata has no passphrase for it",
+            "Decrypt it: `openssl pkey -in FILE`.",
+        );
     }
     const privateKey = parsePrivateKey(text);
     if (privateKey === undefined) {
-        return [{ key, wrong: "is not a valid private key in PEM or base64 DER", write }];
+        return problemAt(key, "is not a valid private key in PEM or base64 DER", write);
     }
     if (privateKey.asymmetricKeyType !== "rsa") {
-        return [
-            {
-                key,
-                wrong: `is a key of type ${privateKey.asymmetricKeyType ?? "unknown"}, and OpenMetadata signs with RS256`,
-                write,
-            },
-        ];
+        return problemAt(
+            key,
+            `is a key of type ${privateKey.asymmetricKeyType ?? "unknown"}, and OpenMetadata signs with RS256`,
+            write,
+        );
     }
     const bits = privateKey.asymmetricKeyDetails?.modulusLength ?? 0;
     if (bits < 2048) {
-        return [{ key, wrong: `has ${bits} bits, and RS256 asks for at least 2048`, write }];
+        return problemAt(key, `has ${bits} bits, and RS256 asks for at least 2048`, write);
     }
     return checkPublicKey(key, createPublicKey(privateKey).export({ format: "der", type: "spki" }));
 }
@@ -90,13 +86,13 @@ export function checkKeyPair({ privateKeyDer, publicKeyDer }: KeyPair): Problem[
     const write = "Write the outputs of the JwtSigningKeys of this stack.";
     return [
         ...(privateKey === undefined
-            ? [{ key: "privateKeyDer", wrong: "is not a valid RSA private key in PKCS#8 DER, base64", write }]
+            ? problemAt("privateKeyDer", "is not a valid RSA private key in PKCS#8 DER, base64", write)
             : []),
         ...(publicKey === undefined
-            ? [{ key: "publicKeyDer", wrong: "is not a valid RSA public key in X.509 DER, base64", write }]
+            ? problemAt("publicKeyDer", "is not a valid RSA public key in X.509 DER, base64", write)
             : []),
         ...(privateKey !== undefined && publicKey !== undefined && !createPublicKey(privateKey).equals(publicKey)
-            ? [{ key: "publicKeyDer", wrong: "is not the public key of privateKeyDer", write }]
+            ? problemAt("publicKeyDer", "is not the public key of privateKeyDer", write)
             : []),
     ];
 }

@@ -1,4 +1,4 @@
-import type { Problem } from "./problem";
+import { type Problem, problemAt } from "./problem";
 
 /** The only rotation of a signing key that was never rotated. */
 export const firstKeyRotation = "initial";
@@ -6,21 +6,19 @@ export const firstKeyRotation = "initial";
 /** Checks the names of the signing key's rotations: at least one, none twice, each a short word. */
 export function checkKeyRotations(key: string, names: readonly string[]): Problem[] {
     if (names.length === 0) {
-        return [{ key, wrong: "names no key version", write: `Write ${firstKeyRotation}.` }];
+        return problemAt(key, "names no key version", `Write ${firstKeyRotation}.`);
     }
     return names.flatMap((name, index) => {
         const at = `${key}[${index}]`;
         if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) {
-            return [
-                {
-                    key: at,
-                    wrong: `${JSON.stringify(name)} is not a valid name of a key version`,
-                    write: "Write letters, digits, dots and hyphens, such as 2027-01.",
-                },
-            ];
+            return problemAt(
+                at,
+                `${JSON.stringify(name)} is not a valid name of a key version`,
+                "Write letters, digits, dots and hyphens, such as 2027-01.",
+            );
         }
         return names.indexOf(name) < index
-            ? [{ key: at, wrong: `${JSON.stringify(name)} is named twice`, write: "Write a new name." }]
+            ? problemAt(at, `${JSON.stringify(name)} is named twice`, "Write a new name.")
             : [];
     });
 }

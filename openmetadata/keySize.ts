@@ -1,4 +1,4 @@
-import type { Problem } from "./problem";
+import { type Problem, problemAt } from "./problem";
 
 /** Sizes of RSA key, in bits, that are offered. Below 2048 bits RS256 is not allowed (RFC 7518, section 3.3). */
 export const keySizes = [2048, 3072, 4096] as const;
@@ -13,5 +13,5 @@ export function checkKeySize(key: string, bits: number): Problem[] {
     }
     const wrong =
         bits < 2048 ? `${bits} bits are too few: RS256 requires at least 2048` : `${bits} is not a supported size`;
-    return [{ key, wrong, write: `Write ${keySizes.join(", ").replace(/, (\d+)$/, " or $1")}.` }];
+    return problemAt(key, wrong, `Write ${keySizes.join(", ").replace(/, (\d+)$/, " or $1")}.`);
 }

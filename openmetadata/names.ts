@@ -1,5 +1,5 @@
 import { checkPortable } from "./portable";
-import type { Problem } from "./problem";
+import { type Problem, problemAt } from "./problem";
 
 /** Checks the client ID of an Auth0 application; Auth0's own are 32 letters and digits. */
 export function checkClientId(key: string, clientId: string): Problem[] {
@@ -19,37 +19,31 @@ export function checkBots(key: string, bots: readonly string[]): Problem[] {
 export function checkBot(key: string, bot: string): Problem[] {
     return /^[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}$/.test(bot)
         ? []
-        : [
-              {
-                  key,
-                  wrong: `${JSON.stringify(bot)} is not a valid name of a bot`,
-                  write: "Write its name in letters, digits and . _ - + @, such as ingestion-bot.",
-              },
-          ];
+        : problemAt(
+              key,
+              `${JSON.stringify(bot)} is not a valid name of a bot`,
+              "Write its name in letters, digits and . _ - + @, such as ingestion-bot.",
+          );
 }
 
 /** Checks the name of a rotation of a secret or token. */
 export function checkRotation(key: string, name: string): Problem[] {
     return /^[^\p{C}]{1,64}$/u.test(name)
         ? []
-        : [
-              {
-                  key,
-                  wrong: `${JSON.stringify(name)} is not a valid name of a rotation`,
-                  write: "Write up to 64 characters on one line, such as 2027-01.",
-              },
-          ];
+        : problemAt(
+              key,
+              `${JSON.stringify(name)} is not a valid name of a rotation`,
+              "Write up to 64 characters on one line, such as 2027-01.",
+          );
 }
 
 /** Checks the path of a certificate where ingestion runs, which can be a machine with Windows. */
 export function checkCertificatePath(key: string, path: string): Problem[] {
     return /^[^\p{C}]{1,4096}$/u.test(path)
         ? []
-        : [
-              {
-                  key,
-                  wrong: `${JSON.stringify(path)} is not a valid path`,
-                  write: "Write where the certificate is on the machine that runs ingestion, such as /etc/ssl/certs/company.pem.",
-              },
-          ];
+        : problemAt(
+              key,
+              `${JSON.stringify(path)} is not a valid path`,
+              "Write where the certificate is on the machine that runs ingestion, such as /etc/ssl/certs/company.pem.",
+          );
 }

@@ -1,14 +1,8 @@
-import type { Problem } from "./problem";
+import { type Problem, problemAt } from "./problem";
 
 /** Checks that an entry of a list is not one of those before it. */
 export function checkOnce(key: string, values: readonly string[], value: string, index: number): Problem[] {
     return values.indexOf(value) === index
         ? []
-        : [
-              {
-                  key: `${key}[${index}]`,
-                  wrong: `${JSON.stringify(value)} is named twice`,
-                  write: "Remove one of the two.",
-              },
-          ];
+        : problemAt(`${key}[${index}]`, `${JSON.stringify(value)} is named twice`, "Remove one of the two.");
 }

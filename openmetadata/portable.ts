@@ -1,4 +1,4 @@
-import type { Problem } from "./problem";
+import { type Problem, problemAt } from "./problem";
 
 /**
  * What the settings are written in, since a value goes through several readers before OpenMetadata has it: bash, systemd,
@@ -70,16 +70,14 @@ export interface Form {
 export function checkPortable(key: string, text: string, { what, form, write }: Form): Problem[] {
     const wrong = `${JSON.stringify(text)} is not a valid ${what}`;
     if (!form.test(text)) {
-        return [{ key, wrong, write }];
+        return problemAt(key, wrong, write);
     }
     if (!isString(text)) {
-        return [
-            {
-                key,
-                wrong: `${wrong}: YAML, which OpenMetadata reads its settings with, takes it for a number, a date or a switch`,
-                write: `${write} Neither a number, a date nor a word such as yes, no, on, off or null.`,
-            },
-        ];
+        return problemAt(
+            key,
+            `${wrong}: YAML, which OpenMetadata reads its settings with, takes it for a number, a date or a switch`,
+            `${write} Neither a number, a date nor a word such as yes, no, on, off or null.`,
+        );
     }
-    return isPortable(text) ? [] : [{ key, wrong, write }];
+    return isPortable(text) ? [] : problemAt(key, wrong, write);
 }

@@ -1,6 +1,6 @@
 import { isPortableEntry } from "./portable";
 import type { PrincipalClaimsMapping } from "./deployment";
-import type { Problem } from "./problem";
+import { type Problem, problemAt } from "./problem";
 import { compareVersions } from "./version";
 
 /** OpenMetadata's default claims; of these, Auth0's ID tokens have `email`. */
@@ -12,13 +12,11 @@ const claim = /^[A-Za-z0-9_.:/-]+$/;
 /** Checks the claims of which the first that a token has gives the user's name. */
 export function checkPrincipalClaims(key: string, claims: readonly string[]): Problem[] {
     if (claims.length === 0) {
-        return [
-            {
-                key,
-                wrong: "no claim is named, so nobody would have a name",
-                write: "Write at least one claim, such as email.",
-            },
-        ];
+        return problemAt(
+            key,
+            "no claim is named, so nobody would have a name",
+            "Write at least one claim, such as email.",
+        );
     }
     return claims.flatMap((name, index) => checkClaim(`${key}[${index}]`, name));
 }
@@ -28,13 +26,11 @@ function checkClaim(key: string, name: string): Problem[] {
     if (claim.test(name) && isPortableEntry(name)) {
         return [];
     }
-    return [
-        {
-            key,
-            wrong: `${JSON.stringify(name)} is not a valid claim name`,
-            write: "Write the claim as it is in the token, such as email.",
-        },
-    ];
+    return problemAt(
+        key,
+        `${JSON.stringify(name)} is not a valid claim name`,
+        "Write the claim as it is in the token, such as email.",
+    );
 }
 
 /** The release from which on OpenMetadata's schema has letters, digits, `_` and `-` alone in the claims of a mapping. */
@@ -45,26 +41,22 @@ export function checkMappedClaim(key: string, name: string, targetVersion: strin
     const write =
         "Let an Action of Auth0 put the value into a claim without a namespace, such as om_username, and write that.";
     if (name.includes(":")) {
-        return [
-            {
-                key,
-                wrong: `${JSON.stringify(name)} has a colon: OpenMetadata would look for the claim ${JSON.stringify(name.split(":", 1)[0])}, and let nobody in, admins included`,
-                write,
-            },
-        ];
+        return problemAt(
+            key,
+            `${JSON.stringify(name)} has a colon: OpenMetadata would look for the claim ${JSON.stringify(name.split(":", 1)[0])}, and let nobody in, admins included`,
+            write,
+        );
     }
     const problems = checkClaim(key, name);
     const isStrict = targetVersion === undefined || compareVersions(targetVersion, strictMappingSince) >= 0;
     if (problems.length > 0 || !isStrict || /^[A-Za-z0-9_-]+$/.test(name)) {
         return problems;
     }
-    return [
-        {
-            key,
-            wrong: `${JSON.stringify(name)} has other characters than letters, digits, _ and -, which OpenMetadata's mappings have from ${strictMappingSince} on`,
-            write,
-        },
-    ];
+    return problemAt(
+        key,
+        `${JSON.stringify(name)} has other characters than letters, digits, _ and -, which OpenMetadata's mappings have from ${strictMappingSince} on`,
+        write,
+    );
 }
 
 /** The claims that a user's name comes from. */
@@ -104,11 +96,9 @@ export function checkEnforcedClaims(key: string, claims: NameClaims): Problem[] 
     if (claims.principalClaimsMapping !== undefined || !neverAddresses.includes(claim.toLowerCase())) {
         return [];
     }
-    return [
-        {
-            key,
-            wrong: `${JSON.stringify(claim)} has no domain, and OpenMetadata looks for it in the claim that names users: with enforcePrincipalDomain it would let nobody in`,
-            write: "Write email first; or set principalClaimsMapping, which has the domain in a claim of its own.",
-        },
-    ];
+    return problemAt(
+        key,
+        `${JSON.stringify(claim)} has no domain, and OpenMetadata looks for it in the claim that names users: with enforcePrincipalDomain it would let nobody in`,
+        "Write email first; or set principalClaimsMapping, which has the domain in a claim of its own.",
+    );
 }

@@ -1,7 +1,7 @@
 import { isHostName } from "./hostName";
 import { isPortableEntry } from "./portable";
 import { checkEnforcedClaims, kindOfNames, type NameClaims, nameClaimOf } from "./principalClaims";
-import type { Problem } from "./problem";
+import { type Problem, problemAt } from "./problem";
 import { shipped } from "./shipped";
 
 const email =
@@ -43,22 +43,18 @@ export function allowedDomainsOf({ allowedDomains }: Pick<People, "allowedDomain
 export function checkPrincipalDomain(key: string, value: string): Problem[] {
     // A last part of digits makes an address of IPv4, or a number.
     if (!isHostName(value) || !/\.(?!\d+$)[^.]+$/.test(value)) {
-        return [
-            {
-                key,
-                wrong: `${JSON.stringify(value)} is not a valid domain name`,
-                write: "Write the part of your e-mail addresses after the @, such as example.com.",
-            },
-        ];
+        return problemAt(
+            key,
+            `${JSON.stringify(value)} is not a valid domain name`,
+            "Write the part of your e-mail addresses after the @, such as example.com.",
+        );
     }
     if (value.toLowerCase() === shipped.principalDomain) {
-        return [
-            {
-                key,
-                wrong: `${JSON.stringify(value)} is OpenMetadata's default domain, not yours`,
-                write: "Write the domain of your own e-mail addresses.",
-            },
-        ];
+        return problemAt(
+            key,
+            `${JSON.stringify(value)} is OpenMetadata's default domain, not yours`,
+            "Write the domain of your own e-mail addresses.",
+        );
     }
     return [];
 }
@@ -73,15 +69,12 @@ export function checkDomainEnforcement(key: string, enforced: unknown): Problem[
     if (String(enforced) !== "false") {
         return [];
     }
-    return [
-        {
-            key,
-            wrong:
-                "users of other domains get in under the names of this one: anyone who can sign in with another domain and the " +
-                "part before the @ of an admin's address is that admin",
-            write: "Set enforcePrincipalDomain to true; name further domains in allowedDomains.",
-        },
-    ];
+    return problemAt(
+        key,
+        "users of other domains get in under the names of this one: anyone who can sign in with another domain and the " +
+            "part before the @ of an admin's address is that admin",
+        "Set enforcePrincipalDomain to true; name further domains in allowedDomains.",
+    );
 }
 
 /**
@@ -109,13 +102,11 @@ function checkPrincipalDomainIsKnown(key: string, { admins, principalDomain }: P
     if (principalDomain !== undefined || admins.length === 0 || admins.some((admin) => admin.includes("@"))) {
         return [];
     }
-    return [
-        {
-            key,
-            wrong: "is missing, and no admin has an e-mail address to take it from",
-            write: "Write the part of your e-mail addresses after the @, such as example.com.",
-        },
-    ];
+    return problemAt(
+        key,
+        "is missing, and no admin has an e-mail address to take it from",
+        "Write the part of your e-mail addresses after the @, such as example.com.",
+    );
 }
 
 /** Checks the allowed domains. They take the place of the principal domain, and only where domains are enforced. */
@@ -126,17 +117,15 @@ function checkAllowedDomains(people: People, keyOf: (name: keyof People) => stri
         return [];
     }
     if (people.enforcePrincipalDomain === false) {
-        return [
-            {
-                key,
-                wrong: "has no effect where enforcePrincipalDomain is false: the server takes users of every domain",
-                write: `Remove ${keyOf("enforcePrincipalDomain")}, or the allowed domains.`,
-            },
-        ];
+        return problemAt(
+            key,
+            "has no effect where enforcePrincipalDomain is false: the server takes users of every domain",
+            `Remove ${keyOf("enforcePrincipalDomain")}, or the allowed domains.`,
+        );
     }
     const problems = domains.flatMap((domain, index) =>
         domains.indexOf(domain) < index
-            ? [{ key: `${key}[${index}]`, wrong: `${JSON.stringify(domain)} is named twice`, write: "Remove it." }]
+            ? problemAt(`${key}[${index}]`, `${JSON.stringify(domain)} is named twice`, "Remove it.")
             : checkPrincipalDomain(`${key}[${index}]`, domain),
     );
     const principalDomain = principalDomainOf(people);
@@ -162,22 +151,18 @@ function checkAllowedDomains(people: People, keyOf: (name: keyof People) => stri
 function checkAdmins(key: string, people: People, inDomains: boolean): Problem[] {
     const { admins } = people;
     if (admins.length === 0) {
-        return [
-            {
-                key,
-                wrong: "nobody is named, so nobody could administer OpenMetadata",
-                write: "Write at least one e-mail address.",
-            },
-        ];
+        return problemAt(
+            key,
+            "nobody is named, so nobody could administer OpenMetadata",
+            "Write at least one e-mail address.",
+        );
     }
     if (nameClaimOf(people).toLowerCase() === "sub") {
-        return [
-            {
-                key,
-                wrong: "users are named by the claim sub, such as auth0|5f7c8ec7: OpenMetadata's settings cannot carry such a name, so nobody would be an admin",
-                write: "Name users by another claim, such as email.",
-            },
-        ];
+        return problemAt(
+            key,
+            "users are named by the claim sub, such as auth0|5f7c8ec7: OpenMetadata's settings cannot carry such a name, so nobody would be an admin",
+            "Name users by another claim, such as email.",
+        );
     }
     const first = new Map<string, string>();
     return admins.flatMap((admin, index) => {

@@ -7,3 +7,8 @@ export interface Problem {
     /** What to write instead. */
     readonly write: string;
 }
+
+/** One problem, in the form in which checks answer: a list that has nothing in it where all is right. */
+export function problemAt(key: string, wrong: string, write: string): Problem[] {
+    return [{ key, wrong, write }];
+}

@@ -1,5 +1,5 @@
 import { parsedUrl } from "./parsedUrl";
-import type { Problem } from "./problem";
+import { type Problem, problemAt } from "./problem";
 import { normalServerUrl } from "./serverUrl";
 
 /** Tokens of admins as they are given, by the URL of the server in its normal form, and what is wrong with them. */
@@ -28,13 +28,11 @@ export function readServerTokens(key: string, text: string, serverUrls: readonly
     if (byUrl === undefined) {
         return {
             tokens: {},
-            problems: [
-                {
-                    key,
-                    wrong: "is neither a token nor a JSON object of tokens by server URL",
-                    write: `Write the token alone, or {"${serverUrls[0] ?? "https://openmetadata.example.com"}":"TOKEN"}.`,
-                },
-            ],
+            problems: problemAt(
+                key,
+                "is neither a token nor a JSON object of tokens by server URL",
+                `Write the token alone, or {"${serverUrls[0] ?? "https://openmetadata.example.com"}":"TOKEN"}.`,
+            ),
         };
     }
     const named = Object.entries(byUrl).map(([url, token]) => [url, token.trim()] as const);
@@ -71,7 +69,7 @@ export function readServerToken(
     }
     if (byUrl === undefined && serverUrl !== first) {
         const write = `Write {"${serverUrl}":"TOKEN"}.`;
-        return { token: undefined, problems: [{ key, wrong: `a token alone is that of ${first}`, write }] };
+        return { token: undefined, problems: problemAt(key, `a token alone is that of ${first}`, write) };
     }
     const toRead = byUrl === undefined ? given : JSON.stringify(Object.fromEntries(own));
     const { tokens, problems } = readServerTokens(key, toRead, [serverUrl]);
@@ -86,12 +84,10 @@ export function checkServerTokens(key: string, serverUrls: readonly string[], na
         const url = parsedUrl(name) !== undefined ? normalServerUrl(name) : undefined;
         if (url === undefined || !servers.includes(url)) {
             const write = `Write one of ${servers.join(", ")}.`;
-            return [{ key: `${key}.${name}`, wrong: "there is no server with this URL", write }];
+            return problemAt(`${key}.${name}`, "there is no server with this URL", write);
         }
         if (seen.has(url)) {
-            return [
-                { key: `${key}.${name}`, wrong: "the server has a token already", write: "Remove one of the two." },
-            ];
+            return problemAt(`${key}.${name}`, "the server has a token already", "Remove one of the two.");
         }
         seen.add(url);
         return [];
@@ -102,13 +98,11 @@ export function checkServerTokens(key: string, serverUrls: readonly string[], na
 function checkToken(key: string, token: string): Problem[] {
     return /^[A-Za-z0-9._~+/-]+=*$/.test(token)
         ? []
-        : [
-              {
-                  key,
-                  wrong: "is not a valid token: it is empty, or has characters or line breaks in it that no token has",
-                  write: "Copy the token again, whole and alone.",
-              },
-          ];
+        : problemAt(
+              key,
+              "is not a valid token: it is empty, or has characters or line breaks in it that no token has",
+              "Copy the token again, whole and alone.",
+          );
 }
 
 function parse(text: string): Record<string, string> | undefined {

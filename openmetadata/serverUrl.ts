@@ -2,7 +2,7 @@ import { parsedUrl } from "./parsedUrl";
 import { urlsInList } from "./auth0Limits";
 import { isHostName } from "./hostName";
 import { isString, longestBase } from "./portable";
-import type { Problem } from "./problem";
+import { type Problem, problemAt } from "./problem";
 
 /** The one path that OpenMetadata takes Auth0's answer on, with both application types. */
 const callbackPath = "/callback";
@@ -38,9 +38,8 @@ const ownPaths = /\/(api(\/v\d.*)?|(auth\/)?callback|silent-callback|signin|sign
  * where it has one. http is for loopback only, since a sign-in over http can be read and changed on the way.
  */
 export function checkServerUrl(key: string, value: string): Problem[] {
-    const problem = (wrong: string, write: string): Problem[] => [
-        { key, wrong: `${JSON.stringify(value)} ${wrong}`, write },
-    ];
+    const problem = (wrong: string, write: string): Problem[] =>
+        problemAt(key, `${JSON.stringify(value)} ${wrong}`, write);
     const example = "Write the URL that users open, such as https://openmetadata.example.com";
     if (value.includes("*")) {
         return problem(
@@ -50,7 +49,7 @@ export function checkServerUrl(key: string, value: string): Problem[] {
     }
     if (value.includes("@")) {
         // The value itself is left out: it may hold a password.
-        return [{ key, wrong: "a URL with user name or password in it", write: `${example}.` }];
+        return problemAt(key, "a URL with user name or password in it", `${example}.`);
     }
     const url = /^https?:\/\/[^\s\\]+$/i.test(value) ? parsedUrl(value) : undefined;
     if (url === undefined || url.port === "0") {
@@ -96,25 +95,21 @@ export function checkServerUrl(key: string, value: string): Problem[] {
 /** Checks the URLs of all OpenMetadata servers behind one application: at least one, none twice. */
 export function checkServerUrls(key: string, values: readonly string[]): Problem[] {
     if (values.length === 0) {
-        return [
-            {
-                key,
-                wrong: "is missing: no OpenMetadata server is named",
-                write: "Write the URL that users open, such as https://openmetadata.example.com.",
-            },
-        ];
+        return problemAt(
+            key,
+            "is missing: no OpenMetadata server is named",
+            "Write the URL that users open, such as https://openmetadata.example.com.",
+        );
     }
     const most = Math.floor(urlsInList / logoutPages.length);
     const tooMany =
         values.length <= most
             ? []
-            : [
-                  {
-                      key,
-                      wrong: `has ${values.length} servers, and an Auth0 application has room for the URLs of ${most}`,
-                      write: `Name up to ${most} servers here, and the others in another stack.`,
-                  },
-              ];
+            : problemAt(
+                  key,
+                  `has ${values.length} servers, and an Auth0 application has room for the URLs of ${most}`,
+                  `Name up to ${most} servers here, and the others in another stack.`,
+              );
     const seen = new Set<string>();
     const each = values.flatMap((value, index) => {
         const at = values.length === 1 ? key : `${key}[${index}]`;
@@ -124,7 +119,7 @@ export function checkServerUrls(key: string, values: readonly string[]): Problem
         }
         const url = normalServerUrl(value);
         if (seen.has(url)) {
-            return [{ key: at, wrong: `${JSON.stringify(value)} is named twice`, write: "Remove one of the two." }];
+            return problemAt(at, `${JSON.stringify(value)} is named twice`, "Remove one of the two.");
         }
         seen.add(url);
         return [];

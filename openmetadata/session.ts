@@ -1,4 +1,4 @@
-import type { Problem } from "./problem";
+import { type Problem, problemAt } from "./problem";
 
 /** How long a session lasts where nothing is said, in seconds: 7 days, as OpenMetadata has it. */
 export const defaultSessionExpiry = 604_800;
@@ -19,11 +19,9 @@ function checkSeconds(key: string, seconds: number, minimum: number): Problem[] 
     if (Number.isInteger(seconds) && seconds >= minimum) {
         return [];
     }
-    return [
-        {
-            key,
-            wrong: `${seconds} is not a number of seconds that OpenMetadata accepts`,
-            write: `Write a whole number, ${minimum} or more.`,
-        },
-    ];
+    return problemAt(
+        key,
+        `${seconds} is not a number of seconds that OpenMetadata accepts`,
+        `Write a whole number, ${minimum} or more.`,
+    );
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { checkPortable, longestBase } from "./portable";
-import type { Problem } from "./problem";
+import { type Problem, problemAt } from "./problem";
 
 /**
  * OpenMetadata's defaults, which everyone knows. None of it may reach production.
@@ -27,25 +27,17 @@ export function checkPublicKey(key: string, publicKeyDer: Uint8Array): Problem[]
     if (createHash("sha256").update(publicKeyDer).digest("hex") !== shipped.publicKeySha256) {
         return [];
     }
-    return [
-        {
-            key,
-            wrong: "is OpenMetadata's default key: anyone can sign tokens with it",
-            write: "Use a key of your own.",
-        },
-    ];
+    return problemAt(key, "is OpenMetadata's default key: anyone can sign tokens with it", "Use a key of your own.");
 }
 
 /** Checks a key ID: it has the characters that every form of the settings takes, and is not one that everyone knows. */
 export function checkKeyId(key: string, keyId: string): Problem[] {
     if (shipped.keyIds.some((known) => known.toLowerCase() === keyId.toLowerCase())) {
-        return [
-            {
-                key,
-                wrong: `${JSON.stringify(keyId)} is a default or documented key ID of OpenMetadata`,
-                write: "Use an id of your own, such as a random UUID.",
-            },
-        ];
+        return problemAt(
+            key,
+            `${JSON.stringify(keyId)} is a default or documented key ID of OpenMetadata`,
+            "Use an id of your own, such as a random UUID.",
+        );
     }
     return checkPortable(key, keyId, {
         what: "key ID",
@@ -57,13 +49,11 @@ export function checkKeyId(key: string, keyId: string): Problem[] {
 /** Checks that the issuer of OpenMetadata's tokens is a name of its own, in characters that need no quotes anywhere. */
 export function checkIssuer(key: string, issuer: string): Problem[] {
     if (issuer.toLowerCase() === shipped.issuer) {
-        return [
-            {
-                key,
-                wrong: `${JSON.stringify(issuer)} is OpenMetadata's default issuer`,
-                write: "Write a name of your own, such as the host of the server.",
-            },
-        ];
+        return problemAt(
+            key,
+            `${JSON.stringify(issuer)} is OpenMetadata's default issuer`,
+            "Write a name of your own, such as the host of the server.",
+        );
     }
     return checkPortable(key, issuer, {
         what: "issuer",
@@ -80,22 +70,18 @@ export function checkFernetKey(key: string, fernetKey: string): Problem[] {
     const write = "Write a key as `openssl rand -base64 32` makes it; for a database with content,";
     const keys = fernetKey.split(",").map((one) => one.replaceAll("-", "+").replaceAll("_", "/"));
     if (!keys.every((one) => /^[A-Za-z0-9+/]{43}=$/.test(one))) {
-        return [
-            {
-                key,
-                wrong: "is not a valid Fernet key, which is 32 bytes in base64",
-                write: `${write} the key that is in use, alone or after a new one and a comma.`,
-            },
-        ];
+        return problemAt(
+            key,
+            "is not a valid Fernet key, which is 32 bytes in base64",
+            `${write} the key that is in use, alone or after a new one and a comma.`,
+        );
     }
     if (keys[0] === shipped.fernetKey) {
-        return [
-            {
-                key,
-                wrong: "is OpenMetadata's default key: anyone can read the passwords in the database with it",
-                write: `${write} that key, a comma and this one.`,
-            },
-        ];
+        return problemAt(
+            key,
+            "is OpenMetadata's default key: anyone can read the passwords in the database with it",
+            `${write} that key, a comma and this one.`,
+        );
     }
     return [];
 }
@@ -106,31 +92,21 @@ export const defaultKeyFolder = "/etc/openmetadata/jwtkeys";
 /** Checks the folder of the key files: an absolute path without spaces, and not that of the default keys. */
 export function checkKeyFolder(key: string, folder: string): Problem[] {
     if (!/^(\/[A-Za-z0-9._-]+)+$/.test(folder) || folder.split("/").includes("..")) {
-        return [
-            {
-                key,
-                wrong: `${JSON.stringify(folder)} is not an absolute path of letters, digits, dots and hyphens`,
-                write: "Write a folder such as /etc/openmetadata/jwtkeys.",
-            },
-        ];
+        return problemAt(
+            key,
+            `${JSON.stringify(folder)} is not an absolute path of letters, digits, dots and hyphens`,
+            "Write a folder such as /etc/openmetadata/jwtkeys.",
+        );
     }
     if (folder.length > longestBase) {
-        return [
-            {
-                key,
-                wrong: `has ${folder.length} characters`,
-                write: `Write a path of up to ${longestBase} characters.`,
-            },
-        ];
+        return problemAt(key, `has ${folder.length} characters`, `Write a path of up to ${longestBase} characters.`);
     }
     if (folder === shipped.keyFolder) {
-        return [
-            {
-                key,
-                wrong: `${JSON.stringify(folder)} is where OpenMetadata has the keys that it ships`,
-                write: "Write a folder of your own, such as /etc/openmetadata/jwtkeys.",
-            },
-        ];
+        return problemAt(
+            key,
+            `${JSON.stringify(folder)} is where OpenMetadata has the keys that it ships`,
+            "Write a folder of your own, such as /etc/openmetadata/jwtkeys.",
+        );
     }
     return [];
 }

@@ -1,7 +1,7 @@
 import { checkOnce } from "./once";
 import { parsedUrl } from "./parsedUrl";
 import { isPortableEntry } from "./portable";
-import type { Problem } from "./problem";
+import { type Problem, problemAt } from "./problem";
 import { isLoopback } from "./serverUrl";
 import { settings } from "./settings";
 import { checkVersion, compareVersions } from "./version";
@@ -37,15 +37,12 @@ export function checkHasSetting(key: string, setting: string, targetVersion: str
     if (targetVersion !== undefined && compareVersions(targetVersion, since) >= 0) {
         return [];
     }
-    return [
-        {
-            key,
-            wrong:
-                `OpenMetadata has it from ${since} on, and ` +
-                (targetVersion === undefined ? "targetVersion is not set" : `targetVersion is ${targetVersion}`),
-            write: `Remove it, or set targetVersion to the version that you deploy, ${since} or later.`,
-        },
-    ];
+    return problemAt(
+        key,
+        `OpenMetadata has it from ${since} on, and ` +
+            (targetVersion === undefined ? "targetVersion is not set" : `targetVersion is ${targetVersion}`),
+        `Remove it, or set targetVersion to the version that you deploy, ${since} or later.`,
+    );
 }
 
 /** Checks the `prompt` of the authorization request. */
@@ -53,16 +50,13 @@ export function checkPrompt(key: string, prompt: string): Problem[] {
     if (prompts.includes(prompt)) {
         return [];
     }
-    return [
-        {
-            key,
-            wrong:
-                prompt === "none"
-                    ? '"none" lets nobody sign in who has no session with Auth0 already'
-                    : `${JSON.stringify(prompt)} is not a valid prompt`,
-            write: `Write one of ${prompts.join(", ")}, or remove it.`,
-        },
-    ];
+    return problemAt(
+        key,
+        prompt === "none"
+            ? '"none" lets nobody sign in who has no session with Auth0 already'
+            : `${JSON.stringify(prompt)} is not a valid prompt`,
+        `Write one of ${prompts.join(", ")}, or remove it.`,
+    );
 }
 
 /** Checks the `max_age` of the authorization request. */
@@ -79,19 +73,13 @@ function checkWholeNumber(key: string, value: number, minimum: number, unit: str
     if (Number.isInteger(value) && value >= minimum) {
         return [];
     }
-    return [
-        {
-            key,
-            wrong: `${value} is not a valid number of ${unit}`,
-            write: `Write a whole number, ${minimum} or more.`,
-        },
-    ];
+    return problemAt(key, `${value} is not a valid number of ${unit}`, `Write a whole number, ${minimum} or more.`);
 }
 
 /** Checks a list of URLs: https, or http on loopback; scheme, host and path, in characters that need no quotes anywhere. */
 export function checkUrls(key: string, urls: readonly string[]): Problem[] {
     return urls.flatMap((value, index) => {
-        const problem = (wrong: string, write: string): Problem[] => [{ key: `${key}[${index}]`, wrong, write }];
+        const problem = (wrong: string, write: string): Problem[] => problemAt(`${key}[${index}]`, wrong, write);
         const url = parsedUrl(value);
         if (
             url === undefined ||

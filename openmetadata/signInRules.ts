@@ -1,6 +1,6 @@
 import { checkOnce } from "./once";
 import { checkPrincipalDomain, domainOf } from "./principals";
-import type { Problem } from "./problem";
+import { type Problem, problemAt } from "./problem";
 import { teamsClaim } from "./teams";
 
 /** What Auth0 demands of those who sign in to the application; what is left out is not demanded. */
@@ -126,13 +126,11 @@ export function checkAllowedRoles(key: string, roles: readonly string[]): Proble
 export function checkRoleName(key: string, role: string): Problem[] {
     return /^\S(?:.*\S)?$/u.test(role)
         ? []
-        : [
-              {
-                  key,
-                  wrong: `${JSON.stringify(role)} is not a valid name of an Auth0 role`,
-                  write: "Write the name as the Auth0 dashboard shows it, such as catalog-user, without spaces around it.",
-              },
-          ];
+        : problemAt(
+              key,
+              `${JSON.stringify(role)} is not a valid name of an Auth0 role`,
+              "Write the name as the Auth0 dashboard shows it, such as catalog-user, without spaces around it.",
+          );
 }
 
 /** Checks the domains in one of which a user's e-mail address has to be. */
@@ -151,13 +149,11 @@ export function checkRefusalMessages(key: string, messages: RefusalMessages): Pr
     return Object.entries(messages).flatMap(([name, message]: [string, string]) =>
         /^[^\p{C}\p{Zl}\p{Zp}]*\S[^\p{C}\p{Zl}\p{Zp}]*$/u.test(message) && message.length <= longestMessage
             ? []
-            : [
-                  {
-                      key: `${key}.${name}`,
-                      wrong: "is not a line of text",
-                      write: `Write 1 to ${longestMessage} characters on one line.`,
-                  },
-              ],
+            : problemAt(
+                  `${key}.${name}`,
+                  "is not a line of text",
+                  `Write 1 to ${longestMessage} characters on one line.`,
+              ),
     );
 }
 
@@ -190,22 +186,18 @@ export function checkSignInRules(rules: SignInRules, keyOf: KeyOf): Problem[] {
         })),
         ...(length <= longestSecret
             ? []
-            : [
-                  {
-                      key: keyOf(rules.allowedRoles === undefined ? "allowedEmailDomains" : "allowedRoles"),
-                      wrong: `makes rules of ${length} characters, and Auth0 keeps ${longestSecret}`,
-                      write: "Give one role to all who may sign in, and allow that.",
-                  },
-              ]),
+            : problemAt(
+                  keyOf(rules.allowedRoles === undefined ? "allowedEmailDomains" : "allowedRoles"),
+                  `makes rules of ${length} characters, and Auth0 keeps ${longestSecret}`,
+                  "Give one role to all who may sign in, and allow that.",
+              )),
         ...(teamsLength <= longestSecret
             ? []
-            : [
-                  {
-                      key: keyOf("teams"),
-                      wrong: `has ${teamsLength} characters as JSON, and Auth0 keeps ${longestSecret}`,
-                      write: "Name fewer teams, or roles and teams by shorter names.",
-                  },
-              ]),
+            : problemAt(
+                  keyOf("teams"),
+                  `has ${teamsLength} characters as JSON, and Auth0 keeps ${longestSecret}`,
+                  "Name fewer teams, or roles and teams by shorter names.",
+              )),
     ];
 }
 
@@ -213,13 +205,11 @@ export function checkSignInRules(rules: SignInRules, keyOf: KeyOf): Problem[] {
 export function checkOrganizationMessage(messages: RefusalMessages, hasOrganization: boolean, keyOf: KeyOf): Problem[] {
     return messages.organization === undefined || hasOrganization
         ? []
-        : [
-              {
-                  key: `${keyOf("refusalMessages")}.organization`,
-                  wrong: `has no effect: nobody is refused without ${keyOf("organization")}`,
-                  write: `Remove it, or set ${keyOf("organization")}.`,
-              },
-          ];
+        : problemAt(
+              `${keyOf("refusalMessages")}.organization`,
+              `has no effect: nobody is refused without ${keyOf("organization")}`,
+              `Remove it, or set ${keyOf("organization")}.`,
+          );
 }
 
 /** Checks that the admins can sign in: their e-mail addresses have to be in the domains. */
@@ -236,18 +226,16 @@ export function checkAdminsMaySignIn(
         // Where users are named by another claim, nothing says what their addresses are.
         !admin.includes("@") || domains.includes(domainOf(admin))
             ? []
-            : [
-                  {
-                      key: `${keyOf("admins")}[${index}]`,
-                      wrong: `${JSON.stringify(admin)} could not sign in: ${keyOf("allowedEmailDomains")} lacks ${domainOf(admin)}`,
-                      write: `Add ${domainOf(admin)} to ${keyOf("allowedEmailDomains")}, or name another admin.`,
-                  },
-              ],
+            : problemAt(
+                  `${keyOf("admins")}[${index}]`,
+                  `${JSON.stringify(admin)} could not sign in: ${keyOf("allowedEmailDomains")} lacks ${domainOf(admin)}`,
+                  `Add ${domainOf(admin)} to ${keyOf("allowedEmailDomains")}, or name another admin.`,
+              ),
     );
 }
 
 function checkNotEmpty(key: string, values: readonly string[], kind: string): Problem[] {
     return values.length > 0
         ? []
-        : [{ key, wrong: "is empty, so nobody could sign in", write: `Name at least one ${kind}, or remove it.` }];
+        : problemAt(key, "is empty, so nobody could sign in", `Name at least one ${kind}, or remove it.`);
 }

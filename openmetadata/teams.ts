@@ -1,6 +1,6 @@
 import { checkOnce } from "./once";
 import { isPortable } from "./portable";
-import type { Problem } from "./problem";
+import { type Problem, problemAt } from "./problem";
 import { checkRoleName } from "./signInRules";
 
 /**
@@ -18,9 +18,7 @@ const organization = "Organization";
 export function checkTeams(key: string, teams: Readonly<Record<string, string>>): Problem[] {
     const entries = Object.entries(teams);
     return [
-        ...(entries.length > 0
-            ? []
-            : [{ key, wrong: "is empty", write: "Name an Auth0 role and its team, or remove it." }]),
+        ...(entries.length > 0 ? [] : problemAt(key, "is empty", "Name an Auth0 role and its team, or remove it.")),
         ...entries.flatMap(([role, team]) => [
             ...checkRoleName(`${key}.${role}`, role),
             ...checkTeamName(`${key}.${role}`, team),
@@ -31,47 +29,39 @@ export function checkTeams(key: string, teams: Readonly<Record<string, string>>)
 /** Checks the name of a team of users. */
 export function checkTeamName(key: string, team: string): Problem[] {
     if (team === organization) {
-        return [
-            {
-                key,
-                wrong: `"${organization}" is the team at the top of OpenMetadata, and not of the type Group`,
-                write: "Name a team of the type Group.",
-            },
-        ];
+        return problemAt(
+            key,
+            `"${organization}" is the team at the top of OpenMetadata, and not of the type Group`,
+            "Name a team of the type Group.",
+        );
     }
     return /^(?!.*(?:::|"))[^\s\p{C}](?:[^\p{C}\p{Zl}\p{Zp}]*[^\s\p{C}])?$/u.test(team) && team.length <= longestName
         ? []
-        : [
-              {
-                  key,
-                  wrong: `${JSON.stringify(team)} is not a valid name of a team`,
-                  write: `Write its name, not its display name: 1 to ${longestName} characters on one line, without "::", double quotes, or spaces around it.`,
-              },
-          ];
+        : problemAt(
+              key,
+              `${JSON.stringify(team)} is not a valid name of a team`,
+              `Write its name, not its display name: 1 to ${longestName} characters on one line, without "::", double quotes, or spaces around it.`,
+          );
 }
 
 /** Checks the OpenMetadata role of those who become users by signing in. Environment files carry it, so it is portable. */
 export function checkDefaultRole(key: string, role: string): Problem[] {
     return isPortable(role)
         ? []
-        : [
-              {
-                  key,
-                  wrong: `${JSON.stringify(role)} is not a valid name of an OpenMetadata role`,
-                  write: "Write its name, such as DataConsumer: letters, digits and `. _ / : @ % + = , ~ -`.",
-              },
-          ];
+        : problemAt(
+              key,
+              `${JSON.stringify(role)} is not a valid name of an OpenMetadata role`,
+              "Write its name, such as DataConsumer: letters, digits and `. _ / : @ % + = , ~ -`.",
+          );
 }
 
 /** Refuses teams of a Single Page Application. */
 export function checkTeamsNeedWeb(key: string): Problem[] {
-    return [
-        {
-            key,
-            wrong: "has no effect on a Single Page Application: OpenMetadata reads the claim with a user's teams at the sign-in of a Web application only",
-            write: 'Remove it, or set applicationType to "web".',
-        },
-    ];
+    return problemAt(
+        key,
+        "has no effect on a Single Page Application: OpenMetadata reads the claim with a user's teams at the sign-in of a Web application only",
+        'Remove it, or set applicationType to "web".',
+    );
 }
 
 /** Checks the OpenMetadata roles that users have by their team. */
@@ -79,20 +69,16 @@ export function checkTeamDefaultRoles(key: string, roles: Readonly<Record<string
     return Object.entries(roles).flatMap(([team, names]) => {
         const at = `${key}.${team}`;
         return [
-            ...(names.length > 0
-                ? []
-                : [{ key: at, wrong: "is empty", write: "Name an OpenMetadata role, or remove it." }]),
+            ...(names.length > 0 ? [] : problemAt(at, "is empty", "Name an OpenMetadata role, or remove it.")),
             ...names.flatMap((name, index) => {
                 if (/^\S(?:.*\S)?$/u.test(name)) {
                     return checkOnce(at, names, name, index);
                 }
-                return [
-                    {
-                        key: `${at}[${index}]`,
-                        wrong: `${JSON.stringify(name)} is not a valid name of an OpenMetadata role`,
-                        write: "Write its name, such as DataConsumer.",
-                    },
-                ];
+                return problemAt(
+                    `${at}[${index}]`,
+                    `${JSON.stringify(name)} is not a valid name of an OpenMetadata role`,
+                    "Write its name, such as DataConsumer.",
+                );
             }),
         ];
     });

@@ -1,5 +1,5 @@
 import { isHostName } from "./hostName";
-import type { Problem } from "./problem";
+import { type Problem, problemAt } from "./problem";
 import { isLoopback } from "./serverUrl";
 
 /** An Auth0 tenant, as the provider signs in to it. */
@@ -16,18 +16,15 @@ export interface ProviderTenant {
 export function checkTenantDomain(key: string, domain: string | undefined): Problem[] {
     const write = "Write the tenant's domain as the Auth0 dashboard shows it, such as example.eu.auth0.com.";
     if (domain === undefined || domain === "") {
-        return [{ key, wrong: "is missing: no Auth0 tenant is named", write }];
+        return problemAt(key, "is missing: no Auth0 tenant is named", write);
     }
-    return hostOf(domain) === undefined
-        ? [{ key, wrong: `${JSON.stringify(domain)} is not a valid domain`, write }]
-        : [];
+    return hostOf(domain) === undefined ? problemAt(key, `${JSON.stringify(domain)} is not a valid domain`, write) : [];
 }
 
 /** Checks a custom domain by itself: a host name of one's own. Only on this machine, as for the sandbox, it has a port. */
 export function checkCustomDomain(key: string, customDomain: string): Problem[] {
-    const problem = (wrong: string, write: string): Problem[] => [
-        { key, wrong: `${JSON.stringify(customDomain)} ${wrong}`, write },
-    ];
+    const problem = (wrong: string, write: string): Problem[] =>
+        problemAt(key, `${JSON.stringify(customDomain)} ${wrong}`, write);
     const host = hostOf(customDomain);
     const local = host !== undefined && isLoopback(host);
     if (host === undefined || (!local && (customDomain.includes(":") || !isDomainName(host)))) {
@@ -59,9 +56,8 @@ export function checkDomains(
     if (custom === undefined || customHost === undefined || ownHost === undefined) {
         return [];
     }
-    const problem = (wrong: string, write: string): Problem[] => [
-        { key: keys.customDomain, wrong: `${JSON.stringify(customDomain)} ${wrong}`, write },
-    ];
+    const problem = (wrong: string, write: string): Problem[] =>
+        problemAt(keys.customDomain, `${JSON.stringify(customDomain)} ${wrong}`, write);
     if (custom === normalTenantDomain(domain)) {
         return problem(
             `is in ${keys.domain} already`,
@@ -96,38 +92,31 @@ export function checkManagementApi(
     if (audience === "") {
         return isAuth0Domain(host) || isLoopback(host)
             ? []
-            : [
-                  {
-                      key: "auth0:domain",
-                      wrong: `${JSON.stringify(domain)} is not a domain that Auth0 gives to tenants, and a custom domain has no Management API of its own`,
-                      write:
-                          `Write the tenant's own domain, such as example.eu.auth0.com, and the custom domain in ${customDomainKey}; if ` +
-                          `Pulumi has to reach the tenant at ${domain}, set auth0:audience to https://TENANT/api/v2/ with the tenant's ` +
-                          "own domain.",
-                  },
-              ];
+            : problemAt(
+                  "auth0:domain",
+                  `${JSON.stringify(domain)} is not a domain that Auth0 gives to tenants, and a custom domain has no Management API of its own`,
+                  `Write the tenant's own domain, such as example.eu.auth0.com, and the custom domain in ${customDomainKey}; if ` +
+                      `Pulumi has to reach the tenant at ${domain}, set auth0:audience to https://TENANT/api/v2/ with the tenant's ` +
+                      "own domain.",
+              );
     }
     const named = /^https:\/\/([^/]+)\/api\/v2\/$/.exec(audience)?.[1];
     const key = "auth0:audience";
     if (named === undefined || hostOf(named) === undefined) {
-        return [
-            {
-                key,
-                wrong: `${JSON.stringify(audience)} is not the audience of a Management API`,
-                write: "Write https://TENANT/api/v2/ with the tenant's own domain, such as https://example.eu.auth0.com/api/v2/.",
-            },
-        ];
+        return problemAt(
+            key,
+            `${JSON.stringify(audience)} is not the audience of a Management API`,
+            "Write https://TENANT/api/v2/ with the tenant's own domain, such as https://example.eu.auth0.com/api/v2/.",
+        );
     }
     const own = normalTenantDomain(domain);
     const isOther = isAuth0Domain(host) && normalTenantDomain(named) !== own;
     return isOther || normalTenantDomain(named) === normalCustomDomain(customDomain)
-        ? [
-              {
-                  key,
-                  wrong: `${JSON.stringify(audience)} is not the Management API of ${domain}, which is named after the tenant's own domain`,
-                  write: isOther ? "Remove it." : "Write https://TENANT/api/v2/ with the tenant's own domain.",
-              },
-          ]
+        ? problemAt(
+              key,
+              `${JSON.stringify(audience)} is not the Management API of ${domain}, which is named after the tenant's own domain`,
+              isOther ? "Remove it." : "Write https://TENANT/api/v2/ with the tenant's own domain.",
+          )
         : [];
 }
 

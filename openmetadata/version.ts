@@ -1,4 +1,4 @@
-import type { Problem } from "./problem";
+import { type Problem, problemAt } from "./problem";
 
 /** The versions of OpenMetadata whose settings are known: the first and the newest, as major and minor number. */
 export const knownVersions = { first: "1.10", newest: "2.0" } as const;
@@ -24,10 +24,10 @@ export function checkVersion(key: string, version: string): Problem[] {
         `Write the whole version that you deploy, such as ${knownVersions.newest}.0; ${knownVersions.first}.0 and later are known. ` +
         "YAML takes 1.10 without quotes for the number 1.1.";
     if (!/^\d{1,4}(\.\d{1,4}){1,3}$/.test(version)) {
-        return [{ key, wrong: `${JSON.stringify(version)} is not a valid version`, write }];
+        return problemAt(key, `${JSON.stringify(version)} is not a valid version`, write);
     }
     if (compareVersions(version, knownVersions.first) < 0) {
-        return [{ key, wrong: `OpenMetadata ${version} is too old: its settings have other names`, write }];
+        return problemAt(key, `OpenMetadata ${version} is too old: its settings have other names`, write);
     }
     return [];
 }

@@ -1,4 +1,5 @@
 import { principalName } from "../openmetadata/principals";
+import { problemAt } from "../openmetadata/problem";
 import { shipped } from "../openmetadata/shipped";
 import { plainName } from "./leaves";
 import { validateLeaves, type WholePolicy } from "./violations";
@@ -17,7 +18,7 @@ export const adminPrincipal: WholePolicy = {
     ...validateLeaves(({ path, name, value }) =>
         settings.includes(plainName(name)) &&
         value.split(/[[\],"\s]+/).some((principal) => principalName(principal) === shipped.admin)
-            ? [{ key: path, wrong: "names the account admin", write: "Write the names of users." }]
+            ? problemAt(path, "names the account admin", "Write the names of users.")
             : [],
     ),
 };

@@ -1,4 +1,5 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
+import { problemAt } from "../openmetadata/problem";
 import { isPublic } from "./client";
 import { validateCredentials } from "./credentials";
 
@@ -32,22 +33,17 @@ export const confidentialClients: StackValidationPolicy = {
             const { publicClientIds } = args.getConfig<Config>();
             return clientId !== undefined && publicClientIds.includes(clientId)
                 ? []
-                : [
-                      {
-                          key: "authenticationMethod",
-                          wrong: "a client that this program does not declare authenticates with none",
-                          write:
-                              "Read the client with auth0.Client.get, so that its type is known, or add its ID to this policy's " +
-                              "publicClientIds.",
-                      },
-                  ];
+                : problemAt(
+                      "authenticationMethod",
+                      "a client that this program does not declare authenticates with none",
+                      "Read the client with auth0.Client.get, so that its type is known, or add its ID to this policy's " +
+                          "publicClientIds.",
+                  );
         }
-        return [
-            {
-                key: "authenticationMethod",
-                wrong: `a client of the type ${client.appType ?? "that Auth0 fills in"} authenticates with none`,
-                write: 'Write "client_secret_post", or set the client\'s appType to "spa".',
-            },
-        ];
+        return problemAt(
+            "authenticationMethod",
+            `a client of the type ${client.appType ?? "that Auth0 fills in"} authenticates with none`,
+            'Write "client_secret_post", or set the client\'s appType to "spa".',
+        );
     }),
 };

@@ -1,4 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { problemAt } from "../openmetadata/problem";
 import { validateClients } from "./client";
 
 interface Config {
@@ -28,7 +29,7 @@ export const grants: ResourceValidationPolicy = {
         const allowed = [...allowedGrants, ...(appType === "non_interactive" ? ["client_credentials"] : [])];
         const write = `Write grantTypes of ${allowed.join(", ")}, or add to this policy's allowedGrants.`;
         if (grantTypes === undefined) {
-            return [{ key: "grantTypes", wrong: "is missing", write }];
+            return problemAt("grantTypes", "is missing", write);
         }
         return grantTypes
             .filter((grant) => !allowed.includes(grant))

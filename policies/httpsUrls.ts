@@ -1,6 +1,6 @@
 import { parsedUrl } from "../openmetadata/parsedUrl";
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import type { Problem } from "../openmetadata/problem";
+import { type Problem, problemAt } from "../openmetadata/problem";
 import { isLoopback } from "../openmetadata/serverUrl";
 import { type ClientInputs, validateClients } from "./client";
 
@@ -53,30 +53,24 @@ function checkAddress(
 ): Problem[] {
     const write = "Write the https URL of one host.";
     if (value.includes("*")) {
-        return [{ key, wrong: `${JSON.stringify(value)} has a wildcard`, write }];
+        return problemAt(key, `${JSON.stringify(value)} has a wildcard`, write);
     }
     const url = parsedUrl(value);
     if (url === undefined) {
-        return [{ key, wrong: "is not a valid URL", write }];
+        return problemAt(key, "is not a valid URL", write);
     }
     if (url.username !== "" || url.password !== "") {
-        return [{ key, wrong: "has user name or password in it", write }];
+        return problemAt(key, "has user name or password in it", write);
     }
     // The redirect of an app on a device (RFC 8252, section 7.1): its scheme is a domain name turned around.
     if (appType === "native" && /^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+:$/.test(url.protocol)) {
         return [];
     }
     if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopback(url.hostname))) {
-        return [{ key, wrong: `${JSON.stringify(value)} is not https`, write: `${write} http is for loopback only.` }];
+        return problemAt(key, `${JSON.stringify(value)} is not https`, `${write} http is for loopback only.`);
     }
     if (allowedHosts.length > 0 && !allowedHosts.includes(url.host)) {
-        return [
-            {
-                key,
-                wrong: `the host ${url.host} is not allowed here`,
-                write: `Write one of ${allowedHosts.join(", ")}.`,
-            },
-        ];
+        return problemAt(key, `the host ${url.host} is not allowed here`, `Write one of ${allowedHosts.join(", ")}.`);
     }
     return [];
 }

@@ -1,4 +1,4 @@
-import type { Problem } from "../openmetadata/problem";
+import { type Problem, problemAt } from "../openmetadata/problem";
 import { keySizes } from "../openmetadata/keySize";
 import { keysIn } from "./keysIn";
 import { validateLeaves, type WholePolicy } from "./violations";
@@ -28,7 +28,7 @@ export const keySize: WholePolicy = {
             const { minimumKeySize } = args.getConfig<Config>();
             const bits = key.asymmetricKeyDetails?.modulusLength ?? Infinity;
             return bits < minimumKeySize
-                ? [{ key: path, wrong: `an RSA key of ${bits} bits`, write: `Use one of ${minimumKeySize} or more.` }]
+                ? problemAt(path, `an RSA key of ${bits} bits`, `Use one of ${minimumKeySize} or more.`)
                 : [];
         }),
     ),

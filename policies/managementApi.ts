@@ -1,4 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { problemAt } from "../openmetadata/problem";
 import { resourceType } from "./client";
 import { report } from "./violations";
 
@@ -33,12 +34,9 @@ export const managementApi: ResourceValidationPolicy = {
         const write = "Remove the grant, or add to this policy's allowedScopes.";
         const excess = (scopes ?? []).filter((scope) => !allowedScopes.includes(scope));
         if (scopes === undefined || scopes.length === 0) {
-            report([{ key: "scopes", wrong: "is missing in a grant to the Management API", write }], reportViolation);
+            report(problemAt("scopes", "is missing in a grant to the Management API", write), reportViolation);
         } else if (excess.length > 0) {
-            report(
-                [{ key: "scopes", wrong: `allows ${excess.join(", ")} of the Management API`, write }],
-                reportViolation,
-            );
+            report(problemAt("scopes", `allows ${excess.join(", ")} of the Management API`, write), reportViolation);
         }
     },
 };

@@ -1,4 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { problemAt } from "../openmetadata/problem";
 import { validateClients } from "./client";
 
 /** A client that users sign in with follows OpenID Connect. */
@@ -12,12 +13,6 @@ export const oidcConformant: ResourceValidationPolicy = {
     validateResource: validateClients(({ appType, oidcConformant: conformant }) =>
         appType === "non_interactive" || conformant === true
             ? []
-            : [
-                  {
-                      key: "oidcConformant",
-                      wrong: conformant === undefined ? "is missing" : "is false",
-                      write: "Write true.",
-                  },
-              ],
+            : problemAt("oidcConformant", conformant === undefined ? "is missing" : "is false", "Write true."),
     ),
 };

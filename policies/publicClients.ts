@@ -1,4 +1,5 @@
 import { isPublic, resourceType } from "./client";
+import { problemAt } from "../openmetadata/problem";
 import { validateCredentials } from "./credentials";
 import { report, type WholePolicy } from "./violations";
 
@@ -13,21 +14,16 @@ export const publicClients: WholePolicy = {
     validateResource({ type, props }, reportViolation) {
         const { authenticationMethod } = props as { authenticationMethod?: string };
         if (type === resourceType.clientCredentials && authenticationMethod === "none" && "clientSecret" in props) {
-            report(
-                [{ key: "clientSecret", wrong: "is given to a client that has none", write: "Remove it." }],
-                reportViolation,
-            );
+            report(problemAt("clientSecret", "is given to a client that has none", "Remove it."), reportViolation);
         }
     },
     validateStack: validateCredentials((client, method) =>
         isPublic(client?.appType) && method !== "none"
-            ? [
-                  {
-                      key: "authenticationMethod",
-                      wrong: `a client of the type ${String(client?.appType)} authenticates with ${String(method)}`,
-                      write: 'Write "none" and remove clientSecret, or set the client\'s appType to "regular_web".',
-                  },
-              ]
+            ? problemAt(
+                  "authenticationMethod",
+                  `a client of the type ${String(client?.appType)} authenticates with ${String(method)}`,
+                  'Write "none" and remove clientSecret, or set the client\'s appType to "regular_web".',
+              )
             : [],
     ),
 };

@@ -1,5 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
-import type { Problem } from "../openmetadata/problem";
+import { type Problem, problemAt } from "../openmetadata/problem";
 import { validateClients } from "./client";
 
 interface Config {
@@ -29,26 +29,22 @@ export const refreshTokenExpiry: ResourceValidationPolicy = {
             return [];
         }
         if (refreshToken?.expirationType !== "expiring") {
-            return [
-                {
-                    key: "refreshToken.expirationType",
-                    wrong: "the refresh tokens do not expire",
-                    write: 'Write "expiring", or leave refresh_token out of grantTypes.',
-                },
-            ];
+            return problemAt(
+                "refreshToken.expirationType",
+                "the refresh tokens do not expire",
+                'Write "expiring", or leave refresh_token out of grantTypes.',
+            );
         }
         const { maximumLifetime } = args.getConfig<Config>();
         const long = (["tokenLifetime", "idleTokenLifetime"] as const).flatMap((lifetime): Problem[] => {
             const seconds = refreshToken[lifetime];
             return seconds === undefined || seconds <= maximumLifetime
                 ? []
-                : [
-                      {
-                          key: `refreshToken.${lifetime}`,
-                          wrong: `the refresh tokens are valid for ${seconds} seconds`,
-                          write: `Write ${maximumLifetime} or less.`,
-                      },
-                  ];
+                : problemAt(
+                      `refreshToken.${lifetime}`,
+                      `the refresh tokens are valid for ${seconds} seconds`,
+                      `Write ${maximumLifetime} or less.`,
+                  );
         });
         const infinite = (["infiniteTokenLifetime", "infiniteIdleTokenLifetime"] as const)
             .filter((lifetime) => refreshToken[lifetime] === true)

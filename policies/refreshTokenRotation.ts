@@ -1,4 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { problemAt } from "../openmetadata/problem";
 import { isPublic, validateClients } from "./client";
 
 /** The refresh tokens of a public client rotate. */
@@ -13,13 +14,11 @@ export const refreshTokenRotation: ResourceValidationPolicy = {
         isPublic(appType) &&
         grantTypes?.includes("refresh_token") !== false &&
         refreshToken?.rotationType !== "rotating"
-            ? [
-                  {
-                      key: "refreshToken.rotationType",
-                      wrong: "the refresh tokens do not rotate",
-                      write: 'Write "rotating", or leave refresh_token out of grantTypes.',
-                  },
-              ]
+            ? problemAt(
+                  "refreshToken.rotationType",
+                  "the refresh tokens do not rotate",
+                  'Write "rotating", or leave refresh_token out of grantTypes.',
+              )
             : [],
     ),
 };

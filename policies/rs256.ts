@@ -1,4 +1,5 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
+import { problemAt } from "../openmetadata/problem";
 import { validateClients } from "./client";
 
 /** ID tokens are signed with the tenant's key, and not with the client secret. */
@@ -12,13 +13,10 @@ export const rs256: ResourceValidationPolicy = {
     validateResource: validateClients(({ jwtConfiguration }) =>
         jwtConfiguration?.alg === "RS256"
             ? []
-            : [
-                  {
-                      key: "jwtConfiguration.alg",
-                      wrong:
-                          jwtConfiguration?.alg === undefined ? "is missing" : `${jwtConfiguration.alg} is not RS256`,
-                      write: "Write RS256.",
-                  },
-              ],
+            : problemAt(
+                  "jwtConfiguration.alg",
+                  jwtConfiguration?.alg === undefined ? "is missing" : `${jwtConfiguration.alg} is not RS256`,
+                  "Write RS256.",
+              ),
     ),
 };

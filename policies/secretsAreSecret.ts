@@ -1,4 +1,4 @@
-import type { Problem } from "../openmetadata/problem";
+import { type Problem, problemAt } from "../openmetadata/problem";
 import { inputLeaves, newOutputLeaves, outputLeaves } from "./engineValues";
 import { holdsPrivateKey } from "./keysIn";
 import { type Leaf, plainName } from "./leaves";
@@ -87,17 +87,17 @@ function checkPlain({ path, name, value, secret }: Leaf, isSecretName: NameCheck
         return [];
     }
     if (holdsPrivateKey(value)) {
-        return [{ key: path, wrong: "holds a private key in plain text", write }];
+        return problemAt(path, "holds a private key in plain text", write);
     }
     if (holdsServerToken(value)) {
-        return [{ key: path, wrong: "holds a token of OpenMetadata in plain text", write }];
+        return problemAt(path, "holds a token of OpenMetadata in plain text", write);
     }
-    return isSecretName({ name, path }) ? [{ key: path, wrong: "is named as a secret, and is plain text", write }] : [];
+    return isSecretName({ name, path }) ? problemAt(path, "is named as a secret, and is plain text", write) : [];
 }
 
 /** Checks that a text holds nothing that is a secret elsewhere. */
 function checkCopy({ path, value, secret }: Leaf, secrets: readonly string[]): Problem[] {
     return !secret && readingsOf(value).some((reading) => secrets.some((known) => reading.includes(known)))
-        ? [{ key: path, wrong: "holds in plain text what is a secret elsewhere in the stack", write }]
+        ? problemAt(path, "holds in plain text what is a secret elsewhere in the stack", write)
         : [];
 }

@@ -1,5 +1,5 @@
 import { isString } from "../portable";
-import type { Problem } from "../problem";
+import { type Problem, problemAt } from "../problem";
 import { type ServerSettings, settingsIn, valueOf } from "../serverSettings";
 import type { Secrets } from "../secrets";
 import type { KubernetesSecretName } from "../settings";
@@ -32,13 +32,11 @@ export function checkKubernetesName(key: string, name: string): Problem[] {
     ) {
         return [];
     }
-    return [
-        {
-            key,
-            wrong: `${JSON.stringify(name)} is not a name of a Kubernetes Secret that can be written without quotes`,
-            write: "Write lower case letters, digits, hyphens and dots, such as openmetadata-jwt-keys; not a number, a date or a word such as null.",
-        },
-    ];
+    return problemAt(
+        key,
+        `${JSON.stringify(name)} is not a name of a Kubernetes Secret that can be written without quotes`,
+        "Write lower case letters, digits, hyphens and dots, such as openmetadata-jwt-keys; not a number, a date or a word such as null.",
+    );
 }
 
 /** The key pair as OpenMetadata reads it from files. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { refuse } from "../../components/invalidInput";
-import type { Problem } from "../../openmetadata/problem";
+import { type Problem, problemAt } from "../../openmetadata/problem";
 import { type Insight, lookInto } from "../../components/pulumiInternals/output";
 import type { ComponentType, Type } from "./packageSchema";
 import { isPlainThroughout, propertyProblems } from "./shape";
@@ -42,16 +42,14 @@ function plainnessProblems(key: string, type: Type, input: unknown, { value, isS
         return [];
     }
     if (pulumi.isUnknown(value)) {
-        return [
-            {
-                key,
-                wrong: "is an output of a resource, which is not known before the deployment",
-                write: "Write the value itself: what is declared depends on it.",
-            },
-        ];
+        return problemAt(
+            key,
+            "is an output of a resource, which is not known before the deployment",
+            "Write the value itself: what is declared depends on it.",
+        );
     }
     return isSecret && isPlainThroughout(type)
-        ? [{ key, wrong: "is a secret, and would be shown", write: "Give it in plain, where it may be seen." }]
+        ? problemAt(key, "is a secret, and would be shown", "Give it in plain, where it may be seen.")
         : [];
 }
 

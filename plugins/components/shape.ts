@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Problem } from "../../openmetadata/problem";
+import { type Problem, problemAt } from "../../openmetadata/problem";
 import { packageSchema, type Type } from "./packageSchema";
 
 /** How a value of a type is told, and what is said of one that is none. */
@@ -44,9 +44,7 @@ function valueProblems(key: string, type: Type, value: unknown, description = ""
         return [];
     }
     if (isMissing(value) || !shape.is(value)) {
-        return [
-            { key, wrong: isMissing(value) ? "is missing" : shape.wrong, write: description.replaceAll("\n", " ") },
-        ];
+        return problemAt(key, isMissing(value) ? "is missing" : shape.wrong, description.replaceAll("\n", " "));
     }
     const within = items ?? additionalProperties;
     if (within !== undefined) {

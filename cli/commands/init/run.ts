@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { ArgumentsCamelCase } from "yargs";
 import { checkPeople } from "../../../openmetadata/principals";
-import type { Problem } from "../../../openmetadata/problem";
+import { type Problem, problemAt } from "../../../openmetadata/problem";
 import { checkServerUrl } from "../../../openmetadata/serverUrl";
 import { checkCustomDomain } from "../../../openmetadata/tenantDomain";
 import { UsageError } from "../usageError";
@@ -67,20 +67,18 @@ function problemsOf({ name, stack, customDomain, serverUrl, admins, backend }: B
     const named = (key: string, value: string): Problem[] =>
         /^[\w.-]{1,100}$/.test(value)
             ? []
-            : [
-                  {
-                      key,
-                      wrong: `${JSON.stringify(value)} is not a valid name`,
-                      write: "Write letters, digits, dots, underscores and hyphens.",
-                  },
-              ];
+            : problemAt(
+                  key,
+                  `${JSON.stringify(value)} is not a valid name`,
+                  "Write letters, digits, dots, underscores and hyphens.",
+              );
     return [
         ...named("--name", name),
         ...named("--stack", stack),
         ...(customDomain === undefined ? [] : checkCustomDomain("--custom-domain", customDomain)),
         ...checkServerUrl("--server-url", serverUrl),
         ...(admins.length === 0
-            ? [{ key: "--admin", wrong: "is missing: no admin is named", write: "Write the email address of one." }]
+            ? problemAt("--admin", "is missing: no admin is named", "Write the email address of one.")
             : checkPeople({ admins }, () => "--admin")),
         ...(/^(file|s3|gs|azblob|postgres|https?):\/\/(?![^/@]*:[^/@]*@)/.test(backend)
             ? []

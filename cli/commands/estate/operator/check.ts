@@ -1,4 +1,4 @@
-import type { Problem } from "../../../../openmetadata/problem";
+import { type Problem, problemAt } from "../../../../openmetadata/problem";
 import { secretKeys } from "../environment";
 import { credentialsOf, stringOf } from "./credentials";
 import type { StackResource } from "./resource";
@@ -53,22 +53,18 @@ function checkBackend(spec: StackResource["spec"]): Problem[] {
     const { backend } = spec;
     const key = "spec.backend";
     if (typeof backend !== "string" || backend === "") {
-        return [
-            {
-                key,
-                wrong: "is missing: the state would be stored in the pod, and lost with it",
-                write: "Write the URL of a backend, such as s3://BUCKET?region=REGION.",
-            },
-        ];
+        return problemAt(
+            key,
+            "is missing: the state would be stored in the pod, and lost with it",
+            "Write the URL of a backend, such as s3://BUCKET?region=REGION.",
+        );
     }
     if (backend.startsWith("file:")) {
-        return [
-            {
-                key,
-                wrong: "is a folder in the pod, and lost with it",
-                write: "Write the URL of a shared backend, such as s3://BUCKET?region=REGION.",
-            },
-        ];
+        return problemAt(
+            key,
+            "is a folder in the pod, and lost with it",
+            "Write the URL of a shared backend, such as s3://BUCKET?region=REGION.",
+        );
     }
     const given = Object.keys((spec["envRefs"] as object | undefined) ?? {});
     return credentialsOf(spec)
@@ -86,23 +82,18 @@ function checkSource({ projectRepo, fluxSource, branch, commit }: StackResource[
         return [];
     }
     if (typeof projectRepo !== "string" || projectRepo === "") {
-        return [
-            {
-                key: "spec.projectRepo",
-                wrong: "is missing: the Stack has no program",
-                write: "Write the URL of the Git repository with the program, or name a fluxSource.",
-            },
-        ];
+        return problemAt(
+            "spec.projectRepo",
+            "is missing: the Stack has no program",
+            "Write the URL of the Git repository with the program, or name a fluxSource.",
+        );
     }
     return (branch === undefined) === (commit === undefined)
-        ? [
-              {
-                  key: "spec.branch",
-                  wrong:
-                      branch === undefined ? "is missing, and so is spec.commit" : "is set together with spec.commit",
-                  write: "Write one of them: a branch to follow, or a commit to stay at.",
-              },
-          ]
+        ? problemAt(
+              "spec.branch",
+              branch === undefined ? "is missing, and so is spec.commit" : "is set together with spec.commit",
+              "Write one of them: a branch to follow, or a commit to stay at.",
+          )
         : [];
 }
 
@@ -174,13 +165,7 @@ function checkPrerequisites(resource: StackResource, resources: readonly StackRe
             write: "Name one of this file, or remove it.",
         })),
         ...(seen.has(own)
-            ? [
-                  {
-                      key,
-                      wrong: "the Stack waits for itself",
-                      write: "Remove one of the prerequisites that form the circle.",
-                  },
-              ]
+            ? problemAt(key, "the Stack waits for itself", "Remove one of the prerequisites that form the circle.")
             : []),
     ];
 }
