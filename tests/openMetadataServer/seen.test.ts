@@ -316,7 +316,7 @@ describe("OpenMetadata stand-in: behaviour seen in 1.12.6", () => {
         const pair = (): { publicKey: KeyObject; privateKey: KeyObject } =>
             generateKeyPairSync("rsa", { modulusLength: 2048 });
 
-        it("The server does not start with key files in a wrong format, a missing key file or no key ID", async () => {
+        it("Key files that are missing or in a wrong format, or no key ID, stop the server", async () => {
             const { publicKey, privateKey } = pair();
             const der = publicKey.export({ format: "der", type: "spki" });
             for (const [publicFile, privateFile] of [
@@ -389,7 +389,7 @@ describe("OpenMetadata stand-in: behaviour seen in 1.12.6", () => {
             equal((await ask(server, "GET", settingsPath, { token: await jane() })).status, 200);
         });
 
-        it("Bots' tokens work after a change of the Fernet key only with the old key or as new tokens", async () => {
+        it("After a change of the Fernet key, bots need the old key too or new tokens", async () => {
             const [oldKey, newKey] = [Buffer.alloc(32, 1).toString("base64"), Buffer.alloc(32, 2).toString("base64")];
             const first = await start({ ...spa, FERNET_KEY: oldKey });
             await first.close();

@@ -30,7 +30,7 @@ describe("Auth0 access tokens in the sandbox", function () {
         });
     });
 
-    it("A form request for a token accepts the client secret in the body or in the Authorization header", async () => {
+    it("A token request may be a form, with the client secret in the body or a header", async () => {
         const { client_id, client_secret } = await api().machine(["read:clients"]);
         const form = { grant_type: "client_credentials", audience: api().audience };
         const content = { "content-type": "application/x-www-form-urlencoded" };

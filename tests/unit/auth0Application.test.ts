@@ -15,7 +15,7 @@ async function declare(args: Auth0ApplicationArgs): ReturnType<typeof declaredBy
 describe("Auth0Application", () => {
     for (const applicationType of ["spa", "web"] as const) {
         describe(`Auth0Application of type ${applicationType}`, () => {
-            it("The allowed callback URLs are /callback of every server and nothing else", async () => {
+            it(`A ${applicationType} application allows /callback of every server as callback URLs and nothing else`, async () => {
                 const declared = await declare({
                     applicationType,
                     serverUrls: ["https://a.example.com", "https://b.example.com:8585/"],
@@ -26,7 +26,7 @@ describe("Auth0Application", () => {
                 ]);
             });
 
-            it("The allowed logout URLs are pages of the servers only", async () => {
+            it(`A ${applicationType} application allows only pages of the servers as logout URLs`, async () => {
                 const declared = await declare({ applicationType, serverUrls });
                 deepEqual(only(declared, client).inputs["allowedLogoutUrls"], [
                     "https://om.example.com",
@@ -35,7 +35,7 @@ describe("Auth0Application", () => {
                 ]);
             });
 
-            it("The application sets every option that has a weak default in Auth0", async () => {
+            it(`A ${applicationType} application sets every option that has a weak default in Auth0`, async () => {
                 const { inputs } = only(await declare({ applicationType, serverUrls }), client);
                 equal(inputs["oidcConformant"], true);
                 equal(inputs["isFirstParty"], true);
@@ -53,13 +53,13 @@ describe("Auth0Application", () => {
                 });
             });
 
-            it("The application has the configured name and a default description", async () => {
+            it(`A ${applicationType} application has the configured name and a default description`, async () => {
                 const { inputs } = only(await declare({ applicationType, serverUrls, displayName: "Catalog" }), client);
                 equal(inputs["name"], "Catalog");
                 equal(inputs["description"], "Sign-in for OpenMetadata");
             });
 
-            it("Additional grant types are added once each", async () => {
+            it(`A ${applicationType} application has each additional grant type once`, async () => {
                 const { inputs } = only(
                     await declare({
                         applicationType,
@@ -71,7 +71,7 @@ describe("Auth0Application", () => {
                 deepEqual(inputs["grantTypes"], ["authorization_code", "refresh_token", "implicit", "password"]);
             });
 
-            it("Each named connection is enabled for the application by its own resource", async () => {
+            it(`A ${applicationType} application enables each named connection by a resource of its own`, async () => {
                 const declared = await declare({
                     applicationType,
                     serverUrls,
@@ -89,7 +89,7 @@ describe("Auth0Application", () => {
                 );
             });
 
-            it("No connection is changed when none is named", async () => {
+            it(`A ${applicationType} application changes no connection when none is named`, async () => {
                 const declared = await declare({ applicationType, serverUrls });
                 equal(declared.filter(({ type }) => type.startsWith("auth0:index/connection")).length, 0);
             });
@@ -161,11 +161,11 @@ describe("Auth0Application", () => {
         const web: Auth0ApplicationArgs = { applicationType: "web", serverUrls, connections: ["Staff"] };
 
         for (const [how, organization] of [
-            ["name", "acme"],
-            ["ID as an output", "org_acme"],
+            ["by its name", "acme"],
+            ["by its ID", "org_acme"],
             ["by an ID that is known late", pulumi.output("org_acme")],
         ] as const) {
-            it(`Only members of the organization can sign in when it is set by ${how}`, async () => {
+            it(`An organization set ${how} limits sign-in to its members`, async () => {
                 let application: Auth0Application | undefined;
                 const declared = await declaredBy(() => {
                     application = new Auth0Application("sso", { ...web, organization });

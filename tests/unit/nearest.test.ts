@@ -10,7 +10,7 @@ describe("nearest", () => {
         ["foo", undefined],
         ["constructor", undefined],
     ] as const) {
-        it(`nearest suggests ${meant ?? "nothing"} for ${typed}`, () => {
+        it(`The suggestion for ${typed} is ${meant ?? "nothing"}`, () => {
             equal(nearest(typed, names), meant);
         });
     }

@@ -55,7 +55,7 @@ describe("OpenMetadataApi and unexpected responses", () => {
     ];
     for (const [name, ask] of questions) {
         for (const body of [{}, null, "text", 7, [null]]) {
-            it(`${name} refuses the response ${JSON.stringify(body)} with a clear error`, async () => {
+            it(`OpenMetadataApi.${name} refuses the response ${JSON.stringify(body)} with a clear error`, async () => {
                 match(
                     await messageOf(ask(await answering(json(body)))),
                     /answers GET \S+ with something else than OpenMetadata does \([\w.]+( missing|: .* expected)\)/,
