@@ -32,7 +32,7 @@ async function filesIn(folder: string): Promise<Record<string, string>> {
     );
 }
 
-describe("the commands, in a checkout of their own", function () {
+describe("Commands in a checkout", function () {
     let folder: string;
     let exports: string;
 
@@ -59,7 +59,7 @@ describe("the commands, in a checkout of their own", function () {
         await rm(`${exports}-strict.json`);
     });
 
-    it("set up the sandbox with `up`, and say what was made and where it is", async () => {
+    it("up deploys the sandbox stack and prints client ID, key ID and next step", async () => {
         const { exitCode, all } = await run("up");
         equal(exitCode, 0, all);
         match(all, /Client ID +\w{32}/);
@@ -67,7 +67,7 @@ describe("the commands, in a checkout of their own", function () {
         match(all, /npm run export -- --format compose --out FOLDER/);
     });
 
-    it("print nothing but JSON on standard output where they are asked for JSON", async () => {
+    it("--json prints nothing but JSON to standard output", async () => {
         for (const args of [
             ["up", "--json"],
             ["preview", "--json"],
@@ -82,7 +82,7 @@ describe("the commands, in a checkout of their own", function () {
         }
     });
 
-    it("hold `up` and `preview` to the policies", async () => {
+    it("up and preview enforce the policies", async () => {
         for (const command of ["up", "preview"]) {
             const { exitCode, all } = await run(command, "--policy-pack-config", `${exports}-strict.json`);
             notEqual(exitCode, 0, all);
@@ -90,13 +90,13 @@ describe("the commands, in a checkout of their own", function () {
         }
     });
 
-    it("change nothing with a second `up`", async () => {
+    it("A second npm run up shows no change", async () => {
         const { exitCode, all } = await run("up", "--expect-no-changes");
         equal(exitCode, 0, all);
         match(all, /10 unchanged/);
     });
 
-    it("pass arguments on to pulumi, and its exit code back", async () => {
+    it("Arguments are passed to pulumi, and its exit code is returned", async () => {
         equal((await run("preview", "--expect-no-changes")).exitCode, 0);
         const file = join(folder, "Pulumi.sandbox.yaml");
         const config = await readFile(file, "utf8");
@@ -105,7 +105,7 @@ describe("the commands, in a checkout of their own", function () {
         await writeFile(file, config);
     });
 
-    it("summarise a preview for a pull request, with what it means and no secret", async () => {
+    it("preview --markdown prints a pull request summary without secrets", async () => {
         const file = join(folder, "Pulumi.sandbox.yaml");
         const config = await readFile(file, "utf8");
         await writeFile(file, config.replace("applicationType: web", "applicationType: spa"));
@@ -121,7 +121,7 @@ describe("the commands, in a checkout of their own", function () {
         }
     });
 
-    it("end a preview, and the preview of `up`, with what it means, and print no settings that stay", async () => {
+    it("preview and up say what changes mean and omit unchanged settings", async () => {
         const file = join(folder, "Pulumi.sandbox.yaml");
         const config = await readFile(file, "utf8");
         await writeFile(file, config.replace("john.roe@example.com", "alex.poe@example.com"));
@@ -137,13 +137,13 @@ describe("the commands, in a checkout of their own", function () {
         ok(own.all.includes("containerRequestFilter"));
     });
 
-    it("tell drift from none by the exit code, and change nothing", async () => {
+    it("drift exits with 0 if nothing was changed outside the stack", async () => {
         const { exitCode, stdout } = await run("drift");
         equal(exitCode, 0);
         match(stdout, /^### Stack `sandbox`: no drift$/m);
     });
 
-    it("undo what was changed outside the stack with the command that drift names", async () => {
+    it("The command that drift suggests reverts changes made outside the stack", async () => {
         const output = async (name: string): Promise<string> => (await run("output", name)).stdout;
         const clientId = await output("clientId");
         const tenant = await startTenant({ state: join(folder, ".sandbox") });
@@ -171,7 +171,7 @@ describe("the commands, in a checkout of their own", function () {
         equal(await output("clientId"), clientId);
     });
 
-    it("summarise a run as failed, with pulumi's words, where pulumi fails before it begins", async () => {
+    it("A run that pulumi does not start is summarised as failed with pulumi's message", async () => {
         for (const command of [["preview", "--markdown"], ["drift"]]) {
             const { exitCode, stdout, all } = await run(...command, "--stack", "missing");
             equal(exitCode, 6, all);
@@ -179,7 +179,7 @@ describe("the commands, in a checkout of their own", function () {
         }
     });
 
-    it("apply just what a preview has planned", async () => {
+    it("up --plan applies only what the saved plan contains", async () => {
         const plan = join(exports, "plan.json");
         equal((await run("preview", "--save-plan", plan)).exitCode, 0);
         const file = join(folder, "Pulumi.sandbox.yaml");
@@ -194,7 +194,7 @@ describe("the commands, in a checkout of their own", function () {
         await rm(plan);
     });
 
-    it("print secrets only when asked to, and keep them from other users", async () => {
+    it("output shows secrets only with --show-secrets, and no state file holds them in plain text", async () => {
         const { stdout: masked } = await run("output", "--json");
         equal((JSON.parse(masked) as { clientSecret: string }).clientSecret, "[secret]");
         const { stdout: secret } = await run("output", "clientSecret", "--show-secrets");
@@ -213,7 +213,7 @@ describe("the commands, in a checkout of their own", function () {
     });
 
     for (const format of ["env", "compose", "yaml", "helm"]) {
-        it(`export for ${format}: the same files twice, with no secret on the terminal, and a check for CI`, async () => {
+        it(`export --format ${format} is repeatable, prints no secret and detects changes with --check`, async () => {
             const out = join(exports, format);
             const first = await run("export", "--format", format, "--out", out);
             equal(first.exitCode, 0, first.all);
@@ -233,7 +233,7 @@ describe("the commands, in a checkout of their own", function () {
         });
     }
 
-    it("up says the page of the sandbox and its users, and has trials judge by the stack's settings", async () => {
+    it("up prints the sandbox's page and users and stores the server settings for Try", async () => {
         const { all } = await run("up");
         match(all, /^Its page is https:\/\/localhost:\d+\/, where `Try` signs in/m);
         match(all, /^Users +jane\.doe@example\.com, .*; password Sandbox-1$/m);
@@ -241,7 +241,7 @@ describe("the commands, in a checkout of their own", function () {
         match(stored, /AUTHORIZER_ADMIN_PRINCIPALS=\[jane\.doe,john\.roe\]/);
     });
 
-    it("export for git, with references to a secret store in place of secrets", async () => {
+    it("export --external-secrets writes references to a secret store instead of secrets", async () => {
         const out = join(exports, "gitops");
         const args = ["export", "--format", "helm", "--out", out, "--external-secrets", "ClusterSecretStore/vault"];
         const { exitCode, all } = await run(...args);
@@ -252,7 +252,7 @@ describe("the commands, in a checkout of their own", function () {
         await rm(out, { recursive: true });
     });
 
-    it("export to standard output, one file, for pipes", async () => {
+    it("export --stdout prints one file", async () => {
         match((await run("export", "--format", "env", "--stdout")).stdout, /^AUTHENTICATION_PROVIDER=auth0$/m);
         match((await run("export", "--format", "helm", "--stdout", "secrets.yaml")).stdout, /^kind: Secret$/m);
         const { exitCode, all } = await run("export", "--format", "helm", "--stdout", "other.yaml");
@@ -260,7 +260,7 @@ describe("the commands, in a checkout of their own", function () {
         match(all, /There is no other\.yaml in this format: choose values\.yaml, secrets\.yaml/);
     });
 
-    it("export only for a server that there is, to somewhere, and from a stack that there is", async () => {
+    it("export rejects unknown servers, formats and stacks and writes nothing", async () => {
         const mistakes: [number, string[], RegExp][] = [
             [2, ["--format", "env", "--out", exports, "--server", "https://other.example.com"], /has no server https/],
             [2, ["--format", "env"], /Name the folder to write to with --out/],
@@ -289,7 +289,7 @@ describe("the commands, in a checkout of their own", function () {
         );
     });
 
-    it("leave a checkout clean but for what git ignores", async () => {
+    it("The commands leave no files in the checkout that git does not ignore", async () => {
         equal(
             await readFile(join(folder, "Pulumi.sandbox.yaml"), "utf8"),
             await readFile(join(projectFolder, "Pulumi.sandbox.yaml"), "utf8"),
@@ -301,13 +301,13 @@ describe("the commands, in a checkout of their own", function () {
         equal(left.join(), "");
     });
 
-    it("take everything away with `destroy`", async () => {
+    it("destroy deletes all resources of the sandbox stack", async () => {
         const { exitCode, all } = await run("destroy");
         equal(exitCode, 0, all);
         match(all, /10 deleted/);
     });
 
-    it("say what there is to do where no command is named", async () => {
+    it("Without a command, the list of commands is printed and the exit code is 2", async () => {
         const { exitCode, all } = await run();
         equal(exitCode, 2);
         match(all, /up .*Deploy the stack/);

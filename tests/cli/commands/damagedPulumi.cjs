@@ -9,7 +9,7 @@ const damages = {
     "not executable": (file) => chmodSync(file, 0o644),
     "without its interpreter": (file) => writeFileSync(file, "#!/no/such/interpreter\n"),
     killed: (file) => writeFileSync(file, "#!/bin/sh\nkill -KILL $$\n"),
-    "of a killed child": (file) => writeFileSync(file, "#!/bin/sh\nexit 137\n"),
+    "exit code 137": (file) => writeFileSync(file, "#!/bin/sh\nexit 137\n"),
     "silently failing": (file) => writeFileSync(file, "#!/bin/sh\nexit 3\n"),
 };
 

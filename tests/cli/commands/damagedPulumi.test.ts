@@ -34,11 +34,11 @@ const damages: Readonly<Record<string, RegExp>> = {
     "not executable": /pulumi.* cannot be started: it is not executable\. Allow that \(chmod \+x .*pulumi\)/,
     "without its interpreter": /pulumi.* cannot be started: the file is there, but .* Reinstall/,
     killed: /pulumi.* was killed \(SIGKILL\), as the system does when memory runs out\. Free memory/,
-    "of a killed child": /pulumi.* ended with exit code 137: it, or .* was killed \(SIGKILL\).* Free memory/,
+    "exit code 137": /pulumi.* ended with exit code 137: it, or .* was killed \(SIGKILL\).* Free memory/,
     "silently failing": /pulumi.* ended with exit code 3/,
 };
 
-describe("the commands, with a pulumi that is damaged when it is started", function () {
+describe("Commands with a damaged pulumi", function () {
     let folder: string;
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-damaged-"));
@@ -89,7 +89,7 @@ describe("the commands, with a pulumi that is damaged when it is started", funct
     }
 
     for (const [damage, message] of Object.entries(damages)) {
-        it(`say what is wrong with one that is ${damage}, on standard error, and fail`, async () => {
+        it(`Commands report a damaged pulumi on standard error and fail (${damage})`, async () => {
             await pMap(
                 ["without its interpreter", "silently failing"].includes(damage) ? ways : commands,
                 async (command) => {

@@ -37,7 +37,7 @@ const oldSet = {
 const open = "docker-compose.auth0.yml";
 const newSet = Object.fromEntries(Object.entries(oldSet).map(([path, text]) => [path, text.replace("old", "new")]));
 
-describe("the folder of an export", () => {
+describe("Export folder", () => {
     let folder: string;
     beforeEach(async () => {
         folder = join(await mkdtemp(join(tmpdir(), "openmetadata-auth0-export-")), "deep", "export");
@@ -46,7 +46,7 @@ describe("the folder of an export", () => {
         await rm(join(folder, "..", ".."), { recursive: true });
     });
 
-    it("gets the files, with secrets for the owner alone, whatever the umask", async () => {
+    it("Exported secrets are readable only by their owner, whatever the umask", async () => {
         for (const umask of [0o000, 0o022, 0o077]) {
             const before = process.umask(umask);
             try {
@@ -59,7 +59,7 @@ describe("the folder of an export", () => {
         }
     });
 
-    it("leaves to git add what holds no secret, and an ignore file of somebody else's stays", async () => {
+    it("git add takes only files without secrets, and a foreign .gitignore stays", async () => {
         await writeExport(folder, label, setOf("old"));
         const repository = join(folder, "..");
         const git = (...args: string[]): string => outputNow("git", args, repository);
@@ -79,7 +79,7 @@ describe("the folder of an export", () => {
         ok(!staged().includes(".openmetadata-auth0"));
     });
 
-    it("adds to an ignore file of its own what a later export writes, and takes out what holds no secret", async () => {
+    it("An export keeps its own .gitignore to the files with secrets", async () => {
         await mkdir(folder, { recursive: true });
         const ignored = ["/.gitignore", "/.openmetadata-auth0", "/openmetadata.env", `/${open}`, "/mine"];
         await writeFile(join(folder, ".gitignore"), `${ignored.join("\n")}\n`);
@@ -90,7 +90,7 @@ describe("the folder of an export", () => {
         );
     });
 
-    it("has a file of its own for what holds no secret, at the same path each time, and needs nothing else in a clone", async () => {
+    it("A file without secrets is a plain file that works alone in a clone", async () => {
         const values = (text: string): ExportedFile[] => [
             { path: "values.yaml", content: Buffer.from(`${header}${text}\n`), secret: false, what: "a test" },
         ];
@@ -111,7 +111,7 @@ describe("the folder of an export", () => {
         await rejects(writeExport(folder, helm, values("c")), /values\.yaml: not written by an export/);
     });
 
-    it("gets files in place of the links of an earlier version", async () => {
+    it("An export replaces the symbolic links of an earlier version with files", async () => {
         await writeExport(folder, label, setOf("old"));
         await rm(join(folder, open));
         await symlink(`.openmetadata-auth0/current/${open}`, join(folder, open));
@@ -120,7 +120,7 @@ describe("the folder of an export", () => {
         ok((await lstat(join(folder, open))).isFile());
     });
 
-    it("stays as it is where it is up to date, to the inode", async () => {
+    it("An up-to-date export is not rewritten", async () => {
         equal(await writeExport(folder, label, setOf("old")), true);
         const { ino } = await stat(join(folder, "openmetadata.env"));
         equal(await writeExport(folder, label, setOf("old")), false);
@@ -128,7 +128,7 @@ describe("the folder of an export", () => {
         deepEqual(await differences(folder, label, setOf("old")), []);
     });
 
-    it("gets a new set in place of the old one, and keeps nothing of that", async () => {
+    it("A new export replaces all files of the old one", async () => {
         await writeExport(folder, label, setOf("old"));
         await writeExport(folder, label, setOf("new"));
         deepEqual(await seen(folder), newSet);
@@ -137,7 +137,7 @@ describe("the folder of an export", () => {
         ok(!(await readdir(folder)).includes("openmetadata.env"));
     });
 
-    it("is mended where somebody has changed a file or its mode, and says so when asked", async () => {
+    it("Changed files and modes are reported and repaired", async () => {
         await writeExport(folder, label, setOf("old"));
         await writeFile(join(folder, "openmetadata.env"), "changed");
         await chmod(join(folder, "jwtkeys", "private_key.der"), 0o644);
@@ -151,7 +151,7 @@ describe("the folder of an export", () => {
         deepEqual(await seen(folder), oldSet);
     });
 
-    it("keeps what others have put there", async () => {
+    it("An export leaves files of others in place", async () => {
         await mkdir(folder, { recursive: true });
         await writeFile(join(folder, "docker-compose.yml"), "theirs");
         await writeExport(folder, label, setOf("old"));
@@ -159,7 +159,7 @@ describe("the folder of an export", () => {
         equal(await readFile(join(folder, "docker-compose.yml"), "utf8"), "theirs");
     });
 
-    it("is not touched where a file is in the way that no export has written", async () => {
+    it("An export changes nothing if files of others are in the way", async () => {
         await mkdir(join(folder, "jwtkeys"), { recursive: true });
         await writeFile(join(folder, "jwtkeys", "private_key.der"), "theirs");
         await writeFile(join(folder, "openmetadata.env"), "theirs");
@@ -171,7 +171,7 @@ describe("the folder of an export", () => {
         equal(await readFile(join(folder, "openmetadata.env"), "utf8"), "theirs");
     });
 
-    it("is not touched where it holds the export of another server or format", async () => {
+    it("An export refuses a folder that holds another server's export", async () => {
         await writeExport(folder, label, setOf("old"));
         await rejects(
             writeExport(folder, { ...label, server: "https://other.example.com" }, setOf("new")),
@@ -180,7 +180,7 @@ describe("the folder of an export", () => {
         deepEqual(await seen(folder), oldSet);
     });
 
-    it("has the old set or the new one after a kill at any time, and the next export cleans up", async function () {
+    it("A killed export leaves the complete old or new files, and the next one cleans up", async function () {
         const found = { old: 0, new: 0 };
         await writeExport(folder, label, setOf("old"));
         for (let kill = 0; kill < 30; kill += 1) {

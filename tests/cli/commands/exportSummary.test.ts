@@ -3,7 +3,7 @@ import { formats } from "../../../cli/commands/export/format";
 import { summaryOf } from "../../../cli/commands/export/summary";
 import { servers } from "../../deployment/deployments";
 
-describe("the summary of an export", () => {
+describe("Export summary", () => {
     const [from] = servers;
     ok(from);
     const said = (format: (typeof formats)[number], of = from): string =>
@@ -15,7 +15,7 @@ describe("the summary of an export", () => {
             written: true,
         });
 
-    it("has before all steps what a server with a database needs, so that no admin gets the password that everyone knows", () => {
+    it("The export summary asks for remove-security-config before all other steps", () => {
         for (const format of formats.filter((name) => name !== "ingestion")) {
             const lines = said(format).split("\n");
             const command = lines.findIndex((line) =>
@@ -32,7 +32,7 @@ describe("the summary of an export", () => {
         doesNotMatch(said("ingestion"), /remove-security-config/);
     });
 
-    it("has for docker run what it cannot take from the file: a mapping has no quotes", () => {
+    it("The export summary adds OIDC_CUSTOM_PARAMS to docker run for an organization", () => {
         const [, , withOrganization] = servers;
         ok(withOrganization);
         match(

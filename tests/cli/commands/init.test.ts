@@ -12,7 +12,7 @@ import { actionlint } from "../../goTools/goTools";
 
 const given = [...["--server-url", "https://openmetadata.example.com"], ...["--admin", "jane.doe@example.com"]];
 
-describe("init", () => {
+describe("openmetadata-auth0 init", () => {
     let folder: string;
 
     beforeEach(async () => {
@@ -27,7 +27,7 @@ describe("init", () => {
         return runProcess("node", [main, "init", ...args], { cwd: folder });
     }
 
-    it("writes a program that compiles, and says what comes next", async () => {
+    it("init writes a program that compiles and prints the next steps", async () => {
         const { exitCode, all } = await init(...given, "--application-type", "spa", "--name", "sign-in");
         equal(exitCode, 0, all);
         match(all, /npm install\n[^]*engine\)"\n +pulumi stack init prod\n[^]*preview --stack prod/);
@@ -58,7 +58,7 @@ describe("init", () => {
         equal(compiled.exitCode, 0, compiled.all);
     });
 
-    it("writes a workflow for a backend that CI reaches", async () => {
+    it("init writes a CI workflow for a backend that CI can reach", async () => {
         const backend = ["--backend", "postgres://pulumi@db.example.com/pulumi"];
         const { exitCode, all } = await init(...given, ...backend);
         equal(exitCode, 0, all);
@@ -77,7 +77,7 @@ describe("init", () => {
         ok(existsSync(join(folder, "gitlab/.gitlab-ci.yml")));
     });
 
-    it("overwrites nothing", async () => {
+    it("init overwrites no existing file", async () => {
         await writeFile(join(folder, "index.ts"), "mine");
         const { exitCode, all } = await init(...given);
         equal(exitCode, 2, all);
@@ -86,7 +86,7 @@ describe("init", () => {
         ok(!existsSync(join(folder, "Pulumi.yaml")));
     });
 
-    it("says all mistakes at once, and no password, and writes nothing", async () => {
+    it("init reports all mistakes at once, without passwords, and writes nothing", async () => {
         const backend = "postgres://pulumi:geheim@db.example.com/pulumi";
         const mistakes = [
             "--server-url",

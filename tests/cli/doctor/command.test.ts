@@ -18,7 +18,7 @@ interface Run {
     readonly all: string;
 }
 
-describe("doctor on the command line, with a stack of the sandbox and a server that has its export", function () {
+describe("npm run doctor", function () {
     let folder: string;
     let tenant: Tenant;
     let server: OpenMetadataServer;
@@ -67,7 +67,7 @@ describe("doctor on the command line, with a stack of the sandbox and a server t
         await server.close();
     });
 
-    it("finds nothing wrong, with and without a token, and ends with 0", async () => {
+    it("doctor exits with 0 for a healthy server, with and without a token", async () => {
         await start();
         const bot = server.database.user("ingestion-bot");
         ok(bot?.jwt);
@@ -94,7 +94,7 @@ describe("doctor on the command line, with a stack of the sandbox and a server t
         }
     });
 
-    it("names what is wrong, says what to do, and ends with 1", async () => {
+    it("doctor reports a wrong client ID with its remedy and exits with 1", async () => {
         await start({ AUTHENTICATION_CLIENT_ID: "of-another-application" });
         const { exitCode, stdout } = await run(["doctor"]);
         equal(exitCode, 1);
@@ -102,7 +102,7 @@ describe("doctor on the command line, with a stack of the sandbox and a server t
         match(stdout, /-> .*openmetadata-ops\.sh remove-security-config --force/);
     });
 
-    it("says which file it cannot read, and takes no token that others could see", async () => {
+    it("doctor names an unreadable token file and has no option for the token itself", async () => {
         await start();
         const unreadable = await run(["doctor", "--token-file", "missing"]);
         equal(unreadable.exitCode, 2);

@@ -112,9 +112,9 @@ const withTeams: Partial<Deployment> = { targetVersion: "1.12.6", teams: { "cata
 
 const faults: readonly Fault[] = [
     tenantFault("tenant.discovery", "a tenant without a discovery document", { discoveryStatus: 404 }),
-    tenantFault("tenant.issuer", "a tenant that calls itself otherwise", { issuer: "https://custom.example.com/" }),
-    tenantFault("tenant.keys", "a tenant without keys", { noKeys: true }, ["keys.reachable"]),
-    tenantFault("tenant.secret", "a client secret that Auth0 does not take", { clientSecret: "another" }),
+    tenantFault("tenant.issuer", "a tenant with another issuer", { issuer: "https://custom.example.com/" }),
+    tenantFault("tenant.keys", "a tenant with an empty JWKS", { noKeys: true }, ["keys.reachable"]),
+    tenantFault("tenant.secret", "a client secret that Auth0 rejects", { clientSecret: "another" }),
     tenantFault("server.clock", "clocks five minutes apart", { ahead: 300 }),
     {
         id: "server.reachable",
@@ -123,7 +123,7 @@ const faults: readonly Fault[] = [
     },
     {
         id: "server.version",
-        what: "a server that is too old",
+        what: "an unsupported server version",
         async examine(patient) {
             await patient.start({}, { version: "1.9.4" });
             return patient.examine();
@@ -131,7 +131,7 @@ const faults: readonly Fault[] = [
     },
     {
         id: "server.version",
-        what: "settings of a later version than the server's",
+        what: "a targetVersion later than the server's version",
         deployment: { targetVersion: "2.0" },
         async examine(patient) {
             await patient.start({}, { version: "1.13.1" });
@@ -140,7 +140,7 @@ const faults: readonly Fault[] = [
     },
     hiddenFault(
         "server.https",
-        "keys that are fetched without TLS",
+        "a public key URL without TLS",
         ({ environment }) => ({
             AUTHENTICATION_PUBLIC_KEYS: `${environment["AUTHENTICATION_PUBLIC_KEYS"]?.slice(0, -1) ?? ""},http://keys.invalid/jwks]`,
         }),
@@ -148,7 +148,7 @@ const faults: readonly Fault[] = [
     ),
     {
         id: "server.replicas",
-        what: "replicas that do not agree",
+        what: "replicas with different key IDs",
         also: ["keys.id"],
         async examine(patient) {
             await patient.startReplicas({ JWT_KEY_ID: "of-another-replica" });
@@ -157,7 +157,7 @@ const faults: readonly Fault[] = [
     },
     {
         id: "server.reachable",
-        what: "key files in PEM, with which a server does not start",
+        what: "key files in PEM format",
         async examine(patient) {
             await patient.writeKeys("-----BEGIN PUBLIC KEY-----", "-----BEGIN PRIVATE KEY-----");
             await rejects(patient.start());
@@ -166,7 +166,7 @@ const faults: readonly Fault[] = [
     },
     {
         id: "keys.loaded",
-        what: "a key that the server does not state",
+        what: "a server whose JWKS cannot be read",
         also: ["keys.reachable", "settings.deployed"],
         async examine(patient) {
             const { faults } = await patient.start();
@@ -174,13 +174,13 @@ const faults: readonly Fault[] = [
             return patient.examine();
         },
     },
-    settingFault("keys.shipped", "the shipped key id", () => ({ JWT_KEY_ID: "Gb389a-9f76-gdjs-a92j-0242bk94356" }), [
+    settingFault("keys.shipped", "the default key ID", () => ({ JWT_KEY_ID: "Gb389a-9f76-gdjs-a92j-0242bk94356" }), [
         "keys.id",
         "settings.deployed",
     ]),
     {
         id: "keys.shipped",
-        what: "the shipped key, under an id of one's own",
+        what: "the default key under another key ID",
         also: ["keys.modulus", "settings.deployed"],
         async examine(patient) {
             const jwk = { kty: "RSA", n: shippedModulus, e: "AQAB" };
@@ -190,10 +190,12 @@ const faults: readonly Fault[] = [
             return patient.examine();
         },
     },
-    settingFault("keys.id", "another key id", () => ({ JWT_KEY_ID: "of-another-stack" }), ["settings.deployed"]),
+    settingFault("keys.id", "the key ID of another stack", () => ({ JWT_KEY_ID: "of-another-stack" }), [
+        "settings.deployed",
+    ]),
     {
         id: "keys.modulus",
-        what: "another key under the same id",
+        what: "another key under the same key ID",
         also: ["settings.deployed"],
         async examine(patient) {
             await patient.writeKeys(patient.otherKeys.publicKey, patient.otherKeys.privateKey);
@@ -203,7 +205,7 @@ const faults: readonly Fault[] = [
     },
     hiddenFault(
         "keys.reachable",
-        "a public key address that does not answer",
+        "a public key URL that does not answer",
         ({ environment, url }) => ({
             AUTHENTICATION_PUBLIC_KEYS:
                 environment["AUTHENTICATION_PUBLIC_KEYS"]?.replace(url, "https://om.invalid") ?? "",
@@ -212,7 +214,7 @@ const faults: readonly Fault[] = [
     ),
     {
         id: "settings.deployed",
-        what: "a server as shipped",
+        what: "a server with default settings",
         also: [
             "keys.shipped",
             "keys.id",
@@ -232,7 +234,7 @@ const faults: readonly Fault[] = [
     },
     {
         id: "settings.database",
-        what: "settings of a first start with passwords, which win over the environment",
+        what: "database settings of a first start with basic authentication",
         also: ["settings.provider", "settings.clientType", "admins.password"],
         async examine(patient) {
             const first = await patient.start({
@@ -244,39 +246,46 @@ const faults: readonly Fault[] = [
             return patient.examine();
         },
     },
-    settingFault("settings.provider", "another provider", () => ({ AUTHENTICATION_PROVIDER: "basic" }), [
+    settingFault("settings.provider", "another authentication provider", () => ({ AUTHENTICATION_PROVIDER: "basic" }), [
         "settings.database",
         "admins.password",
     ]),
-    settingFault("settings.clientType", "the flow of a SPA", () => ({ AUTHENTICATION_CLIENT_TYPE: "public" })),
-    settingFault("settings.clientId", "another client ID", () => ({ AUTHENTICATION_CLIENT_ID: "another" })),
-    settingFault("settings.callback", "the callback of another host", () => ({
+    settingFault("settings.clientType", "the client type of a SPA", () => ({ AUTHENTICATION_CLIENT_TYPE: "public" })),
+    settingFault("settings.clientId", "the client ID of another application", () => ({
+        AUTHENTICATION_CLIENT_ID: "another",
+    })),
+    settingFault("settings.callback", "the callback URL of another host", () => ({
         AUTHENTICATION_CALLBACK_URL: "http://localhost:8585/callback",
     })),
-    settingFault("settings.authority", "an authority with a slash at its end", ({ environment }) => ({
+    settingFault("settings.authority", "an authority with a trailing slash", ({ environment }) => ({
         AUTHENTICATION_AUTHORITY: `${environment["AUTHENTICATION_AUTHORITY"] ?? ""}/`,
     })),
-    hiddenFault("settings.publicKeys", "no URL for bots' keys", ({ issuer }) => ({
+    hiddenFault("settings.publicKeys", "public key URLs without the server's own", ({ issuer }) => ({
         AUTHENTICATION_PUBLIC_KEYS: `[https://${issuer.domain}/.well-known/jwks.json]`,
     })),
     hiddenFault(
         "settings.admins",
-        "the default admin among the principals",
+        "the default admin among the admin principals",
         () => ({ AUTHORIZER_ADMIN_PRINCIPALS: "[admin, jane.doe, john]" }),
         ["settings.database", "admins.default"],
     ),
     hiddenFault(
         "settings.strangers",
-        "domains that are not enforced",
+        "a principal domain that is not enforced",
         () => ({ AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN: "false" }),
         ["settings.database", "settings.domain"],
     ),
-    settingFault("settings.selfSignup", "no new users", () => ({ AUTHENTICATION_ENABLE_SELF_SIGNUP: "false" })),
-    hiddenFault("settings.rest", "another scope", () => ({ OIDC_SCOPE: "openid" }), []),
-    hiddenFault("settings.roles", "roles from Auth0", () => ({ AUTHORIZER_USE_ROLES_FROM_PROVIDER: "true" }), []),
+    settingFault("settings.selfSignup", "disabled self-signup", () => ({ AUTHENTICATION_ENABLE_SELF_SIGNUP: "false" })),
+    hiddenFault("settings.rest", "another OIDC scope", () => ({ OIDC_SCOPE: "openid" }), []),
+    hiddenFault(
+        "settings.roles",
+        "roles from the provider",
+        () => ({ AUTHORIZER_USE_ROLES_FROM_PROVIDER: "true" }),
+        [],
+    ),
     {
         id: "settings.environment",
-        what: "the environment of another stack, over which the database wins",
+        what: "an environment that differs from the settings in the database",
         async examine(patient) {
             const first = await patient.start();
             await first.close();
@@ -286,7 +295,7 @@ const faults: readonly Fault[] = [
     },
     {
         id: "admins.password",
-        what: "admins with the default password, as an admin sees them",
+        what: "admins with the default password",
         also: ["settings.provider", "settings.clientType", "settings.database"],
         async examine(patient) {
             const { database } = await patient.start({
@@ -302,7 +311,7 @@ const faults: readonly Fault[] = [
     },
     {
         id: "settings.mapping",
-        what: "a claim with a colon in the mapping, written by hand",
+        what: "a claim name with a colon in the claims mapping",
         also: ["settings.claims", "settings.database"],
         async examine(patient) {
             await patient.start({
@@ -313,7 +322,7 @@ const faults: readonly Fault[] = [
     },
     {
         id: "server.signIn",
-        what: "a server that was started while Auth0 was away",
+        what: "a server that was started while Auth0 was unreachable",
         async examine(patient) {
             patient.issuer.faults = { ...patient.issuer.faults, discoveryStatus: 503 };
             await patient.start();
@@ -323,21 +332,21 @@ const faults: readonly Fault[] = [
     },
     settingFault(
         "server.signIn",
-        "a sign-in that goes to another application",
+        "a sign-in with another application's client ID",
         () => ({ OIDC_CLIENT_ID: "another" }),
         [],
     ),
     settingFault(
         "server.signIn",
-        "a sign-in as members of an organization, which the stack does not have",
+        "a sign-in to an organization that the stack does not set",
         () => ({ OIDC_CUSTOM_PARAMS: "{customParamKey1: organization, customParamValue1: org_1}" }),
         [],
     ),
     settingFault("settings.domain", "another principal domain", () => ({ AUTHORIZER_PRINCIPAL_DOMAIN: "example.org" })),
-    settingFault("settings.claims", "names from another claim", () => ({
+    settingFault("settings.claims", "user names from another claim", () => ({
         AUTHENTICATION_JWT_PRINCIPAL_CLAIMS: "[sub, email]",
     })),
-    hiddenFault("settings.secureSocket", "a secure socket", () => ({
+    hiddenFault("settings.secureSocket", "an enabled secure socket", () => ({
         AUTHORIZER_ENABLE_SECURE_SOCKET: "true",
     })),
     {
@@ -353,7 +362,7 @@ const faults: readonly Fault[] = [
     },
     {
         id: "settings.secret",
-        what: "the mask in the place of the client secret",
+        what: "the mask instead of the client secret",
         async examine(patient) {
             const { database } = await patient.start({ OIDC_CLIENT_SECRET: '"*********"' });
             const bot = database.user("ingestion-bot");
@@ -364,7 +373,7 @@ const faults: readonly Fault[] = [
     },
     {
         id: "token.accepted",
-        what: "a token of nobody",
+        what: "an API token that is not a JWT",
         async examine(patient) {
             await patient.start();
             return patient.examine({ token: "opaque-token" });
@@ -372,20 +381,20 @@ const faults: readonly Fault[] = [
     },
     {
         id: "token.accepted",
-        what: "a token of no admin",
+        what: "a token of a user who is not an admin",
         async examine(patient) {
             const { database } = await patient.start();
             database.addUser({ name: "jim", email: "jim@example.com" });
             return patient.examine({ token: await patient.issuer.token({ email: "jim@example.com" }) });
         },
     },
-    adminFault("admins.default", "the shipped admin", (database) => {
+    adminFault("admins.default", "the default admin account", (database) => {
         database.addUser({ name: "admin", email: "admin@example.com", isAdmin: true });
     }),
-    adminFault("admins.missing", "an admin of the stack without the right", (database) => {
+    adminFault("admins.missing", "an admin of the stack who is not an admin on the server", (database) => {
         database.addUser({ name: "john", email: "john@example.com" });
     }),
-    adminFault("admins.others", "an admin whom the stack does not know", (database) => {
+    adminFault("admins.others", "an admin who is not in the stack", (database) => {
         database.addUser({ name: "mallory", email: "mallory@example.com", isAdmin: true });
     }),
     adminFault("bots.token", "a bot without a token", (database) => {
@@ -393,7 +402,7 @@ const faults: readonly Fault[] = [
     }),
     {
         id: "bots.key",
-        what: "a bot's token that is signed with the key before",
+        what: "a bot token signed with the previous key",
         async examine(patient) {
             const first = await patient.start({ JWT_KEY_ID: "the-one-before" });
             await first.close();
@@ -403,13 +412,13 @@ const faults: readonly Fault[] = [
             return patient.examine({ token: await patient.adminToken() });
         },
     },
-    adminFault("bots.expiry", "a bot's token that has expired", async (database, patient) => {
+    adminFault("bots.expiry", "an expired bot token", async (database, patient) => {
         const jwt = await patient.sign({ sub: "ingestion-bot", isBot: true, exp: now() - hour });
         Object.assign(database.user("ingestion-bot") ?? {}, { jwt: { JWTToken: jwt } });
     }),
     {
         id: "bots.accepted",
-        what: "a public key file of another pair",
+        what: "a public key file that does not match the private key",
         also: ["keys.modulus", "settings.deployed"],
         async examine(patient) {
             await patient.writePublicKey(patient.otherKeys.publicKey);
@@ -419,7 +428,7 @@ const faults: readonly Fault[] = [
     },
     {
         id: "bots.accepted",
-        what: "a bot's token that is newer than what the server remembers",
+        what: "a bot token newer than the one the server has cached",
         async examine(patient) {
             const { database } = await patient.start();
             const token = await patient.adminToken();
@@ -432,7 +441,7 @@ const faults: readonly Fault[] = [
     },
     {
         id: "bots.token",
-        what: "a Fernet key with which the server cannot read its bots' tokens",
+        what: "a Fernet key that cannot decrypt the bots' tokens",
         async examine(patient) {
             const first = await patient.start({ FERNET_KEY: Buffer.alloc(32, 1).toString("base64") });
             await first.close();
@@ -440,13 +449,13 @@ const faults: readonly Fault[] = [
             return patient.examine({ token: await patient.adminToken() });
         },
     },
-    adminFault("bots.accepted", "a bot's stored token that the server refuses", async (database, patient) => {
+    adminFault("bots.accepted", "a stored bot token that the server rejects", async (database, patient) => {
         const jwt = await patient.sign({ sub: "ingestion-bot", isBot: true }, patient.otherKeys);
         Object.assign(database.user("ingestion-bot") ?? {}, { jwt: { JWTToken: jwt } });
     }),
     {
         id: "settings.teams",
-        what: "a server that looks for no teams",
+        what: "a server without a team claim mapping",
         deployment: withTeams,
         async examine(patient) {
             const { database } = await patient.start({}, { version: "1.12.6" });
@@ -456,7 +465,7 @@ const faults: readonly Fault[] = [
     },
     {
         id: "teams.exist",
-        what: "a team that there is not",
+        what: "a team that does not exist",
         deployment: withTeams,
         also: ["settings.teams"],
         async examine(patient) {
@@ -466,7 +475,7 @@ const faults: readonly Fault[] = [
     },
     {
         id: "teams.exist",
-        what: "a team of another type",
+        what: "a team that is not a Group",
         deployment: withTeams,
         also: ["settings.teams"],
         async examine(patient) {
@@ -477,7 +486,7 @@ const faults: readonly Fault[] = [
     },
     {
         id: "settings.defaultRole",
-        what: "a role of new users that there is not",
+        what: "a defaultOAuthRole that does not exist",
         deployment: { targetVersion: "1.12.6", defaultOAuthRole: "Nobody" },
         async examine(patient) {
             await patient.start({}, { version: "1.12.6" });
@@ -486,7 +495,7 @@ const faults: readonly Fault[] = [
     },
     {
         id: "jwt.teams",
-        what: "a token without teams",
+        what: "a token without a team claim",
         deployment: withTeams,
         async examine(patient) {
             const { database } = await patient.start({}, { version: "1.12.6" });
@@ -496,15 +505,15 @@ const faults: readonly Fault[] = [
     },
     {
         id: "server.version",
-        what: "a version that does not know teams",
+        what: "a server version without team claims",
         deployment: withTeams,
         async examine(patient) {
             await patient.start({}, { version: "1.11.5" });
             return patient.examine();
         },
     },
-    jwtFault("jwt.form", "a token that is none", () => Promise.resolve("opaque-token")),
-    jwtFault("jwt.expiry", "a token that has expired", (patient) =>
+    jwtFault("jwt.form", "a string that is not a JWT", () => Promise.resolve("opaque-token")),
+    jwtFault("jwt.expiry", "an expired token", (patient) =>
         patient.issuer.token({ email: "jane.doe@example.com", exp: now() - hour }),
     ),
     jwtFault("jwt.key", "a token of another issuer", async () => {
@@ -513,25 +522,25 @@ const faults: readonly Fault[] = [
         await other.close();
         return token;
     }),
-    jwtFault("jwt.signature", "a token that somebody else has signed", (patient) =>
+    jwtFault("jwt.signature", "a token signed with another key", (patient) =>
         patient.sign({ email: "jane.doe@example.com" }, patient.otherKeys),
     ),
-    jwtFault("jwt.signature", "a token that was changed after it was signed", async (patient) => {
+    jwtFault("jwt.signature", "a token whose claims were changed", async (patient) => {
         const [header = "", , signature = ""] = (await patient.adminToken()).split(".");
         const claims = { email: "mallory@example.com", exp: now() + hour };
         return `${header}.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.${signature}`;
     }),
-    jwtFault("jwt.signature", "a token that lost its end", async (patient) =>
-        (await patient.adminToken()).slice(0, -8),
+    jwtFault("jwt.signature", "a truncated token", async (patient) => (await patient.adminToken()).slice(0, -8)),
+    jwtFault("jwt.claims", "a token without a user name claim", (patient) =>
+        patient.issuer.token({ nickname: "jane" }),
     ),
-    jwtFault("jwt.claims", "a token without a name", (patient) => patient.issuer.token({ nickname: "jane" })),
-    jwtFault("jwt.domain", "a token of another domain", (patient) =>
+    jwtFault("jwt.domain", "a token with an e-mail address in another domain", (patient) =>
         patient.issuer.token({ email: "jane.doe@example.org" }),
     ),
-    jwtFault("jwt.bot", "a bot's token that is not the newest", (patient) =>
+    jwtFault("jwt.bot", "a bot token that is not the current one", (patient) =>
         patient.sign({ sub: "ingestion-bot", email: "ingestion-bot@open-metadata.org", isBot: true }),
     ),
-    jwtFault("jwt.accepted", "a right token of a person whom the server does not know", (patient) =>
+    jwtFault("jwt.accepted", "a valid token of a user whom the server does not know", (patient) =>
         patient.issuer.token({ email: "new@example.com" }),
     ),
 ];
@@ -556,7 +565,7 @@ describe("doctor", () => {
         { applicationType: "spa" as const },
         { principalClaimsMapping: { username: "nickname", email: "email" } },
     ]) {
-        it(`finds nothing where all is well: ${JSON.stringify(deployment)}`, async () => {
+        it(`doctor reports no problem for a healthy deployment with ${JSON.stringify(deployment)}`, async () => {
             patient = await Patient.create(issuer, deployment);
             await patient.start({}, { version: deployment.targetVersion ?? "1.12.6" });
             const jwt = await issuer.token({ nickname: "jane.doe", email: "jane.doe@example.com" });
@@ -571,7 +580,7 @@ describe("doctor", () => {
 
     for (const version of ["1.10.0", "1.10.14", "1.11.4", "1.11.14", "1.12.6", "1.13.6", "2.0.7"]) {
         for (const applicationType of ["web", "spa"] as const) {
-            it(`finds nothing in a healthy ${version} with the settings for it, in whatever way it is called: ${applicationType}`, async () => {
+            it(`doctor reports no problem for a healthy OpenMetadata ${version} with a ${applicationType} application`, async () => {
                 patient = await Patient.create(issuer, { targetVersion: version, applicationType });
                 await patient.start({}, { version });
                 const [person, finite] = [await patient.adminToken(), await patient.finiteBotToken()];
@@ -598,7 +607,7 @@ describe("doctor", () => {
         }
     }
 
-    it("finds nothing in a healthy server below a path, and the server itself only there", async () => {
+    it("doctor reports no problem for a server below a path and requests nothing outside it", async () => {
         patient = await Patient.create(issuer, {}, "/openmetadata");
         const server = await patient.start();
         const { findings } = await patient.examine({ token: await patient.adminToken(), jwt: patient.botToken() });
@@ -609,7 +618,7 @@ describe("doctor", () => {
         );
     });
 
-    it("names the teams in a token", async () => {
+    it("doctor names the teams in a token", async () => {
         patient = await Patient.create(issuer, withTeams);
         await patient.start({}, { version: "1.12.6" });
         const said = async (teams: readonly string[]): Promise<string | undefined> => {
@@ -623,7 +632,7 @@ describe("doctor", () => {
         equal(await said([]), "none: the user has no role with a team");
     });
 
-    it("looks once at a bot that the server lists twice", async () => {
+    it("doctor checks a bot that the server lists twice only once", async () => {
         patient = await Patient.create(issuer);
         const { database } = await patient.start();
         const bot = database.user("ingestion-bot");
@@ -635,7 +644,7 @@ describe("doctor", () => {
     });
 
     for (const { id, what, also = [], deployment, examine } of faults) {
-        it(`finds ${what}: ${id}, what follows from it and nothing else, and says what to do`, async () => {
+        it(`doctor reports ${id} for ${what}`, async () => {
             patient = await Patient.create(issuer, deployment);
             const report = await examine(patient);
             const wrong = report.findings.filter(isWrong);
@@ -652,7 +661,7 @@ describe("doctor", () => {
         });
     }
 
-    it("says of settings in the database what to do in the server's version", async () => {
+    it("The remedy for settings in the database fits the server's version", async () => {
         patient = await Patient.create(issuer);
         const { database } = await patient.start({ AUTHENTICATION_CLIENT_ID: "another" });
         for (const [version, remedy] of [
@@ -671,7 +680,7 @@ describe("doctor", () => {
         }
     });
 
-    it("changes nothing: it only reads", async () => {
+    it("doctor sends only GET requests and changes no user", async () => {
         patient = await Patient.create(issuer);
         const server = await patient.start();
         const before = structuredClone([...server.database.users.values()]);
@@ -683,7 +692,7 @@ describe("doctor", () => {
         );
     });
 
-    it("finds nothing in order on a server that it cannot look at", async () => {
+    it("doctor reports no server check as ok while the server is down", async () => {
         patient = await Patient.create(issuer);
         const server = await patient.start();
         const token = await patient.adminToken();
@@ -696,7 +705,7 @@ describe("doctor", () => {
         );
     });
 
-    it("says what it could not see where the server fails at any step", async () => {
+    it("doctor reports each server endpoint that fails", async () => {
         patient = await Patient.create(issuer);
         const server = await patient.start();
         const token = await patient.adminToken();
@@ -718,8 +727,8 @@ describe("doctor", () => {
     });
 });
 
-describe("The report of doctor", () => {
-    it("counts one error as one error", () => {
+describe("doctor report", () => {
+    it("The report counts one error in the singular", () => {
         const findings: Finding[] = [
             { id: "a", severity: "ok", found: "fine" },
             { id: "b", severity: "error", found: "wrong", meaning: "It does not work.", remedy: "Mend it." },

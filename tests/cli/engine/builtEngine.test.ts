@@ -9,7 +9,7 @@ import { temporaryFolder } from "./support";
 
 const project = path.join(__dirname, "../..", "..");
 
-describe("the engine at hand", function () {
+describe("Installed engine", function () {
     const folder = temporaryFolder();
     let engine: Engine;
 
@@ -44,13 +44,13 @@ describe("the engine at hand", function () {
 
     const client = 'new (require("@pulumi/auth0").Client)("client", { appType: "spa" });';
 
-    it("is a pulumi that is new enough", async () => {
+    it("The engine's pulumi has at least the minimum version", async () => {
         const { stdout } = await pulumi(["version"]);
         assert.equal(stdout, `v${engine.version}`);
         assert.ok(gte(engine.version, oldestPulumi));
     });
 
-    it("has the plugins auth0 and random in its own PULUMI_HOME, without a warning", async () => {
+    it("The engine has the pinned plugins in its own PULUMI_HOME", async () => {
         const { stdout, stderr } = await pulumi(["plugin", "ls", "--json"]);
         const listed = JSON.parse(stdout) as { name: string; version: string }[];
         assert.deepEqual(
@@ -60,7 +60,7 @@ describe("the engine at hand", function () {
         assert.equal(stderr, "");
     });
 
-    it("runs a Node program with the options of its project and passes on all that it prints", async () => {
+    it("The engine runs a Node program with its project's options and prints all its output", async () => {
         await stackOf(
             "for (let line = 0; line < 2000; line++) console.log(`${process.title} line ${line} end`);",
             '  options:\n    nodeargs: "--title=wanted"\n',
@@ -71,7 +71,7 @@ describe("the engine at hand", function () {
         assert.doesNotMatch(stdout, /warning/);
     });
 
-    it("runs a policy pack that is written for Node", async () => {
+    it("The engine runs a policy pack written for Node", async () => {
         await stackOf('new (require("@pulumi/random").RandomUuid)("one");');
         const pack = path.join(folder.path, "policy");
         mkdirSync(pack);
@@ -83,7 +83,7 @@ describe("the engine at hand", function () {
         assert.match(stdout + stderr, /the pack ran/);
     });
 
-    describe("with an auth0 plugin that was built", () => {
+    describe("auth0 plugin built from source", () => {
         beforeEach(function () {
             if (engine.auth0Plugin !== "built") {
                 this.skip();
@@ -96,7 +96,7 @@ describe("the engine at hand", function () {
             "127.0.0.1.example.com",
             "localhost@example.com",
         ]) {
-            it(`does not touch ${domain}, and says what to do`, async () => {
+            it(`The built auth0 plugin refuses the domain ${domain} and says what to do`, async () => {
                 await stackOf(client);
                 const { stdout, exitCode } = await pulumi(["preview"], {
                     AUTH0_DOMAIN: domain,
@@ -109,7 +109,7 @@ describe("the engine at hand", function () {
             });
         }
 
-        it("refuses a domain from the stack's configuration as well", async () => {
+        it("The built auth0 plugin refuses a domain from the stack's configuration", async () => {
             await stackOf(client);
             await pulumi(["config", "set", "auth0:domain", "https://example.eu.auth0.com"]);
             const { stdout } = await pulumi(["preview"], { AUTH0_API_TOKEN: "token" });
@@ -117,7 +117,7 @@ describe("the engine at hand", function () {
         });
 
         for (const domain of ["localhost:1", "https://127.1.2.3:1", "[::1]:1", "tenant.localhost"]) {
-            it(`works on ${domain}`, async () => {
+            it(`The built auth0 plugin accepts the local domain ${domain}`, async () => {
                 await stackOf(client);
                 const { stdout, exitCode } = await pulumi(["preview"], {
                     AUTH0_DOMAIN: domain,
@@ -127,13 +127,13 @@ describe("the engine at hand", function () {
             });
         }
 
-        it("previews where no domain is known yet", async () => {
+        it("The built auth0 plugin previews without a domain", async () => {
             await stackOf(client);
             const { stdout, exitCode } = await pulumi(["preview"]);
             assert.equal(exitCode, 0, stdout);
         });
 
-        it("works on any tenant where the user insists", async () => {
+        it("OPENMETADATA_AUTH0_ALLOW_BUILT_PROVIDER=1 lets the built plugin use any tenant", async () => {
             await stackOf(client);
             const { stdout, exitCode } = await pulumi(["preview"], {
                 AUTH0_DOMAIN: "example.eu.auth0.com",

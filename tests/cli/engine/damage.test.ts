@@ -15,7 +15,7 @@ import { pluginFolder, pluginProgram } from "../../../cli/engine/plugins";
 import { plugins } from "../../../cli/engine/versions";
 import { emptyBut, FakeSource, linesOf, makeOlder, Sayings, temporaryFolder, writeProgram } from "./support";
 
-describe("an engine that is damaged", () => {
+describe("Damaged engine", () => {
     const folder = temporaryFolder();
     const cache = () => path.join(folder.path, "cache");
     const log = () => path.join(folder.path, "log");
@@ -33,7 +33,7 @@ describe("an engine that is damaged", () => {
     };
 
     const ways: Record<string, { damage: (engine: Engine, folder: string) => void; said: RegExp }> = {
-        "a folder with nothing but its manifest": {
+        "only its manifest left": {
             damage: (_, folder) => {
                 emptyBut(folder, "engine.json");
             },
@@ -45,19 +45,19 @@ describe("an engine that is damaged", () => {
             },
             said: /engine\.json is missing/,
         },
-        "a missing program": {
+        "a missing pulumi": {
             damage: ({ pulumi }) => {
                 rmSync(pulumi);
             },
             said: /bin.pulumi is missing/,
         },
-        "a truncated program": {
+        "a truncated pulumi": {
             damage: ({ pulumi }) => {
                 truncateSync(pulumi, 3);
             },
             said: /bin.pulumi has 3 bytes instead of \d+/,
         },
-        "a program that is not executable": {
+        "a pulumi that is not executable": {
             damage: ({ pulumi }) => {
                 chmodSync(pulumi, 0o644);
             },
@@ -81,7 +81,7 @@ describe("an engine that is damaged", () => {
             },
             said: /engine\.json is missing or not readable/,
         },
-        "an older manifest": {
+        "a manifest of another version": {
             damage: (_, folder) => {
                 makeOlder(path.join(folder, "engine.json"));
             },
@@ -96,7 +96,7 @@ describe("an engine that is damaged", () => {
         },
     };
     for (const [way, { damage, said }] of Object.entries(ways)) {
-        it(`is got again, which is said once: ${way}`, async () => {
+        it(`An engine with ${way} is replaced, with one message`, async () => {
             const before = (await get()).engine;
             damage(before, path.dirname(before.home));
             const after = await get();
@@ -110,14 +110,14 @@ describe("an engine that is damaged", () => {
         });
     }
 
-    it("is not what an engine is taken for where pulumi itself has written to its home", async () => {
+    it("Files that pulumi writes to its home do not count as damage", async () => {
         const { engine } = await get();
         writeFileSync(path.join(engine.home, "plugins", "resource-auth0.lastused"), "");
         await writeProgram(path.join(engine.home, "logs", "log"), "");
         assert.deepEqual((await get()).said, []);
     });
 
-    it("never gets its name where a source makes no plugin", async () => {
+    it("An engine without a plugin is never completed", async () => {
         const source = new FakeSource("fake", log(), { plugins: plugins.slice(1) });
         await assert.rejects(
             ensureEngine({ cache: cache(), sources: [source], progress: new Sayings() }),
@@ -126,7 +126,7 @@ describe("an engine that is damaged", () => {
         assert.deepEqual(readdirSync(cache()), ["turn"]);
     });
 
-    it("never gets its name where the folder is removed while it is filled", async () => {
+    it("An engine whose folder is removed during installation is never completed", async () => {
         const source = new FakeSource("fake", log());
         void source.began.then((folder) => {
             rmSync(folder, { recursive: true });

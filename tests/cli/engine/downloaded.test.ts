@@ -12,7 +12,7 @@ import { ensureEngine } from "../../../cli/engine/engine";
 import { pulumiVersion } from "../../../cli/engine/versions";
 import { Sayings, temporaryFolder, writeProgram } from "./support";
 
-describe("the official download of the engine", () => {
+describe("Official engine download", () => {
     const folder = temporaryFolder();
     const cache = () => path.join(folder.path, "cache");
     let server: Server;
@@ -59,7 +59,7 @@ describe("the official download of the engine", () => {
             progress: new Sayings(),
         });
 
-    it("has a pinned digest for each platform, of the version that is downloaded", () => {
+    it("Each platform has a pinned digest for the downloaded version", () => {
         assert.equal(pulumiVersion, `v${archivesVersion}`);
         assert.deepEqual(Object.keys(archives).sort(), [
             "darwin-arm64",
@@ -74,14 +74,14 @@ describe("the official download of the engine", () => {
         }
     });
 
-    it("is used where it has the pinned digest", async () => {
+    it("A download with the pinned digest is used", async () => {
         const { pulumi, version, auth0Plugin } = await engine();
         assert.deepEqual([version, auth0Plugin], [archivesVersion, "released"]);
         assert.deepEqual(readdirSync(path.dirname(pulumi)).sort(), ["pulumi", "pulumi-language-nodejs"]);
         assert.ok(asked.includes(`GET /releases/sdk/pulumi-v${archivesVersion}-linux-x64.tar.gz`));
     });
 
-    it("is thrown away unrun where one byte differs, and the message has both digests", async () => {
+    it("A download with another digest is discarded before it runs, naming both digests", async () => {
         const changed = Buffer.from(answer.content);
         changed.writeUInt8(changed.readUInt8(20) ^ 1, 20);
         answer = { status: 200, content: changed };
@@ -97,7 +97,7 @@ describe("the official download of the engine", () => {
         );
     });
 
-    it("says what the server answers where it has no such release", async () => {
+    it("A missing release is reported with the server's status code", async () => {
         answer = { status: 404, content: Buffer.alloc(0) };
         await assert.rejects(engine(), /The download failed: http:.*linux-x64\.tar\.gz answers 404/);
     });

@@ -6,14 +6,14 @@ import { ensureEngine } from "../../../cli/engine/engine";
 import { compiling } from "../../../tools/compiling";
 import { FakeSource, linesOf, Sayings, temporaryFolder } from "./support";
 
-describe("getting an engine", () => {
+describe("Engine installation", () => {
     const folder = temporaryFolder();
     const cache = () => path.join(folder.path, "cache");
     const log = () => path.join(folder.path, "log");
     const progress = new Sayings();
     const run = [path.join(__dirname, "engineRun.ts")];
 
-    it("takes the first source that has no obstacle, and looks at no later one", async () => {
+    it("The first source without an obstacle is used, and later sources are not tried", async () => {
         const sources = [
             new FakeSource("first", log(), { obstacle: "it is closed" }),
             new FakeSource("second", log()),
@@ -25,7 +25,7 @@ describe("getting an engine", () => {
         assert.ok(existsSync(engine.pulumi));
     });
 
-    it("gives the same engine at once the second time, without looking at any source", async () => {
+    it("A second call returns the same engine without trying any source", async () => {
         const sources = [new FakeSource("first", log(), { obstacle: "it is closed" }), new FakeSource("second", log())];
         const engine = await ensureEngine({ cache: cache(), sources, progress });
         const said = linesOf(log());
@@ -36,13 +36,13 @@ describe("getting an engine", () => {
         assert.deepEqual(linesOf(log()), said);
     });
 
-    it("makes another one when what determines it has changed", async () => {
+    it("A source with a changed identity makes a new engine", async () => {
         await ensureEngine({ cache: cache(), sources: [new FakeSource("s", log(), { identity: ["1"] })], progress });
         await ensureEngine({ cache: cache(), sources: [new FakeSource("s", log(), { identity: ["2"] })], progress });
         assert.equal(linesOf(log()).filter((line) => line === "made s").length, 2);
     });
 
-    it("prefers a better source as soon as there is something for it to work with", async () => {
+    it("A better source is used as soon as it becomes available", async () => {
         const second = new FakeSource("second", log());
         await ensureEngine({
             cache: cache(),
@@ -53,7 +53,7 @@ describe("getting an engine", () => {
         assert.equal(linesOf(log()).at(-1), "made first");
     });
 
-    it("goes on with the next source when one fails, and says why", async () => {
+    it("A failing source is reported, and the next one is used", async () => {
         const sayings = new Sayings();
         const sources = [new FakeSource("first", log(), { error: "no space" }), new FakeSource("second", log())];
         const engine = await ensureEngine({ cache: cache(), sources, progress: sayings });
@@ -65,7 +65,7 @@ describe("getting an engine", () => {
         );
     });
 
-    it("says of each source why it does not help, and what to do", async () => {
+    it("Without a usable source, the error names each obstacle and what to install", async () => {
         const sources = [
             new FakeSource("first", log(), { identity: undefined, obstacle: "there is none" }),
             new FakeSource("second", log(), { error: "no space" }),
@@ -78,7 +78,7 @@ describe("getting an engine", () => {
         });
     });
 
-    it("says that the auth0 plugin was built, and over which upstream, and what disk the engine takes", async () => {
+    it("The progress names a built auth0 plugin, its upstream version and the disk used", async () => {
         const sayings = new Sayings();
         const sources = [new FakeSource("built", log(), { upstream: "v1.0.0" })];
         const engine = await ensureEngine({ cache: cache(), sources, progress: sayings });
@@ -88,7 +88,7 @@ describe("getting an engine", () => {
         assert.match(sayings.all.at(-1) ?? "", /built from terraform-provider-auth0 v1\.0\.0.* \d+ MB\.$/);
     });
 
-    it("looks again for a released engine where it is asked to and the one at hand is a built one", async () => {
+    it("reconsider replaces a built engine as soon as a released one is available", async () => {
         const behaviour: { obstacle?: string | undefined } = { obstacle: "it is closed" };
         const sources = [
             new FakeSource("released", log(), behaviour),
@@ -104,7 +104,7 @@ describe("getting an engine", () => {
         assert.equal((await ensureEngine(options)).auth0Plugin, "released");
     });
 
-    it("makes it once when two calls of one process meet", async () => {
+    it("Two concurrent calls in one process make the engine once", async () => {
         const sources = [new FakeSource("fake", log())];
         const options = { cache: cache(), sources, progress };
         const [one, two] = await Promise.all([ensureEngine(options), ensureEngine(options)]);
@@ -112,7 +112,7 @@ describe("getting an engine", () => {
         assert.deepEqual(linesOf(log()), ["looked at fake", "made fake"]);
     });
 
-    it("takes nothing that a killed run has left for finished, and removes it", async function () {
+    it("The leftovers of a killed run are removed and never used", async function () {
         const forever = [...compiling, ...run, cache(), log(), "forever"];
         const { subprocess, ended } = await startProcess(process.execPath, forever);
         while (!linesOf(log()).includes("made fake")) {
@@ -131,7 +131,7 @@ describe("getting an engine", () => {
         );
     });
 
-    it("does not have its name before it is finished", async () => {
+    it("An unfinished engine does not have its final folder name", async () => {
         let finish: (value?: unknown) => void = () => undefined;
         const source = new FakeSource("fake", log(), { wait: new Promise((resolve) => (finish = resolve)) });
         const engine = ensureEngine({ cache: cache(), sources: [source], progress });
@@ -146,7 +146,7 @@ describe("getting an engine", () => {
         assert.ok(!existsSync(working));
     });
 
-    it("makes it anew where the manifest is of another folder", async () => {
+    it("An engine with the manifest of another engine is made again", async () => {
         const options = { cache: cache(), sources: [new FakeSource("fake", log())], progress };
         const engine = await ensureEngine(options);
         const manifest = path.join(path.dirname(engine.home), "engine.json");

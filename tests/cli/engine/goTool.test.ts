@@ -5,7 +5,7 @@ import { ensureGoTool, type GoTool } from "../../../cli/engine/goTool";
 import { program } from "../../../cli/engine/plugins";
 import { emptyBut, linesOf, makeOlder, Sayings, temporaryFolder, withEnvironment, writeProgram } from "./support";
 
-describe("a Go tool", () => {
+describe("Go tools", () => {
     const folder = temporaryFolder();
     const cache = () => path.join(folder.path, "cache");
     const log = () => path.join(folder.path, "log");
@@ -37,7 +37,7 @@ describe("a Go tool", () => {
     });
 
     const ways: Record<string, (file: string) => void> = {
-        "a folder with nothing but its manifest": (file) => {
+        "only its manifest left": (file) => {
             rmSync(file);
         },
         "an empty folder": (file) => {
@@ -49,7 +49,7 @@ describe("a Go tool", () => {
         "a program that is not executable": (file) => {
             chmodSync(file, 0o644);
         },
-        "an older manifest": (file) => {
+        "a manifest of another version": (file) => {
             makeOlder(path.join(path.dirname(file), "tool.json"));
         },
     };
@@ -60,7 +60,7 @@ describe("a Go tool", () => {
             .map(([, module = "", cache]) => ({ name: path.basename(module), cache }));
     const buildsOf = (name: string) => builds().filter((build) => build.name === name).length;
     for (const [way, damage] of Object.entries(ways)) {
-        it(`that is damaged is built again, which is said once: ${way}`, async () => {
+        it(`A Go tool with ${way} is rebuilt, with one message`, async () => {
             const file = await get();
             assert.equal(path.basename(file), program("tool"));
             assert.equal(await get(), file);
@@ -76,7 +76,7 @@ describe("a Go tool", () => {
         });
     }
 
-    it("is built with the others that are missing, in the same cache, whose disk is given back", async () => {
+    it("Missing Go tools are built with one build cache, which is removed afterwards", async () => {
         await get("other");
         assert.deepEqual(
             builds().map(({ name }) => name),
@@ -93,7 +93,7 @@ describe("a Go tool", () => {
         );
     });
 
-    it("is there where one that is built with it fails, which is said", async () => {
+    it("A Go tool is available although another one built with it fails", async () => {
         await writeProgram(path.join(tool("other").module, "fails"), "");
         const sayings = new Sayings();
         assert.equal(readFileSync(await get("tool", sayings), "utf8"), "program");

@@ -6,7 +6,7 @@ import net, { type AddressInfo } from "node:net";
 import { generate } from "selfsigned";
 import { answers, behindProxy } from "../../../cli/engine/network";
 
-describe("noticing a closed network", () => {
+describe("Network check", () => {
     const servers: (net.Server | http.Server)[] = [];
     const listen = async (server: net.Server): Promise<number> => {
         servers.push(server);
@@ -20,29 +20,29 @@ describe("noticing a closed network", () => {
         }
     });
 
-    it("takes a server that answers, whatever it answers, for open", async () => {
+    it("A server that answers with an error counts as reachable", async () => {
         const port = await listen(http.createServer((_, response) => response.writeHead(403).end()));
         assert.equal(await answers(`http://127.0.0.1:${port}/`), true);
     });
 
-    it("takes a certificate that Node does not know for an answer", async () => {
+    it("A server with an untrusted certificate counts as reachable", async () => {
         const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }]);
         const port = await listen(https.createServer({ key, cert }, (_, response) => response.end()));
         assert.equal(await answers(`https://localhost:${port}/`), true);
     });
 
-    it("takes a name that does not resolve for closed", async () => {
+    it("A host name that does not resolve counts as unreachable", async () => {
         assert.equal(await answers("https://download.invalid/"), false);
     });
 
-    it("takes a port that nobody listens on for closed", async () => {
+    it("A closed port counts as unreachable", async () => {
         const server = net.createServer();
         const port = await listen(server);
         server.close();
         assert.equal(await answers(`https://127.0.0.1:${port}/`), false);
     });
 
-    it("gives up after 3 seconds on a host that accepts and never answers", async function () {
+    it("A host that never answers counts as unreachable after 3 seconds", async function () {
         const sockets: net.Socket[] = [];
         const port = await listen(net.createServer((socket) => sockets.push(socket)));
         const began = performance.now();
@@ -52,7 +52,7 @@ describe("noticing a closed network", () => {
         assert.ok(took > 2_500 && took < 30_000, `${took} ms`);
     });
 
-    it("knows that a proxy is in between", () => {
+    it("A proxy is detected from the environment", () => {
         assert.equal(behindProxy({ https_proxy: "http://proxy.example:3128" }), true);
         assert.equal(behindProxy({ HTTPS_PROXY: "" }), false);
     });

@@ -5,7 +5,7 @@ import { ensureOwnFolder } from "../../../cli/engine/ownFolder";
 import { typescriptCache } from "../../../cli/engine/typescriptCache";
 import { temporaryFolder } from "./support";
 
-describe("the folder of programs that are run", function () {
+describe("Permissions of the cache folder", function () {
     const temporary = temporaryFolder();
     const folder = () => join(temporary.path, "cache", "own");
     const modeOf = (path: string) => statSync(path).mode & 0o777;
@@ -16,7 +16,7 @@ describe("the folder of programs that are run", function () {
         }
     });
 
-    it("is made for this user alone, whatever the umask", () => {
+    it("A new cache folder is private to its user, whatever the umask", () => {
         const before = process.umask(0o002);
         try {
             ensureOwnFolder(folder());
@@ -26,14 +26,14 @@ describe("the folder of programs that are run", function () {
         equal(modeOf(folder()), 0o700);
     });
 
-    it("loses the rights of others to write, and keeps those to read", () => {
+    it("An existing cache folder loses only the write access of others", () => {
         mkdirSync(folder(), { recursive: true });
         chmodSync(folder(), 0o777);
         ensureOwnFolder(folder());
         equal(modeOf(folder()), 0o755);
     });
 
-    it("is refused where it belongs to another user, whom root is not", function () {
+    it("A cache folder that belongs to another user is rejected", function () {
         if (process.geteuid?.() !== 0) {
             // Only root can give a folder away.
             this.skip();
@@ -45,7 +45,7 @@ describe("the folder of programs that are run", function () {
         }, /cache\/own belongs to another user, who could change the programs in it\. Remove it, or name another/);
     });
 
-    it("has a part for Pulumi's runner of TypeScript, which keeps nothing where it has none", () => {
+    it("Pulumi's TypeScript cache is a private folder, or off if none can be created", () => {
         const cache = folder();
         deepEqual(typescriptCache(cache), { TS_NODE_CACHE_DIRECTORY: join(cache, "typescript") });
         equal(modeOf(join(cache, "typescript")), 0o700);

@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { PackageCount } from "../../../cli/engine/packageCount";
 import { Sayings } from "./support";
 
-describe("the progress of a build", () => {
+describe("Build progress", () => {
     let now = 0;
     const sayings = new Sayings();
     const said = (count: PackageCount, line: string): string => {
@@ -12,7 +12,7 @@ describe("the progress of a build", () => {
     };
     const minute = 60_000;
 
-    it("says how many packages are compiled of how many, and how long the rest takes at this pace", async () => {
+    it("The progress shows compiled packages, their total and the time left", async () => {
         const count = new PackageCount(sayings, () => now);
         count.expect([
             Promise.resolve("fmt \nunsafe \nexample.com/a example.com/a@v1.0.0"),
@@ -30,14 +30,14 @@ describe("the progress of a build", () => {
         assert.equal(said(count, "example.com/b"), "Building: 4 of 4 packages compiled, about a minute left");
     });
 
-    it("says that modules are being downloaded until all packages are known", () => {
+    it("The progress shows module downloads until all packages are known", () => {
         const count = new PackageCount(sayings, () => now);
         count.expect([Promise.resolve("fmt "), new Promise(() => undefined)]);
         assert.equal(said(count, "go: downloading x v1.0.0"), "Downloading modules; 0 packages compiled");
         assert.equal(said(count, "fmt"), "Downloading modules; 1 packages compiled");
     });
 
-    it("leaves it to others to say that a list failed", async () => {
+    it("A failed package list does not interrupt the progress", async () => {
         const count = new PackageCount(sayings, () => now);
         count.expect([Promise.reject(new Error("no network"))]);
         await setImmediate();

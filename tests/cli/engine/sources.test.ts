@@ -10,7 +10,7 @@ import { standardSources } from "../../../cli/engine/sources";
 import { plugins } from "../../../cli/engine/versions";
 import { Sayings, temporaryFolder, withEnvironment, writeProgram } from "./support";
 
-describe("the sources of an engine", () => {
+describe("Engine sources", () => {
     const folder = temporaryFolder();
     const bin = () => path.join(folder.path, "bin");
     const cache = () => path.join(folder.path, "cache");
@@ -22,14 +22,14 @@ describe("the sources of an engine", () => {
         https_proxy: undefined,
     }));
 
-    it("are the pulumi on PATH, the official download and a build from Go modules, in this order", () => {
+    it("The sources are pulumi on PATH, the download and a Go build, in this order", () => {
         assert.deepEqual(
             standardSources(cache()).map(({ title }) => title),
             ["pulumi on PATH", "the official download", "a build from Go modules"],
         );
     });
 
-    describe("pulumi on PATH", () => {
+    describe("Source: pulumi on PATH", () => {
         const pulumi = () => path.join(bin(), "pulumi");
         const host = () => writeProgram(path.join(bin(), "pulumi-language-nodejs"), "");
         const plugin = (name: string, version: string) =>
@@ -42,12 +42,12 @@ describe("the sources of an engine", () => {
                 `pulumi-resource-${name}`,
             );
 
-        it("is no use where there is none", async () => {
+        it("A missing pulumi is reported as an obstacle", async () => {
             assert.equal(installedSource(cache()).identity(), undefined);
             assert.equal(await installedSource(cache()).obstacle(), "there is none");
         });
 
-        it("is no use where it is too old", async () => {
+        it("A pulumi older than the minimum version is rejected", async () => {
             await writeProgram(pulumi(), "echo v3.226.1");
             assert.match(
                 (await installedSource(cache()).obstacle()) ?? "",
@@ -55,17 +55,17 @@ describe("the sources of an engine", () => {
             );
         });
 
-        it("is no use without its Node host", async () => {
+        it("A pulumi without pulumi-language-nodejs is rejected", async () => {
             await writeProgram(pulumi(), "echo v3.227.0");
             assert.match((await installedSource(cache()).obstacle()) ?? "", /pulumi-language-nodejs .* is not on PATH/);
         });
 
-        it("is not the one in the cache folder itself", async () => {
+        it("A pulumi in the cache folder does not count as installed", async () => {
             await writeProgram(pulumi(), "echo v3.300.0");
             assert.equal(installedSource(folder.path).identity(), undefined);
         });
 
-        it("is taken with plugins that are installed already, and leaves PATH as it is", async () => {
+        it("A suitable pulumi is used with its installed plugins, and PATH stays unchanged", async () => {
             // Stands in for `pulumi version` and `pulumi plugin install resource NAME VERSION --file FILE`.
             await writeProgram(
                 pulumi(),
@@ -88,7 +88,7 @@ describe("the sources of an engine", () => {
             assert.equal(engine.environment["PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION"], undefined);
         });
 
-        it("counts as another one when it is another program", async () => {
+        it("A changed pulumi has another identity", async () => {
             await writeProgram(pulumi(), "echo v3.300.0");
             const before = installedSource(cache()).identity();
             await writeProgram(pulumi(), "echo v3.300.10");
@@ -96,25 +96,25 @@ describe("the sources of an engine", () => {
         });
     });
 
-    describe("a build from Go modules", () => {
+    describe("Source: build from Go modules", () => {
         const go = (version: string, proxy: string) =>
             writeProgram(path.join(bin(), "go"), `echo '{"GOVERSION":"${version}","GOPROXY":"${proxy}"}'`);
 
-        it("says that there is no Go", async () => {
+        it("The Go build reports that Go is missing", async () => {
             assert.equal(await builtSource().obstacle(), "there is no working `go` on PATH");
         });
 
-        it("says that Go is too old, and which one is needed", async () => {
+        it("The Go build reports that Go is too old and which version is needed", async () => {
             await go("go1.22", "off");
             assert.match((await builtSource().obstacle()) ?? "", /^Go 1\.22 is older than 1\.\d+\.\d+/);
         });
 
-        it("says that modules are not to be downloaded", async () => {
+        it("The Go build reports that GOPROXY is off", async () => {
             await go("go1.99.0", "off");
             assert.equal(await builtSource().obstacle(), "GOPROXY is off");
         });
 
-        it("says within seconds that the module proxy does not answer", async function () {
+        it("The Go build reports a module proxy that does not answer within 30 seconds", async function () {
             const sockets: net.Socket[] = [];
             const server = net.createServer((socket) => sockets.push(socket)).listen(0, "127.0.0.1");
             await once(server, "listening");
@@ -127,11 +127,11 @@ describe("the sources of an engine", () => {
             server.close();
         });
 
-        it("is the same build for the same pinned versions", () => {
+        it("The Go build's identity is stable", () => {
             assert.deepEqual(builtSource().identity(), builtSource().identity());
         });
 
-        it("says what Go said when it fails", async () => {
+        it("A failing go command is reported with its errors but without download messages", async () => {
             await writeProgram(
                 path.join(bin(), "go"),
                 "echo 'go: downloading x v1' >&2; echo 'x.go:1: no good' >&2; exit 1",
@@ -146,7 +146,7 @@ describe("the sources of an engine", () => {
         });
     });
 
-    it("together say what is needed where there is nothing at all", async () => {
+    it("Without any source, the error says what each one lacks", async () => {
         const [installed, , built] = standardSources(cache());
         assert.ok(installed && built);
         await assert.rejects(

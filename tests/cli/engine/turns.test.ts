@@ -56,7 +56,7 @@ class Run {
     }
 }
 
-describe("several runs that get an engine", () => {
+describe("Concurrent engine installations", () => {
     const folder = temporaryFolder();
     const cache = (): string => path.join(folder.path, "cache");
     const log = (): string => path.join(folder.path, "log");
@@ -85,7 +85,7 @@ describe("several runs that get an engine", () => {
         return sayings;
     }
 
-    it("wait for one that is suspended for 30 seconds while it makes it, and harm neither it nor themselves", async function () {
+    it("A run waits for one that is suspended for 30 seconds, and both succeed", async function () {
         const first = await start("slow");
         while (!linesOf(log()).includes("made fake")) {
             await wait(20);
@@ -104,7 +104,7 @@ describe("several runs that get an engine", () => {
     });
 
     for (const count of [2, 5]) {
-        it(`make it once when ${count} start together`, async function () {
+        it(`${count} runs that start together make the engine once`, async function () {
             const together = await Promise.all(Array.from({ length: count }, () => start()));
             await Promise.all(together.map((run) => run.endsWell()));
             assert.equal(new Set(together.map(({ said }) => said.at(-1))).size, 1);
@@ -112,7 +112,7 @@ describe("several runs that get an engine", () => {
         });
     }
 
-    it("find nothing that harms them where one was killed, at every point of the making", async function () {
+    it("A run killed at any point does not harm the next one", async function () {
         const points = await pMap(
             Array.from({ length: 26 }, (_, index) => index + 1),
             async (point) => {
@@ -139,7 +139,7 @@ describe("several runs that get an engine", () => {
         assert.match(points.join(""), /^1{20,}0+$/);
     });
 
-    it("get it when five start together and four of them are killed on the way", async function () {
+    it("A run succeeds although four concurrent ones are killed", async function () {
         for (const point of [3, 8, 13, 18]) {
             await start("kill", String(point));
         }
@@ -149,7 +149,7 @@ describe("several runs that get an engine", () => {
         assert.deepEqual((await getEngine(cache(), log())).all, []);
     });
 
-    it("say that the disk is full, leave nothing behind, and get it when there is room", async function () {
+    it("A failed write is reported and leaves nothing behind, and the next run succeeds", async function () {
         // No file may be longer than 200 blocks, at most 200 kB.
         const run = path.join(__dirname, "engineRun.ts");
         const limited = new Run(

@@ -20,14 +20,14 @@ function ending(recording: string): string {
     );
 }
 
-describe("the ending of a preview on the terminal", () => {
-    it("says what a change means, what breaks first, below what changes value by value", () => {
+describe("Preview summary on the terminal", () => {
+    it("The terminal summary lists changed values, then their meaning, breaking changes first", () => {
         const text = ending("flowSwitched");
         match(text, /^Changes:\n {2}`Client` `openmetadata`: `appType`: `regular_web` → `spa`\n/);
         match(text, /\nWhat it means:\n {2}Breaks: The application type changes from `regular_web` to `spa`/);
     });
 
-    it("is one line for each value of the settings that changes", () => {
+    it("The terminal summary has one line for each changed setting", () => {
         const path = "settings.https://om.example.com.authorizerConfiguration.adminPrincipals";
         deepEqual(ending("adminsChanged").split("\n").slice(0, 7), [
             "Changes:",
@@ -40,13 +40,13 @@ describe("the ending of a preview on the terminal", () => {
         ]);
     });
 
-    it("says so where nothing changes, and nothing of a run that failed", () => {
+    it("The terminal summary reports an unchanged sign-in and is empty for a failed run", () => {
         match(ending("nothing"), /^What it means:\n {2}The sign-in stays as it is\./);
         equal(ending("failure"), "");
         match(ending("policyViolation"), /The application may use the grant `password`/);
     });
 
-    it("names the two ways out of what was changed outside the stack", () => {
+    it("The terminal summary says how to undo or keep changes made outside the stack", () => {
         match(
             ending("driftUndone"),
             /\nChanged outside the stack:\n {2}Undo it: `npm run up -- --stack prod --refresh` sets the stack's values again\.\n {2}Keep it: .*`callbacks`: `openMetadataUrl`\./,
@@ -55,12 +55,12 @@ describe("the ending of a preview on the terminal", () => {
         match(ending("nothing"), /`npm run drift -- --stack prod` shows what was changed outside/);
     });
 
-    it("shows no secret", () => {
+    it("The terminal summary shows no secret", () => {
         doesNotMatch(ending("secretRotated"), /4dabf18193072939515e22adb298388d|ciphertext/);
     });
 });
 
-describe("up", () => {
+describe("npm run up", () => {
     /** Runs `up`, and gives the runs of pulumi; a run with an event log gets a recorded one. */
     async function runs(args: readonly string[], recording = "nothing", status = 0): Promise<string[]> {
         const all: string[] = [];
@@ -84,7 +84,7 @@ describe("up", () => {
         return all;
     }
 
-    it("previews with what the user gives for it, then updates", async () => {
+    it("up passes preview options to the preview and all options to the update", async () => {
         deepEqual(await runs(["--stack", "prod", "--yes", "--refresh", "--plan", "p.json", "--expect-no-changes"]), [
             "preview --suppress-outputs --stack prod --refresh",
             "up --yes --skip-preview --suppress-outputs --stack prod --yes --refresh --plan p.json --expect-no-changes",
@@ -95,17 +95,17 @@ describe("up", () => {
         ]);
     });
 
-    it("changes nothing where the preview fails", async () => {
+    it("up changes nothing if the preview fails", async () => {
         deepEqual(await runs(["--yes"], "failure", 1), ["preview --suppress-outputs"]);
     });
 
-    it("leaves to pulumi what cannot be taken apart, and what nobody can be asked", async () => {
+    it("up leaves unknown combinations of options and non-interactive runs to pulumi", async () => {
         for (const args of [["--yes", "--json"], ["-fy"], ["--yes", "--strict"], ["--non-interactive"]]) {
             deepEqual(await runs(args), [`up ${args.join(" ")}`]);
         }
     });
 
-    it("is confirmed by a yes, and by nothing else", async () => {
+    it("Only yes or y confirms an update", async () => {
         const answered = async (text: string): Promise<boolean> => {
             const input = new PassThrough();
             input.end(text);

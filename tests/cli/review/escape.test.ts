@@ -119,7 +119,7 @@ function events(
     ] as unknown as EngineEvent[];
 }
 
-describe("what comes from outside, in the summary for a pull request", () => {
+describe("Untrusted text in the pull request summary", () => {
     const harmless = {
         name: "n",
         resource: "r",
@@ -130,7 +130,7 @@ describe("what comes from outside, in the summary for a pull request", () => {
         path: "z",
     };
 
-    it("is one piece of code, in a line and in a cell, whatever it is", () => {
+    it("Any text becomes a single code span, in a list and in a table", () => {
         fc.assert(
             fc.property(hostile, (text) => {
                 const code = asCode(text);
@@ -152,7 +152,7 @@ describe("what comes from outside, in the summary for a pull request", () => {
         );
     });
 
-    it("reads as it is where nothing in it is special, and is cut where it is long", () => {
+    it("Ordinary text stays readable, and long text is cut", () => {
         equal(asCode("OpenMetadata (prod), 10 % & more"), "`OpenMetadata (prod), 10 % & more`");
         equal(asCode("a\n  b\u202ec|d`e"), "`a b\\u202ec\\u007cd'e`");
         equal(asCode(""), '`""`');
@@ -160,12 +160,12 @@ describe("what comes from outside, in the summary for a pull request", () => {
     });
 
     for (const path of ["valueOf", "constructor", "toString", "__proto__"]) {
-        it(`has a property of a resource that is called ${path}`, () => {
+        it(`The summary lists a resource property named ${path}`, () => {
             ok(markdownOf("prod", "preview", events({ ...harmless, path })).includes(`\`${path}\`: added`));
         });
     }
 
-    it("changes nothing of the rest of the summary", () => {
+    it("Hostile values do not change the rest of the summary", () => {
         const expected = parsed(markdownOf("prod", "preview", events(harmless)));
         fc.assert(
             fc.property(

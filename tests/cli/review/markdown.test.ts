@@ -57,9 +57,9 @@ function stepsOf(
     ] as unknown as EngineEvent[];
 }
 
-describe("the summary for a pull request", () => {
+describe("Pull request summary", () => {
     for (const recording of recordings) {
-        it(`reads right for what was recorded as ${recording}`, () => {
+        it(`The summary of the recorded run ${recording} is as expected`, () => {
             const subject = recording === "drift" ? "drift" : "preview";
             equal(
                 `${markdownOf("prod", subject, eventsOf(recording))}\n`,
@@ -68,7 +68,7 @@ describe("the summary for a pull request", () => {
         });
     }
 
-    describe("of an application", () => {
+    describe("Application changes", () => {
         const confirmation = "skipNonVerifiableCallbackUriConfirmationPrompt";
         const change = (op: Change["op"], before: object, after: object, type = client): string[] => {
             const [was, is] = [before, after].map((inputs): Record<string, unknown> => ({
@@ -81,7 +81,7 @@ describe("the summary for a pull request", () => {
             ]);
         };
 
-        it("says that nobody confirms a sign-in to loopback any more", () => {
+        it("The summary warns that users no longer confirm a sign-in to loopback", () => {
             for (const meanings of [
                 change("create", {}, { [confirmation]: "true" }),
                 change("update", {}, { [confirmation]: "true" }),
@@ -97,7 +97,7 @@ describe("the summary for a pull request", () => {
             ]);
         });
 
-        it("does not say that a SPA breaks whose credentials are forgotten", () => {
+        it("Removing the credentials resource of a SPA is not a breaking change", () => {
             const forgotten = (authenticationMethod: string) =>
                 change("delete", { authenticationMethod }, {}, credentials).join("\n");
             match(forgotten("none"), /^note: Pulumi no longer manages how the application authenticates/);
@@ -105,8 +105,8 @@ describe("the summary for a pull request", () => {
         });
     });
 
-    describe("of resources that are not of the sign-on", () => {
-        it("says nothing of another stash, client or connection of the program", () => {
+    describe("Resources outside the sign-on", () => {
+        it("The summary ignores other Stash, Client and connection resources of the program", () => {
             const mine = `${project}::my:index:Component::mine`;
             for (const op of ["create", "delete", "replace"] as const) {
                 deepEqual(
@@ -124,7 +124,7 @@ describe("the summary for a pull request", () => {
             }
         });
 
-        it("does not take another sign-on's new application or keys for this one's", () => {
+        it("Changes of another sign-on do not hide a breaking change of this one", () => {
             const other = (urn: string): string => urn.replace("::open-metadata", "::other");
             const component = { ...resource("create", stack, ""), urn: other(keys), custom: false };
             match(meaningsIn([resource("create", keys, stash), component]).join("\n"), /There is a new signing key/);
@@ -138,13 +138,13 @@ describe("the summary for a pull request", () => {
         });
     });
 
-    it("names the connection, whatever the sign-on is called", () => {
+    it("The summary names the connection, whatever the sign-on's name", () => {
         deepEqual(meaningsIn([resource("create", application, connection, "open-metadata-My-Staff")]), [
             "careful: Everyone in the connection `My-Staff` may sign in.",
         ]);
     });
 
-    it("says that the client secret changes a second time", () => {
+    it("The summary reports a further change of the client secret", () => {
         const secret = { clientSecret: { "4dabf18193072939515e22adb298388d": "1b47", ciphertext: "[secret]" } };
         const { urn } = resource("update", application, credentials);
         const events = stepsOf({
@@ -160,7 +160,7 @@ describe("the summary for a pull request", () => {
         match(markdown, /`clientSecret`: another `\[secret\]`/);
     });
 
-    it("counts a replacement once, and components and providers as the engine does", () => {
+    it("The summary counts replacements, components and providers as pulumi does", () => {
         const { urn } = resource("replace", application, client);
         const of = { urn, parent: application, before: { name: "a" }, after: { name: "a" } };
         const provider = `${project}::pulumi:providers:auth0::`;
@@ -175,18 +175,18 @@ describe("the summary for a pull request", () => {
         match(markdownOf("prod", "preview", events), /^### Stack `prod`: 1 to replace, 1 to create, 1 to update\n/);
     });
 
-    it("has each message once", () => {
+    it("A repeated message appears once in the summary", () => {
         const warning = { diagnosticEvent: { severity: "warning", color: "never", message: "careful" } };
         const events = [warning, warning, { summaryEvent: {} }] as unknown as EngineEvent[];
         equal(markdownOf("prod", "preview", events).split("careful").length, 2);
     });
 
-    it("names what breaks before all else", () => {
+    it("The summary lists breaking changes first", () => {
         const [, , first = ""] = markdownOf("prod", "preview", eventsOf("flowSwitched")).split("\n\n");
         match(first, /^- \*\*Breaks:\*\* The application type changes from `regular_web` to `spa`/);
     });
 
-    it("says in words who is let in no more, and who is let in, where domains are enforced in another way", () => {
+    it("The summary says who can and can no longer sign in when enforced domains change", () => {
         const changed = (from: string, to: string): string => {
             const [before, after] = [from, to].map((found) => `"enforcePrincipalDomain":${found}`);
             const text = JSON.stringify(eventsOf("settingsChanged"));
@@ -215,7 +215,7 @@ describe("the summary for a pull request", () => {
         match(lists, /\*\*Breaks:\*\* Users of `example\.com` can no longer sign in/);
     });
 
-    it("says what it means that users sign in at another domain", () => {
+    it("The summary reports another sign-in domain as a breaking change", () => {
         const text = JSON.stringify(eventsOf("settingsChanged"));
         const events = JSON.parse(text, (key, value: unknown) =>
             key === "new"
@@ -234,7 +234,7 @@ describe("the summary for a pull request", () => {
         );
     });
 
-    it("says that a run failed which came to no end", () => {
+    it("The summary reports a run without an end as failed", () => {
         const events = eventsOf("newStack").filter(({ summaryEvent }) => summaryEvent === undefined);
         match(markdownOf("prod", "preview", events), /^### Stack `prod`: failed/);
     });

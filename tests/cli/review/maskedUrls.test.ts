@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { maskUrls } from "../../../cli/commands/review/maskedUrls";
 
 describe("maskUrls", () => {
-    it("masks user and password, whatever is in the password", () => {
+    it("maskUrls masks user and password, whatever characters the password has", () => {
         for (const password of ["geheim", "ge/heim", "ge@heim", "ge?heim=1", "ge#heim", "@", "a@b/c@d"]) {
             equal(
                 maskUrls(`unable to open "postgres://pulumi:${password}@db.example.com:5432/state": refused`),
@@ -12,7 +12,7 @@ describe("maskUrls", () => {
         }
     });
 
-    it("masks the values of a query and of a fragment", () => {
+    it("maskUrls masks query and fragment values", () => {
         equal(
             maskUrls(
                 "open bucket s3://state?access_token=geheim&region=eu: no; postgres://db/x?sslmode=disable&password=ge%20heim&sslpassword=x",
@@ -26,14 +26,14 @@ describe("maskUrls", () => {
         );
     });
 
-    it("masks passwords and tokens that stand outside a URL", () => {
+    it("maskUrls masks passwords and tokens outside a URL", () => {
         equal(
             maskUrls("cannot connect: host=db user=pulumi password=geheim sslmode=disable, PULUMI_ACCESS_TOKEN=geheim"),
             "cannot connect: host=db user=pulumi password=[secret] sslmode=disable, PULUMI_ACCESS_TOKEN=[secret]",
         );
     });
 
-    it("leaves all else as it is", () => {
+    it("maskUrls leaves other text unchanged", () => {
         for (const message of [
             "no stack named 'prod' found",
             "get stack: incorrect passphrase",
@@ -44,7 +44,7 @@ describe("maskUrls", () => {
         }
     });
 
-    it("shows no part of a password that is as long as one", () => {
+    it("maskUrls masks any password of 8 to 20 characters", () => {
         const password = fc.string({ minLength: 8, maxLength: 20 }).filter((text) => /^[^\s"'`]+$/.test(text));
         fc.assert(
             fc.property(password, (secret) => {

@@ -22,8 +22,8 @@ function saidOfAction(op: Change["op"], ...others: readonly Change[]): string[] 
     return meaningsOf([action, ...others], []).map(({ risk, text }) => `${risk}: ${text}`);
 }
 
-describe("the summary of changed sign-in rules", () => {
-    it("says who can no longer sign in by the first rules", () => {
+describe("Summary of sign-in rule changes", () => {
+    it("The summary says who can no longer sign in because of the first rules", () => {
         const after = {
             allowedRoles: ["catalog-user", "catalog-admin"],
             allowedEmailDomains: ["example.com"],
@@ -39,7 +39,7 @@ describe("the summary of changed sign-in rules", () => {
         ]);
     });
 
-    it("says who can sign in by one more role or domain, and who can no longer by one less", () => {
+    it("The summary says who gains and loses access by changed roles and domains", () => {
         deepEqual(
             saidOf(
                 { path: "signInRules.allowedRoles", before: undefined, after: "catalog-admin" },
@@ -56,7 +56,7 @@ describe("the summary of changed sign-in rules", () => {
         );
     });
 
-    it("says whose members can sign in, by the organization's name where the stack has it", () => {
+    it("The summary says which organization's members can sign in", () => {
         const change = (before: object | undefined, after: object | undefined): string[] =>
             saidOf(
                 ...["organizationId", "organizationName"].map((name) => ({
@@ -84,7 +84,7 @@ describe("the summary of changed sign-in rules", () => {
         ]);
     });
 
-    it("says what is no longer demanded", () => {
+    it("The summary says which requirements no longer apply", () => {
         deepEqual(
             saidOf(
                 { path: "signInRules.allowedRoles", before: ["catalog-user"], after: undefined },
@@ -102,7 +102,7 @@ describe("the summary of changed sign-in rules", () => {
         );
     });
 
-    it("says which team the users with a role are added to", () => {
+    it("The summary says which team users with a role are added to", () => {
         deepEqual(
             saidOf(
                 { path: "signInRules.teams.data.user", before: "Users", after: "Readers" },
@@ -119,13 +119,13 @@ describe("the summary of changed sign-in rules", () => {
         ]);
     });
 
-    it("says that users read other words", () => {
+    it("The summary says that refusal messages change", () => {
         deepEqual(saidOf({ path: "signInRules.refusalMessages.role", before: "No.", after: "Ask us." }), [
             "note: Users who are refused read other words.",
         ]);
     });
 
-    it("says that rules come, change and go, whatever they are", () => {
+    it("The summary says that the sign-in rules are created, changed or removed", () => {
         deepEqual(saidOfAction("create"), [
             "note: Auth0 applies sign-in rules, in an Action after those that are bound to post-login already.",
         ]);
@@ -137,12 +137,12 @@ describe("the summary of changed sign-in rules", () => {
         ]);
     });
 
-    it("says nothing of rules that go with their application", () => {
+    it("The summary ignores rules that are removed with their application", () => {
         const component = change("delete", rules, application);
         deepEqual(saidOfAction("delete", component, { ...change("delete", application, ""), custom: false }), []);
     });
 
-    it("says nothing of an Action of someone else", () => {
+    it("The summary ignores Actions outside the sign-on", () => {
         const action = change("update", `${project}::auth0:index/action:Action::theirs`, "");
         deepEqual(meaningsOf([action], []), []);
     });

@@ -11,15 +11,15 @@ function saidOf(op: Change["op"], before?: Record<string, string[]>, after?: Rec
     return meaningsOf([{ ...change, properties: [] }], []).map(({ risk, text }) => `${risk}: ${text}`);
 }
 
-describe("the summary of changed teams of a server", () => {
-    it("says which teams come, and what their users may do", () => {
+describe("Summary of team changes", () => {
+    it("The summary names new teams and the default roles of their users", () => {
         deepEqual(saidOf("create", undefined, { Stewards: ["DataSteward"], Users: [] }), [
             "careful: All users in the team `Stewards` have these roles by it, and no others: `DataSteward`.",
             "note: The server gets those of the teams `Stewards`, `Users` that it does not have yet.",
         ]);
     });
 
-    it("says what becomes of teams that go, and of roles that change", () => {
+    it("The summary says what happens to removed teams and changed default roles", () => {
         deepEqual(saidOf("update", { Users: [], Stewards: ["A"], "B.c": [] }, { Users: [], Stewards: ["A", "B"] }), [
             "careful: All users in the team `Stewards` have these roles by it, and no others: `A`, `B`.",
             "note: Of the teams `B.c`, those that this stack made are deleted unless they have users, own something, have a policy or are named in one.",
@@ -32,13 +32,13 @@ describe("the summary of changed teams of a server", () => {
         ]);
     });
 
-    it("says that what was changed on the server is put right", () => {
+    it("The summary says that teams changed on the server are restored", () => {
         deepEqual(saidOf("update", { Users: [] }, { Users: [] }), [
             "note: Teams that were deleted or changed on the server become as the stack has them.",
         ]);
     });
 
-    it("says what a changed setting means for users' teams and roles", () => {
+    it("The summary explains changed settings for teams and roles", () => {
         const saidOfSetting = (key: string, before: unknown, after: unknown): string[] =>
             meaningsOf([], [{ path: `settings.https://om.example.com.${key}`, before, after }])
                 .map(({ risk, text }) => `${risk}: ${text}`)
