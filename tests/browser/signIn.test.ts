@@ -32,7 +32,7 @@ async function typeCredentials(page: Page): Promise<void> {
     await page.keyboard.press("Enter");
 }
 
-describe("Signing in with a browser, by the settings that pulumi up has exported", function () {
+describe("Sign-in in a browser", function () {
     let folder: string;
     let tenant: Tenant;
     let browser: Browser;
@@ -69,7 +69,7 @@ describe("Signing in with a browser, by the settings that pulumi up has exported
         return { deployment, openMetadataUrl, settings: await exportedSettings(deployment, openMetadataUrl) };
     }
 
-    describe("as a SPA", () => {
+    describe("Single Page Application", () => {
         let deployment: Deployment;
         let openMetadataUrl: string;
         let settings: Settings;
@@ -101,7 +101,7 @@ describe("Signing in with a browser, by the settings that pulumi up has exported
             return shown();
         };
 
-        it("uses PKCE, and has no secret anywhere", () =>
+        it("A SPA signs in with PKCE, and its settings contain no secret", () =>
             withSpa(
                 () => startSpa(settings),
                 async () => {
@@ -118,7 +118,7 @@ describe("Signing in with a browser, by the settings that pulumi up has exported
                 },
             ));
 
-        it("renews its tokens with refresh tokens that rotate, and is refused with one that was replaced", () =>
+        it("A SPA's refresh tokens rotate, and reusing an old one revokes its successor", () =>
             withSpa(
                 () => startSpa(settings),
                 async () => {
@@ -157,7 +157,7 @@ describe("Signing in with a browser, by the settings that pulumi up has exported
                 },
             ));
 
-        it("can renew its tokens in a hidden frame, from the declared origin", () =>
+        it("A SPA renews its tokens in a hidden frame", () =>
             withSpa(
                 () => startSpa(settings, "frame"),
                 async () => {
@@ -169,8 +169,8 @@ describe("Signing in with a browser, by the settings that pulumi up has exported
             ));
     });
 
-    describe("as a Web application", () => {
-        it("works with the secret, and not without", async () => {
+    describe("Web application", () => {
+        it("A Web application signs in only with the correct client secret", async () => {
             const { deployment, openMetadataUrl, settings } = await deploy("web");
             try {
                 for (const [given, expected] of [

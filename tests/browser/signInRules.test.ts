@@ -18,7 +18,7 @@ const jane = "jane.doe@example.com";
 const john = "john.roe@example.com";
 const words = "Ask data@example.com for the role catalog-user.";
 
-describe("The sign-in rules in a browser, as pulumi up has deployed them", function () {
+describe("Sign-in rules in a browser", function () {
     let folder: string;
     let tenant: Tenant;
     let api: TenantClient;
@@ -80,7 +80,7 @@ describe("The sign-in rules in a browser, as pulumi up has deployed them", funct
         return new URL(page.url());
     }
 
-    it("refuse a person without the role, in the words that are set", async () => {
+    it("A user without the role is refused with the configured message", async () => {
         const { searchParams } = await signIn(john);
         deepEqual(
             [searchParams.get("error"), searchParams.get("error_description"), searchParams.get("code")],
@@ -88,7 +88,7 @@ describe("The sign-in rules in a browser, as pulumi up has deployed them", funct
         );
     });
 
-    it("let a person with the role in: the claim with the teams stands in the ID token, one called roles does not", async () => {
+    it("A user with the role gets the team claim in the ID token, but no claim named roles", async () => {
         await signIn(jane);
         const claims = JSON.parse(await page.innerText("body")) as Record<string, unknown>;
         equal(claims["email"], jane);
@@ -97,7 +97,7 @@ describe("The sign-in rules in a browser, as pulumi up has deployed them", funct
         equal(claims["roles"], undefined);
     });
 
-    it("are shown by a trial on the tenant's page: which rule refused, or what the Action did", async () => {
+    it("A trial sign-in shows the refusal or what the Action did", async () => {
         for (const [email, expected] of [
             [john, /access_denied: Ask data@example\.com[^]*What the Actions did[^]*refused: Ask data@example\.com/],
             [jane, /What the Actions did[^]*set the claim https:\/\/open-metadata\.org\/teams in the ID token/],

@@ -11,7 +11,7 @@ import { TenantClient } from "../../tools/tenant/tenantClient";
 import { bindActions } from "../sandbox/boundActions";
 import { openPage, startBrowser } from "./browser";
 
-describe("The sandbox's pages in a browser", function () {
+describe("Sandbox pages in a browser", function () {
     let folder: string;
     let tenant: Tenant;
     let api: TenantClient;
@@ -58,7 +58,7 @@ describe("The sandbox's pages in a browser", function () {
         return `https://${tenant.domain}/authorize?${query.toString()}`;
     };
 
-    it("can be used by everyone: sign-in, what is wrong with it, consent, errors, and the tenant", async () => {
+    it("The tenant, sign-in, consent and error pages pass the accessibility checks", async () => {
         await page.goto(`https://${tenant.domain}/`);
         await page.click("summary >> text=Make a user");
         deepEqual(await barriers(), []);
@@ -81,7 +81,7 @@ describe("The sandbox's pages in a browser", function () {
         deepEqual(await barriers(), []);
     });
 
-    it("show what happens as it happens", async () => {
+    it("The tenant page shows new events without a reload", async () => {
         await page.goto(`https://${tenant.domain}/`);
         ok(!(await page.innerText("#event-rows")).includes("sapi"));
         await page.selectOption("#shown-events", "all");
@@ -94,7 +94,7 @@ describe("The sandbox's pages in a browser", function () {
         );
     });
 
-    it("fit a phone: nothing runs out of the page or of its card", async () => {
+    it("The pages fit a phone screen, even with long names and URLs", async () => {
         await page.setViewportSize({ width: 390, height: 800 });
         const long = `https://${"a".repeat(60)}.example.com/${"b".repeat(80)}`;
         await webApplication(api, { name: "c".repeat(80), callbacks: [`${long}/callback`] });
@@ -110,7 +110,7 @@ describe("The sandbox's pages in a browser", function () {
         }
     });
 
-    it("try an application out by keyboard alone", async () => {
+    it("An application can be tried by keyboard alone", async () => {
         await page.goto(`https://${tenant.domain}/`);
         await page.focus("button[aria-label='Try OpenMetadata']");
         await page.keyboard.press("Enter");
@@ -124,7 +124,7 @@ describe("The sandbox's pages in a browser", function () {
         deepEqual(await barriers(), []);
     });
 
-    it("ask for a second factor, and refuse, in a way that everyone can use", async () => {
+    it("The second-factor and refusal pages pass the accessibility checks", async () => {
         await bindActions(api, { name: "Factor", handler: `api.multifactor.enable("any");` });
         await page.goto(authorize());
         await page.fill("#email", "jane.doe@example.com");
@@ -143,7 +143,7 @@ describe("The sandbox's pages in a browser", function () {
         await bindActions(api);
     });
 
-    it("run no script and load no style of their own text, and nothing from elsewhere", async () => {
+    it("The pages comply with their content security policy and load nothing from other hosts", async () => {
         const strict = await browser.newContext();
         const strictPage = await strict.newPage();
         const complaints: string[] = [];

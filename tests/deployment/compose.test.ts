@@ -46,7 +46,7 @@ interface Service {
     readonly volumes: readonly { readonly type: string; readonly source: string; readonly target: string }[];
 }
 
-describe("the override for Docker Compose, merged by Compose's own reader", function () {
+describe("Docker Compose override", function () {
     let compose: string;
     let folder: string;
 
@@ -66,7 +66,7 @@ describe("the override for Docker Compose, merged by Compose's own reader", func
     }
 
     for (const server of servers) {
-        it(`reaches migration and server with every variable and the key files, for ${server.name}`, async () => {
+        it(`The override gives migration and server all variables and key files (${server.name})`, async () => {
             const names = { names: defaultKubernetesSecretNames, exist: false };
             const files = exportedFiles("compose", server, names);
             await writeExport(folder, { format: "compose", server: server.serverUrl }, files);
@@ -94,7 +94,7 @@ describe("the override for Docker Compose, merged by Compose's own reader", func
         });
     }
 
-    it("stops where the environment file is forgotten", async () => {
+    it("Compose stops if the environment file is missing", async () => {
         const [server] = servers;
         if (server === undefined) {
             throw new Error("There is no server to test with.");

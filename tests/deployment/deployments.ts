@@ -35,7 +35,7 @@ const common: Omit<Deployment, "applicationType" | "secrets"> = {
 export const servers: readonly (StackExport & { readonly name: string })[] = [undefined, "1.13.1", "2.0.9"].flatMap(
     (targetVersion) => [
         {
-            name: `a Web server of version ${targetVersion ?? "any"}`,
+            name: `Web, OpenMetadata ${targetVersion ?? "of any version"}`,
             serverUrl: common.serverUrl,
             settings: serverSettings({
                 ...common,
@@ -51,7 +51,7 @@ export const servers: readonly (StackExport & { readonly name: string })[] = [un
             ingestion: {},
         },
         {
-            name: `a SPA server of version ${targetVersion ?? "any"}`,
+            name: `SPA, OpenMetadata ${targetVersion ?? "of any version"}`,
             serverUrl: common.serverUrl,
             settings: serverSettings({ ...common, targetVersion, applicationType: "spa" }),
             secrets: {},

@@ -99,7 +99,7 @@ function environmentIn(container: Container, secrets: ReadonlyMap<string, Manife
     return environment;
 }
 
-describe("the Helm values, in OpenMetadata's own chart", function () {
+describe("Helm values in OpenMetadata's chart", function () {
     let helm: string;
     let folder: string;
 
@@ -125,7 +125,7 @@ describe("the Helm values, in OpenMetadata's own chart", function () {
     }
 
     for (const { name, settings, secrets } of servers) {
-        describe(`for ${name}`, () => {
+        describe(`Helm values: ${name}`, () => {
             const web = secrets.clientSecret !== undefined;
             let kubernetesSecrets: Map<string, Manifest>;
             let containers: readonly Container[];
@@ -145,7 +145,7 @@ describe("the Helm values, in OpenMetadata's own chart", function () {
                 volumes = spec.volumes;
             });
 
-            it("give server and migration exactly the variables of the environment file, and the chart's own", () => {
+            it("The chart sets exactly the exported variables and its own defaults", () => {
                 equal(containers.length, 2);
                 const told = environmentOf(settings, secrets);
                 for (const container of containers) {
@@ -169,7 +169,7 @@ describe("the Helm values, in OpenMetadata's own chart", function () {
                 }
             });
 
-            it("mount the key files where both look for them, binary, and encoded once", () => {
+            it("The chart mounts the key files where server and migration read them", () => {
                 const secret = kubernetesSecrets.get("openmetadata-jwt-keys");
                 deepEqual(secret?.data, {
                     "private_key.der": keys.privateKeyDer,
@@ -187,7 +187,7 @@ describe("the Helm values, in OpenMetadata's own chart", function () {
         });
     }
 
-    it("hold no secret themselves", () => {
+    it("values.yaml contains no secret", () => {
         for (const server of servers) {
             const [values] = exportedFiles("helm", server, { names: defaultKubernetesSecretNames, exist: false });
             for (const secret of [...Object.values(server.secrets), keys.privateKeyDer]) {

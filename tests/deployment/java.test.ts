@@ -20,7 +20,7 @@ async function javaVersion(): Promise<number | undefined> {
     return exitCode !== 0 ? undefined : Number(/version "(\d+)/.exec(stderr)?.[1]);
 }
 
-describe("the key files, in Java as OpenMetadata loads them", function () {
+describe("Key files in Java", function () {
     let folder: string;
     const [server] = servers;
 
@@ -40,7 +40,7 @@ describe("the key files, in Java as OpenMetadata loads them", function () {
         return outputOf("java", [join(__dirname, "LoadKeys.java"), ...files, "catalog-1"]);
     }
 
-    it("load, and sign a token that anyone with the public key can check, under the key id", async () => {
+    it("Java loads the exported key files and signs a token that verifies", async () => {
         if (server === undefined) {
             throw new Error("There is no server to test with.");
         }
@@ -57,7 +57,7 @@ describe("the key files, in Java as OpenMetadata loads them", function () {
         equal(payload.sub, "ingestion-bot");
     });
 
-    it("do not load in any other form, which is why these are written", async () => {
+    it("Java rejects a private key file in PEM format", async () => {
         const file = join(folder, "jwtkeys", "private_key.der");
         const der = await readFile(file);
         await writeFile(file, `-----BEGIN PRIVATE KEY-----\n${der.toString("base64")}\n-----END PRIVATE KEY-----\n`);

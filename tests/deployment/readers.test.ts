@@ -237,8 +237,8 @@ async function readAlike(
 const atOnce = { minLength: 100, maxLength: 100 };
 const runs = { numRuns: 3, endOnFailure: true };
 
-describe("what goes into the settings", function () {
-    it("comes back as it was from every reader of every rendering, or is refused before anything is created", async () => {
+describe("Settings in the export formats", function () {
+    it("All readers of every export format agree on each accepted option value", async () => {
         let values = 0;
         let accepted = 0;
         await fc.assert(
@@ -298,7 +298,7 @@ describe("what goes into the settings", function () {
         ok(accepted > 20 && accepted < runs.numRuns * atOnce.maxLength);
     });
 
-    it("is stopped by the renderings themselves where no check has thought of it", async () => {
+    it("Environment files refuse values that their readers would not read alike", async () => {
         const common: Deployment = {
             applicationType: "web",
             domain: "example.eu.auth0.com",

@@ -40,11 +40,11 @@ function schemas(): Ajv {
     return ajv;
 }
 
-describe("the sections of openmetadata.yaml, by OpenMetadata's own schemas", () => {
+describe("Sections of openmetadata.yaml", () => {
     const ajv = schemas();
 
     for (const { name, settings, secrets } of servers) {
-        it(`are right for ${name}, and have no field that is not known or named here as newer`, () => {
+        it(`The sections match OpenMetadata's JSON schemas (${name})`, () => {
             const unknown: string[] = [];
             const wrong: string[] = [];
             for (const [section, content] of Object.entries(serverYaml(settings, secrets))) {

@@ -43,8 +43,8 @@ const fragments: Readonly<Record<string, string>> = {
     "new auth0.Client(`${name}-client`, { … }, { parent: this, aliases: [{ name }] });": "docs/versions.md",
 };
 
-describe("the blocks of the documentation", () => {
-    it("say what they are, and are of a kind that is checked", async () => {
+describe("Code blocks in the documentation", () => {
+    it("Every code block names a language that is checked", async () => {
         // Any text is Markdown.
         const checked = ["sh", "ts", "json", "yaml", "mermaid", "markdown"];
         const others = await Promise.all(
@@ -57,7 +57,7 @@ describe("the blocks of the documentation", () => {
         deepEqual(others.flat(), []);
     });
 
-    it("in TypeScript are programs that the compiler takes", async function () {
+    it("TypeScript blocks compile", async function () {
         const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-blocks-"));
         const modules = join(folder, "node_modules");
         await mkdir(join(modules, "@pulumi"), { recursive: true });
@@ -97,7 +97,7 @@ describe("the blocks of the documentation", () => {
         await rm(folder, { recursive: true });
     });
 
-    it("in JSON and YAML can be read", async () => {
+    it("JSON and YAML blocks parse", async () => {
         const blocks = [...(await allBlocks("json")), ...(await allBlocks("yaml"))];
         ok(blocks.length > 0);
         for (const { language, text, at } of blocks) {
@@ -109,7 +109,7 @@ describe("the blocks of the documentation", () => {
         }
     });
 
-    describe("that are diagrams", function () {
+    describe("Diagrams", function () {
         let folder: string;
         let tenant: Tenant;
         let browser: Browser;
@@ -125,7 +125,7 @@ describe("the blocks of the documentation", () => {
             await rm(folder, { recursive: true });
         });
 
-        it("are drawn by Mermaid", async () => {
+        it("Mermaid renders every diagram", async () => {
             const page = await browser.newPage();
             await page.setContent("<!doctype html>");
             const library = require.resolve("mermaid/dist/mermaid.min.js");

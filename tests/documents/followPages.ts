@@ -18,7 +18,7 @@ export const parts = 6;
 
 /** Describes the tests of a part of the pages with commands: of every sixth, from the one of its number on. */
 export function followPages(part: number): void {
-    describe(`the commands of the documentation, followed from top to bottom: part ${part} of ${parts}`, () => {
+    describe(`Commands in the documentation, part ${part} of ${parts}`, () => {
         followThese(
             pages()
                 .filter(hasCommands)
@@ -49,7 +49,7 @@ function followThese(these: readonly string[]): void {
     });
 
     for (const page of these) {
-        it(`of ${page}`, async function () {
+        it(`The commands of ${page} work from top to bottom`, async function () {
             const commands = await commandsOf(page);
             const missing = await missingPrograms(commands.map(({ text }) => text).join("\n"));
             if (missing.length > 0) {

@@ -5,8 +5,8 @@ import { parts } from "./followPages";
 import { itineraries } from "./itineraries";
 import { pages } from "./pages";
 
-describe("the commands of the documentation", () => {
-    it("have no itinerary for a page that there is not", () => {
+describe("Tests of the documented commands", () => {
+    it("Every itinerary belongs to an existing page", () => {
         const known = Object.keys(itineraries({ components: "", commands: "" }));
         deepEqual(
             known.filter((page) => !pages().includes(page)),
@@ -14,7 +14,7 @@ describe("the commands of the documentation", () => {
         );
     });
 
-    it("are followed in as many files as they have parts", () => {
+    it("There is one test file for each part of the pages", () => {
         equal(readdirSync(join(__dirname, "commands")).length, parts);
     });
 });

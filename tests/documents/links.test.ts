@@ -4,8 +4,8 @@ import { projectFolder } from "../../cli/commands/project";
 import { runProcess } from "../../processes/childProcess";
 import { pages } from "./pages";
 
-describe("the links of the documentation", () => {
-    it("lead to files and headings that there are", async function () {
+describe("Links in the documentation", () => {
+    it("All links lead to existing files and headings", async function () {
         const check = ["--use", "remark-validate-links=repository:false", "--frail", "--quiet", "--no-stdout"];
         const files = pages().map((page) => join("..", page));
         const { exitCode, stderr } = await runProcess("npx", ["--no-install", "remark", ...check, ...files], {

@@ -22,15 +22,15 @@ function firstCells(where: string): string {
     return found(/^\| *([^|]*)\|/gm, where).join("\n");
 }
 
-describe("the names in the documentation", () => {
-    it("of policies are all that there are, and no others", () => {
+describe("Names in the documentation", () => {
+    it("docs/policies.md lists exactly the existing policies", () => {
         deepEqual(
             found(/`([\w-]+)`/g, firstCells(text("docs", "policies.md"))),
             policies.map(({ name }) => name).sort(),
         );
     });
 
-    it("of doctor's checks are names of checks, and those of a token are all there", () => {
+    it("docs/troubleshooting.md names only existing checks, and all checks of a token", () => {
         const folder = ["cli", "commands", "doctor", "checks"];
         const sources = readdirSync(join(projectFolder, ...folder)).map((name) => text(...folder, name));
         const checks = found(/"((?:admins|bots|jwt|keys|server|settings|tenant|token)\.\w+)"/g, sources.join("\n"));
@@ -46,7 +46,7 @@ describe("the names in the documentation", () => {
         );
     });
 
-    it("of npm's scripts are those of this project", () => {
+    it("The pages name only existing npm scripts", () => {
         const { scripts } = JSON.parse(text("package.json")) as { scripts: Record<string, string> };
         // The changelog names those that are gone.
         for (const page of pages().filter((one) => one !== "CHANGELOG.md")) {
@@ -56,7 +56,7 @@ describe("the names in the documentation", () => {
         }
     });
 
-    it("of outputs are those that a stack has, and no others", async () => {
+    it("docs/configuration.md lists exactly the outputs of a stack", async () => {
         const [, rest = ""] = text("docs", "configuration.md").split("## Outputs");
         const [table = ""] = rest.split("\n## ");
         const url = "https://openmetadata.example.com";

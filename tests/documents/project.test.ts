@@ -6,8 +6,8 @@ import { parse } from "yaml";
 import { projectFolder } from "../../cli/commands/project";
 import { projectFiles } from "../checkout";
 
-describe("the pages for contributors", () => {
-    it("are where GitHub looks for them", () => {
+describe("Files for contributors", () => {
+    it("The files that GitHub looks for exist", () => {
         for (const file of [
             "CONTRIBUTING.md",
             "SECURITY.md",
@@ -19,7 +19,7 @@ describe("the pages for contributors", () => {
         }
     });
 
-    it("name scripts and files that there are", async () => {
+    it("CONTRIBUTING.md names only existing scripts and files", async () => {
         const text = await readFile(join(projectFolder, "CONTRIBUTING.md"), "utf8");
         const { scripts } = JSON.parse(await readFile(join(projectFolder, "package.json"), "utf8")) as {
             scripts: Record<string, string>;
@@ -32,7 +32,7 @@ describe("the pages for contributors", () => {
         }
     });
 
-    it("let the packages of every lock be updated", async () => {
+    it("Dependabot covers every package-lock.json", async () => {
         const { updates } = parse(await readFile(join(projectFolder, ".github/dependabot.yml"), "utf8")) as {
             updates: { "package-ecosystem": string; directories?: string[] }[];
         };

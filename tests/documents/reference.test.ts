@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { projectFolder } from "../../cli/commands/project";
 import { runProcess } from "../../processes/childProcess";
 
-describe("the reference of the components", () => {
-    it("is made from their docstrings, without a warning", async function () {
+describe("Reference of the components", () => {
+    it("npm run reference generates the reference from the docstrings", async function () {
         const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-reference-"));
         const { exitCode, all } = await runProcess("npm", ["run", "reference", "--", "--out", folder], {
             cwd: projectFolder,
