@@ -36,7 +36,7 @@ function manifestIn(folder: string): Manifest {
     return JSON.parse(readFileSync(join(projectFolder, folder, "package.json"), "utf8")) as Manifest;
 }
 
-describe("the commands as a package, in a program of somebody's own", function () {
+describe("CLI package in a separate program", function () {
     let folder: string;
     let tarball: string;
     let components: string;
@@ -69,7 +69,7 @@ describe("the commands as a package, in a program of somebody's own", function (
         await rm(folder, { recursive: true });
     });
 
-    it("set a stack up under the policies, and export its settings", async () => {
+    it("The CLI deploys a stack under the policies and exports its settings", async () => {
         const stopped = await run("up", "--stack", "own", "--yes", ...strictPolicies);
         equal(stopped.exitCode, 1, stopped.all);
         match(stopped.all, /\[mandatory\] +auth0-client-grants/);
@@ -84,14 +84,14 @@ describe("the commands as a package, in a program of somebody's own", function (
         match(await readFile(join(own.folder, "settings/openmetadata.env"), "utf8"), /^OIDC_CLIENT_ID=\w{32}$/m);
     });
 
-    it("summarise a preview, and tell drift by the exit code", async () => {
+    it("The CLI summarises a preview and exits with 0 without drift", async () => {
         const preview = await run("preview", "--stack", "own", "--markdown", "summary.md");
         equal(preview.exitCode, 0, preview.all);
         match(await readFile(join(own.folder, "summary.md"), "utf8"), /^### Stack `own`: no changes/m);
         equal((await run("drift", "--stack", "own")).exitCode, 0);
     });
 
-    it("set up the stack `sandbox` in a tenant of the project's own, without an account", async () => {
+    it("The stack sandbox deploys to a local tenant without an Auth0 account", async () => {
         const up = await run("up", "--stack", "sandbox");
         equal(up.exitCode, 0, up.all);
         match(up.all, /The Auth0 tenant of this stack is a local one: `npx openmetadata-auth0 sandbox` runs it/);
@@ -101,7 +101,7 @@ describe("the commands as a package, in a program of somebody's own", function (
         equal((await run("destroy", "--stack", "sandbox")).exitCode, 0);
     });
 
-    it("work on the stack that the environment names, then on the selected one, and say so", async () => {
+    it("The CLI uses the stack of PULUMI_STACK, then the selected one, and says so", async () => {
         match((await run("output")).stderr, /^Stack own, which PULUMI_STACK names; choose another with --stack\.$/m);
         const environment = { ...own.environment, PULUMI_STACK: undefined };
         await own.pulumi("stack", "init", "chosen");
@@ -114,7 +114,7 @@ describe("the commands as a package, in a program of somebody's own", function (
         match((await runWith(environment, "output")).stderr, /^Stack sandbox, the default where none is selected; /m);
     });
 
-    it("begin a program that deploys as it stands, without an account, and is unchanged after that", async () => {
+    it("A program created by init deploys to the sandbox unmodified", async () => {
         const begun = join(folder, "begun");
         const given = ["--server-url", "https://om.example.com", "--admin", "jane.doe@example.com"];
         const { exitCode, all } = await run("init", "--folder", begun, ...given);
@@ -134,14 +134,14 @@ describe("the commands as a package, in a program of somebody's own", function (
         equal(again.exitCode, 0, again.all);
     });
 
-    it("complete themselves in a shell, and say their version", async () => {
+    it("The CLI completes commands in a shell and prints its version", async () => {
         match((await run("completion")).stdout, /openmetadata-auth0/);
         const { stdout } = await run("--get-yargs-completions", "openmetadata-auth0", "ex");
         match(stdout, /^export\b/m);
         equal((await run("--version")).stdout, manifestIn("cli").version);
     });
 
-    it("end with 2 where they are called in a wrong way, and say what is wrong", async () => {
+    it("Usage errors are explained and exit with 2", async () => {
         const mistakes: [string[], RegExp][] = [
             [[], /Name a command/],
             [["exprot"], /Did you mean export\?/],
@@ -162,7 +162,7 @@ describe("the commands as a package, in a program of somebody's own", function (
         equal(exitCode, 1);
     });
 
-    it("declare just the packages that they import, and the version of the components", () => {
+    it("The CLI declares exactly the packages it imports, at the components' versions", () => {
         const installed = join(own.folder, "node_modules/openmetadata-auth0-cli");
         const imported = readdirSync(join(installed, "dist"), { recursive: true, encoding: "utf8" })
             .filter((name) => name.endsWith(".js"))
@@ -183,7 +183,7 @@ describe("the commands as a package, in a program of somebody's own", function (
         }
     });
 
-    it("bring no sources, tests or tools", async () => {
+    it("The CLI package contains no sources, tests or tools", async () => {
         const names = await filesIn(tarball);
         deepEqual(
             names.filter((name) => !/^(dist\/|package\.json|README\.md|LICENSE|$)/.test(name)),

@@ -19,7 +19,7 @@ const signOn = new SingleSignOn("openmetadata", {
 
 /** A program of somebody's own, in each kind of module. */
 const programs = {
-    "TypeScript, as CommonJS": {
+    "TypeScript with CommonJS": {
         "package.json": JSON.stringify({
             name: "own",
             main: "index.ts",
@@ -30,13 +30,13 @@ const programs = {
         }),
         "index.ts": `import { SingleSignOn, stackOutputs } from "openmetadata-auth0";\n${program}\nexport = stackOutputs(signOn);\n`,
     },
-    "JavaScript, as ES modules": {
+    "JavaScript with ES modules": {
         "package.json": JSON.stringify({ name: "own", type: "module", main: "index.js" }),
         "index.js": `import { SingleSignOn } from "openmetadata-auth0";\n${program}\nexport const clientId = signOn.clientId;\n`,
     },
 } as const;
 
-describe("the package, packed and installed in an empty program", function () {
+describe("Package installed in an empty program", function () {
     let folder: string;
     let tarball: string;
     let tenant: Tenant;
@@ -52,7 +52,7 @@ describe("the package, packed and installed in an empty program", function () {
     });
 
     for (const [kind, files] of Object.entries(programs)) {
-        it(`works from ${kind}`, async () => {
+        it(`The package works from ${kind}`, async () => {
             const main = "index.ts" in files ? "index.ts" : "index.js";
             const { pulumi } = await ownProgram(join(folder, main), files, main, [tarball], tenant);
             await pulumi("stack", "init", "own", "--no-select");
@@ -63,7 +63,7 @@ describe("the package, packed and installed in an empty program", function () {
         });
     }
 
-    it("brings nothing that only the sandbox, the commands or the tests need", async () => {
+    it("The package contains nothing that only sandbox, CLI or tests need", async () => {
         const manifest = JSON.parse(await readFile(join(projectFolder, "package.json"), "utf8")) as {
             dependencies: Record<string, string>;
         };

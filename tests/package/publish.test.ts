@@ -15,7 +15,7 @@ interface Published {
     readonly files: readonly { readonly path: string }[];
 }
 
-describe("what npm publishes", function () {
+describe("Published npm package", function () {
     let folder: string;
     let tarball: string;
     let unpacked: string;
@@ -46,7 +46,7 @@ describe("what npm publishes", function () {
         await rm(folder, { recursive: true });
     });
 
-    it("comes without a warning, and is not held back as private", () => {
+    it("npm publish --dry-run prints no warning and publishes publicly", () => {
         ok(!("private" in manifest));
         match(said, /with tag latest and public access \(dry-run\)/);
         deepEqual(
@@ -55,7 +55,7 @@ describe("what npm publishes", function () {
         );
     });
 
-    it("is what users run, compiled, with types and maps; and the pages that say what it is", () => {
+    it("The package contains only compiled code, types, source maps and its documents", () => {
         const paths = published.files.map(({ path }) => path);
         const plugins = ["dist/provider", "dist/componentProvider"].map((folder) => `${folder}/index.js`);
         // Auth0 gets it as it stands.
@@ -83,12 +83,12 @@ describe("what npm publishes", function () {
         ok(compiled.includes("dist/components/index") && compiled.includes("dist/plugins/server/index"));
     });
 
-    it("is small", () => {
+    it("The package stays within its size limits", () => {
         ok(published.size < 310_000, `${published.size} bytes packed`);
         ok(published.unpackedSize < 1_300_000, `${published.unpackedSize} bytes unpacked`);
     });
 
-    it("has the provider of running servers, which tells the engine its version", async () => {
+    it("The provider for running servers reports the package's version", async () => {
         const script = "console.log(require(process.argv[1]).openMetadataProvider.version)";
         const stdout = await outputOf("node", ["--eval", script, join(unpacked, "dist/plugins/server/provider.js")], {
             // The packages that it depends on are those of this project.
@@ -97,7 +97,7 @@ describe("what npm publishes", function () {
         equal(stdout, manifest.version);
     });
 
-    it("has source maps that hold the sources", async () => {
+    it("The source maps contain the sources", async () => {
         const maps = published.files.map(({ path }) => path).filter((path) => path.endsWith(".map"));
         for (const map of maps) {
             const { sources, sourcesContent } = JSON.parse(await readFile(join(unpacked, map), "utf8")) as {
@@ -110,7 +110,7 @@ describe("what npm publishes", function () {
         }
     });
 
-    it("has types that resolve from programs of either module kind", async () => {
+    it("The types resolve from CommonJS and ES modules", async () => {
         const { stdout } = await runProcess("npx", ["--no-install", "attw", tarball, "--format", "json"], {
             cwd: join(projectFolder, "tests"),
         });
@@ -127,13 +127,13 @@ describe("what npm publishes", function () {
         }
     });
 
-    it("is a package as npm's users and their tools expect one", async () => {
+    it("publint finds no problem in the package", async () => {
         const { publint } = await import("publint");
         const { messages } = await publint({ pkgDir: unpacked, pack: false, strict: true });
         deepEqual(messages, []);
     });
 
-    it("says where it is from, and asks for a proof of that", () => {
+    it("package.json names its repository and license and requests provenance", () => {
         const { repository, homepage, bugs, license, publishConfig } = manifest;
         const address = repository.url.replace(/^git\+|\.git$/g, "");
         deepEqual([homepage, bugs], [`${address}#readme`, `${address}/issues`]);

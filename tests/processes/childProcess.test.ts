@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ChildProcessError, outputNow, outputOf, runProcess, startProcess } from "../../processes/childProcess";
 
-describe("a child process", () => {
+describe("Child processes", () => {
     let folder: string;
     before(async () => {
         folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-processes-"));
@@ -20,13 +20,13 @@ describe("a child process", () => {
     }
     const script = (name: string, body: string) => program(name, `#!/bin/sh\n${body}\n`);
 
-    it("gives what it printed and its exit code, whatever that is", async () => {
+    it("runProcess returns output and exit code, whatever the code is", async () => {
         const ended = await runProcess(await script("six", "echo out; echo error >&2; exit 6"), []);
         equal(`${ended.exitCode} ${ended.stdout} ${ended.stderr}`, "6 out error");
         equal(await outputOf(await script("well", "cat"), [], { input: "as given" }), "as given");
     });
 
-    it("that fails where it must not is told with its code and what it printed, without its options", async () => {
+    it("outputOf reports a failure with exit code and output, without the command's options", async () => {
         const failing = await script("failing", "echo 'error: no stack' >&2; exit 6");
         await rejects(outputOf(failing, ["stack", "ls", "--secret", "hidden"]), {
             message: `${failing} stack ls ended with exit code 6:\nerror: no stack`,
@@ -39,7 +39,7 @@ describe("a child process", () => {
 
     const obstacles: [string, () => Promise<string> | string, RegExp][] = [
         ["is not on the PATH", () => "no-such-program", /no-such-program cannot be started: .*PATH\. Install it/],
-        ["is not there", () => join(folder, "none"), /none cannot be started: the file is not there\. Reinstall/],
+        ["does not exist", () => join(folder, "none"), /none cannot be started: the file is not there\. Reinstall/],
         [
             "is not executable",
             () => program("plain", "#!/bin/sh\n", 0o644),
@@ -47,7 +47,7 @@ describe("a child process", () => {
         ],
         ["is a folder", () => folder, /cannot be started: it is not executable/],
         [
-            "has no interpreter",
+            "lacks its interpreter",
             () => program("foreign", "#!/no/such/interpreter\n"),
             /foreign cannot be started: the file is there, but not the interpreter/,
         ],
@@ -57,15 +57,15 @@ describe("a child process", () => {
             /killed was killed \(SIGKILL\), as the system does when memory runs out\. Free memory/,
         ],
         [
-            "says that its child was killed",
+            "ends with exit code 137",
             () => script("parent", "exit 137"),
             /parent ended with exit code 137: it, or a process that it started, was killed \(SIGKILL\)/,
         ],
-        ["is stopped", () => script("stopped", "kill -TERM $$"), /stopped was stopped from outside \(SIGTERM\)/],
+        ["is terminated", () => script("stopped", "kill -TERM $$"), /stopped was stopped from outside \(SIGTERM\)/],
         ["crashes", () => script("crashing", "kill -SEGV $$"), /crashing crashed \(SIGSEGV\)/],
     ];
     for (const [what, make, message] of obstacles) {
-        it(`that ${what} is told in one line with what to do`, async () => {
+        it(`A program that ${what} is reported in one line`, async () => {
             const file = await make();
             for (const run of [() => runProcess(file, []), () => outputOf(file, [])]) {
                 await rejects(run, (error: Error) => {
@@ -80,14 +80,14 @@ describe("a child process", () => {
         });
     }
 
-    it("is told to have no folder to work in, where that is so", async () => {
+    it("A missing working folder is reported", async () => {
         const cwd = join(folder, "gone");
         const message = /its working folder .*gone is not there\. Run the command in a folder that exists/;
         await rejects(runProcess("sh", ["-c", "true"], { cwd }), message);
         await rejects(async () => Promise.resolve(outputNow("sh", ["-c", "true"], cwd)), message);
     });
 
-    it("that takes too long is stopped, and told", async () => {
+    it("A program that exceeds its timeout is stopped and reported", async () => {
         await rejects(
             runProcess("sh", ["-c", "exec sleep 60"], { timeout: 100 }),
             /was stopped, as it did not end in time/,

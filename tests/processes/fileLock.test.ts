@@ -7,7 +7,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { tryFileLock } from "../../processes/fileLock";
 
-describe("the lock of a file", () => {
+describe("File locks", () => {
     let folder: string;
     const file = () => join(folder, "lock");
     beforeEach(() => {
@@ -17,7 +17,7 @@ describe("the lock of a file", () => {
         rmSync(folder, { recursive: true });
     });
 
-    it("is held by one at a time, and can be had again once it is given back", () => {
+    it("A lock has one holder and can be taken again after its release", () => {
         const first = tryFileLock(file());
         equal(tryFileLock(file()), undefined);
         first?.release();
@@ -26,7 +26,7 @@ describe("the lock of a file", () => {
         second?.release();
     });
 
-    it("is still held when nothing refers to it any more", async () => {
+    it("A lock without references survives garbage collection", async () => {
         tryFileLock(file());
         setFlagsFromString("--expose-gc");
         const collect = runInNewContext("gc") as () => void;
@@ -37,7 +37,7 @@ describe("the lock of a file", () => {
         equal(tryFileLock(file()), undefined);
     });
 
-    it("fails in words of the system where the file cannot be made", () => {
+    it("A lock file that cannot be created fails with the system's error", () => {
         throws(() => tryFileLock(join(folder, "missing", "lock")), /ENOENT/);
     });
 });

@@ -9,7 +9,7 @@ import { outputOf } from "../../processes/childProcess";
 /** From Node 22.1 on, Node keeps the code by itself, in files of its own. */
 const own = !("enableCompileCache" in Module);
 
-describe("what V8 has compiled, as the processes of a checkout keep it", () => {
+describe("tools/codeCache.cjs", () => {
     let folder: string;
     let kept: string;
 
@@ -46,12 +46,12 @@ describe("what V8 has compiled, as the processes of a checkout keep it", () => {
     const run = async (): Promise<string> => outputOf(process.execPath, [join(folder, "main.js")]);
     const result = (name: string): string => `of ${name},of import,answer.js,main.js,true`;
 
-    it("runs a module as Node does", async () => {
+    it("A module runs with the code cache as without it", async () => {
         equal(await run(), result("first"));
         equal(await run(), result("first"));
     });
 
-    it("is kept for this user alone, and written again only where something is new", async function () {
+    it("The code cache is private to its user and rewritten only for new code", async function () {
         if (!own) {
             this.skip();
         }
@@ -67,13 +67,13 @@ describe("what V8 has compiled, as the processes of a checkout keep it", () => {
         ok((await stat(join(kept, name))).ino !== before.ino);
     });
 
-    it("is not taken for a file that has changed, be it as long as before", async () => {
+    it("A changed file of the same length does not run from the cache", async () => {
         await run();
         await answer("other");
         equal(await run(), result("other"));
     });
 
-    it("is made again where it is damaged", async () => {
+    it("A damaged code cache does not stop a run", async () => {
         await run();
         for (const name of await readdir(kept)) {
             await rm(join(kept, name), { recursive: true });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { projectFolder } from "../../cli/commands/project";
 import { generatedFiles } from "../../tools/generate/generatedFiles";
 
-describe("what is made from the sources", () => {
+describe("Generated files", () => {
     let files: Readonly<Record<string, string>>;
 
     before(async () => {
@@ -12,7 +12,7 @@ describe("what is made from the sources", () => {
     });
 
     for (const path of ["Pulumi.yaml", "docs/configuration.md", "plugins/components/schema.json"]) {
-        it(`is up to date: ${path}`, async () => {
+        it(`${path} is up to date`, async () => {
             const advice = `${path} is out of date: run \`npm run generate\`, look at what it changes, and commit that.`;
             equal(await readFile(join(projectFolder, path), "utf8"), files[path], advice);
         });

@@ -17,8 +17,8 @@ async function resultOf(program: string): Promise<unknown> {
     return JSON.parse(await outputOf(process.execPath, [...compiling, "--eval", script], { cwd: projectFolder }));
 }
 
-describe("Pulumi's SDK, as the processes of the project load it", () => {
-    it("comes without the compiler, the resolver of packages, the inspector, the Automation API and OpenTelemetry", async () => {
+describe("Pulumi SDK in the project's processes", () => {
+    it("Loading the SDK loads no compiler, Automation API or OpenTelemetry", async () => {
         deepEqual(await resultOf(`() => (require("@pulumi/pulumi/cmd/run/tracing"), loaded())`), []);
     });
 
@@ -26,7 +26,7 @@ describe("Pulumi's SDK, as the processes of the project load it", () => {
         ["policies", "run-policy-pack", policyPack, "policies.ts"],
         ["plugin of running servers", "run-plugin", join(projectFolder, "plugins/server/checkout"), "server/index.ts"],
     ] as const) {
-        it(`runs the ${what} without the compiler`, async () => {
+        it(`No compiler is loaded for the ${what}`, async () => {
             const command = join(projectFolder, "node_modules/@pulumi/pulumi/cmd", runner);
             const program = `async () => {
                 process.argv = [process.argv[0], ${JSON.stringify(join(command, "index.js"))}, "127.0.0.1:1", ${JSON.stringify(folder)}];
@@ -45,7 +45,7 @@ describe("Pulumi's SDK, as the processes of the project load it", () => {
         });
     }
 
-    it("is got ready for in the processes below a command that run this checkout, by whatever links", async () => {
+    it("Only child processes that run this checkout are prepared, even through symbolic links", async () => {
         const links = await mkdtemp(join(tmpdir(), "openmetadata-auth0-links-"));
         const link = join(links, "checkout");
         await symlink(projectFolder, link);
@@ -65,7 +65,7 @@ describe("Pulumi's SDK, as the processes of the project load it", () => {
         await rm(links, { recursive: true });
     });
 
-    it("loads the Automation API and OpenTelemetry when they are used", async () => {
+    it("The Automation API and OpenTelemetry load on first use", async () => {
         deepEqual(
             await resultOf(`() => [
                 typeof pulumi.automation.LocalWorkspace,
@@ -76,7 +76,7 @@ describe("Pulumi's SDK, as the processes of the project load it", () => {
         );
     });
 
-    it("loads the compiler when it serializes a function, which works as ever", async () => {
+    it("serializeFunction loads the compiler and works as usual", async () => {
         const program = `async () => {
             const { text } = await pulumi.runtime.serializeFunction((first, second) => first + second);
             const module = { exports: {} };
@@ -86,7 +86,7 @@ describe("Pulumi's SDK, as the processes of the project load it", () => {
         deepEqual(await resultOf(program), { sum: 3, loaded: ["@pulumi/pulumi/runtime/closure/v8", "typescript/lib"] });
     });
 
-    it("loads the resolver when it looks for the packages that a function needs, which works as ever", async () => {
+    it("computeCodePaths loads the package resolver and works as usual", async () => {
         const program = `async () => {
             const paths = await pulumi.runtime.computeCodePaths({ extraIncludePackages: ["jose"] });
             return [...paths.keys()].includes("node_modules/jose") && loaded().includes("@npmcli/arborist");

@@ -55,7 +55,7 @@ const whatToDo =
 
 for (const recording of recordings()) {
     const { version, name } = recording;
-    describe(`a deployment of ${version}, upgraded: ${name}`, function () {
+    describe(`Upgrade of ${name} from ${version}`, function () {
         let restored: Restored;
         let recorded: Outputs;
         let applications: Record<string, string>;
@@ -69,7 +69,7 @@ for (const recording of recordings()) {
             await restored.remove();
         });
 
-        it("is recorded without a secret in plain text", () => {
+        it("The recording of ${name} ${version} contains no plain-text secret", () => {
             const secrets = [recorded.clientSecret, recorded.fernetKey, ...linesOf(recorded.privateKeyDer)];
             const found = readdirSync(recording.folder).filter((file) => {
                 const text = readFileSync(join(recording.folder, file), "utf8");
@@ -78,24 +78,24 @@ for (const recording of recordings()) {
             deepEqual(found, []);
         });
 
-        it("shows no replacement, no deletion, and no change but those that the changelog names", async () => {
+        it("Upgrading ${name} from ${version} shows only changes named in the changelog", async () => {
             deepEqual(await unnamedChanges(restored, version), [], whatToDo);
         });
 
-        it("keeps client ID, client secret, key id and private key", async () => {
+        it("Upgrading ${name} from ${version} keeps client ID, secrets and keys", async () => {
             await restored.deployment.up();
             deepEqual(identity(await restored.deployment.outputs()), identity(recorded));
             deepEqual(await applicationsOf(restored), applications);
         });
 
-        it("has nothing left to do in a second run", async () => {
+        it("A preview after upgrading ${name} from ${version} shows no change", async () => {
             await restored.deployment.ok(["preview", "--expect-no-changes"]);
         });
     });
 }
 
-describe("an upgrade of Pulumi's auth0 provider", function () {
-    it("changes nothing in a stack that an older provider made", async () => {
+describe("Upgrade of the Pulumi auth0 provider", function () {
+    it("A newer auth0 provider causes only changes named in the changelog", async () => {
         const recording = recordings().find(({ name }) => name === "web") as Recording;
         const restored = await restore(recording, (state) => {
             const older = state

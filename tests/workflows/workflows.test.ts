@@ -20,13 +20,13 @@ import { filledIn, outputsIn, valueOf, workflow, workflowFolder } from "./steps"
 /** What GitLab includes, here and in programs of their own. */
 const gitlabStack = join(projectFolder, ".gitlab", "stack.yml");
 
-describe("the workflows", () => {
-    it("are what GitHub takes, by its linter", async function () {
+describe("CI workflows", () => {
+    it("actionlint accepts all GitHub workflows", async function () {
         const files = (await readdir(workflowFolder)).map((name) => join(workflowFolder, name));
         await outputOf(await ensureGoTool(actionlint), files);
     });
 
-    it("pin every action by its commit, and may only read unless a job needs more", async () => {
+    it("GitHub workflows pin actions by commit and have read-only default permissions", async () => {
         for (const name of await readdir(workflowFolder)) {
             const { permissions, jobs } = await workflow(name.replace(/\.yml$/, ""));
             deepEqual(permissions, name === "stack.yml" ? undefined : { contents: "read" });
@@ -39,7 +39,7 @@ describe("the workflows", () => {
         }
     });
 
-    it("give the credentials that may write to the one job that deploys, which a person approves", async () => {
+    it("Only the deploying job of each pipeline gets write credentials for Auth0", async () => {
         const writers: string[] = [];
         for (const name of await readdir(workflowFolder)) {
             const { env = {}, jobs } = await workflow(name.replace(/\.yml$/, ""));
@@ -71,7 +71,7 @@ describe("the workflows", () => {
         deepEqual(without, ["settings $[[ inputs.stack ]]", "up $[[ inputs.stack ]]"]);
     });
 
-    it("of an estate preview a pull request beside others, and deploy one push after the other", async () => {
+    it("The estate workflow previews pull requests in parallel and deploys pushes in sequence", async () => {
         const { concurrency, jobs } = await workflow("estate");
         const { environment, steps = [] } = jobs["environments"] ?? {};
         const action = steps.find(({ name }) => name === "Environments")?.env?.["ACTION"];
@@ -87,7 +87,7 @@ describe("the workflows", () => {
         deepEqual(on("workflow_dispatch"), on("push"));
     });
 
-    it("show npm who they are in one job only, which runs no code but npm's", async () => {
+    it("Only the npm publish job gets an ID token, and it runs no project code", async () => {
         for (const name of await readdir(workflowFolder)) {
             const { jobs } = await workflow(name.replace(/\.yml$/, ""));
             for (const [job, { permissions = {}, environment, steps = [] }] of Object.entries(jobs)) {
@@ -106,7 +106,7 @@ describe("the workflows", () => {
         }
     });
 
-    it("call commands that there are, as those for GitLab do", async () => {
+    it("The workflows call only existing npm scripts", async () => {
         const { scripts } = JSON.parse(await readFile(join(projectFolder, "package.json"), "utf8")) as {
             scripts: Record<string, string>;
         };
@@ -129,7 +129,7 @@ describe("the workflows", () => {
         }
     });
 
-    describe("for GitLab", () => {
+    describe("GitLab jobs", () => {
         interface GitlabJob {
             readonly before_script?: readonly string[];
             readonly script?: readonly string[];
@@ -171,7 +171,7 @@ describe("the workflows", () => {
         ];
         const settings = "settings $[[ inputs.stack ]]";
 
-        it("run once everything is set, with a client secret or a private key", () => {
+        it("GitLab jobs run once all variables are set", () => {
             const { AUTH0_READ_CLIENT_SECRET: _secret, ...rest } = all;
             for (const set of [all, { ...rest, AUTH0_READ_CLIENT_ASSERTION_PRIVATE_KEY: "key" }]) {
                 for (const pipeline of pipelines) {
@@ -181,7 +181,7 @@ describe("the workflows", () => {
             }
         });
 
-        it("are skipped if something is not set, and say in one line what", async () => {
+        it("GitLab jobs are skipped with one line that names the missing variable", async () => {
             for (const missing of Object.keys(all)) {
                 const set = Object.fromEntries(Object.entries(all).filter(([name]) => name !== missing));
                 for (const pipeline of pipelines) {
@@ -200,7 +200,7 @@ describe("the workflows", () => {
             }
         });
 
-        it("read with the credentials that can only read, whatever else the project has", async () => {
+        it("Reading GitLab jobs use the read-only credentials", async () => {
             const [...exports] = (jobs[".reads"]?.before_script ?? []).slice(0, 3);
             const { stdout } = await runProcess(
                 "sh",
@@ -211,7 +211,7 @@ describe("the workflows", () => {
         });
     });
 
-    describe("run step by step in a clean checkout", function () {
+    describe("GitHub workflows in a clean checkout", function () {
         let state: string;
         let checkout: string;
         let tenant: Tenant;
@@ -366,7 +366,7 @@ describe("the workflows", () => {
             await writeFile(file, stringify({ ...kept, config: { ...config, ...changes } }));
         }
 
-        it("are skipped where nothing is set, and say what is missing in one line", async () => {
+        it("Workflows are skipped with one line that names the missing variables", async () => {
             variables = { PULUMI_STACK: "", PULUMI_BACKEND_URL: "", AUTH0_DOMAIN: "" };
             for (const name of ["preview", "deploy", "drift"]) {
                 const { exitCode, said, skipped } = await run(name);
@@ -389,7 +389,7 @@ describe("the workflows", () => {
             variables = {};
         });
 
-        it("a pull request gets one comment with what it would change, which the next push updates", async () => {
+        it("A pull request gets one preview comment, which the next push updates", async () => {
             const engine = await ensureEngine();
             await outputOf(engine.pulumi, ["stack", "init", "prod", "--no-select"], {
                 cwd: checkout,
@@ -409,7 +409,7 @@ describe("the workflows", () => {
             match(comments[0] ?? "", /### Stack `prod`: 10 to create[^]*Everyone in the connection `Username-Password/);
         });
 
-        it("a merge is planned, and applied as planned", async () => {
+        it("A merge deploys the stack and summarises its plan", async () => {
             const { exitCode, said } = await run("deploy");
             equal(exitCode, 0, said);
             const applications = await api.request<{ name: string }[]>("GET", "clients");
@@ -417,7 +417,7 @@ describe("the workflows", () => {
             match(await readFile(environment["GITHUB_STEP_SUMMARY"] ?? "", "utf8"), /### Stack `prod`: 10 to create/);
         });
 
-        it("what was changed by hand opens one issue, which is updated, and none where nothing was", async () => {
+        it("Drift opens one issue, updates it and closes it once resolved", async () => {
             equal((await run("drift")).exitCode, 0);
             deepEqual((await github()).issues, []);
             const applications = await api.request<{ name: string; client_id: string }[]>("GET", "clients");
@@ -444,7 +444,7 @@ describe("the workflows", () => {
             );
         });
 
-        it("a program of somebody's own, in a folder of its own, keeps its state in PostgreSQL", async function () {
+        it("A separate program in its own folder keeps its state in PostgreSQL", async function () {
             if ((await postgresObstacle()) !== undefined) {
                 this.skip();
             }
@@ -499,14 +499,14 @@ module.exports = stackOutputs(new SingleSignOn("own", {
             }
         });
 
-        it("a look for drift that fails is no drift, and no success", async () => {
+        it("A failed drift check fails the workflow and opens no issue", async () => {
             const before = await github();
             environment = { ...environment, AUTH0_API_TOKEN: "not-a-token" };
             notEqual((await run("drift")).exitCode, 0);
             deepEqual(await github(), before);
         });
 
-        describe("with a version tag", () => {
+        describe("Release workflow", () => {
             let registry: EmptyRegistry;
             let publishing: Record<string, Record<string, string>>;
 
@@ -518,7 +518,7 @@ module.exports = stackOutputs(new SingleSignOn("own", {
                 registry.close();
             });
 
-            it("publish nothing where the changelog does not tell of the version", async () => {
+            it("A tag without its version in the changelog publishes nothing", async () => {
                 tag = "v9.9.9";
                 const { exitCode, said } = await run("release", publishing);
                 equal(exitCode, 1);
@@ -527,7 +527,7 @@ module.exports = stackOutputs(new SingleSignOn("own", {
                 ok(!said.includes("Publishing to"));
             });
 
-            it("publish the packages, with a proof of their origin, and make a release of its notes", async () => {
+            it("A version tag publishes both packages and creates a release with its notes", async () => {
                 tag = `v${version}`;
                 const changelog = join(checkout, "CHANGELOG.md");
                 const text = await readFile(changelog, "utf8");
@@ -552,7 +552,7 @@ module.exports = stackOutputs(new SingleSignOn("own", {
             });
         });
 
-        it("never print a secret", async () => {
+        it("The preview workflow prints no secret", async () => {
             const { AUTH0_API_TOKEN: _token, ...rest } = environment;
             environment = rest;
             const { said } = await run("preview");

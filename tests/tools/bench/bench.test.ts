@@ -15,7 +15,7 @@ describe("npm run bench", function () {
         await rm(folder, { recursive: true });
     });
 
-    it("measures a section, and leaves the other sections of the results as they are", async () => {
+    it("bench --only updates its section of the results and no other", async () => {
         const out = join(folder, "results.md");
         await writeFile(out, "# Benchmarks\n\n## New signing keys\n\nolder\n\n## Another section\n\nits results\n");
         await outputOf("npm", ["run", "bench", "--", "--only", "keys", "--runs", "1", "--out", out], {
