@@ -87,14 +87,14 @@ const spa = client({ appType: "spa" });
 const web = client({});
 
 const values: readonly [what: string, stoppedBy: string, input: unknown][] = [
-    ["a private key as JSON Web Key", "secrets-are-secret", { key: jwk }],
-    ["a private key as JSON of a JSON Web Key Set", "secrets-are-secret", { keys: JSON.stringify({ keys: [jwk] }) }],
-    ["a private key in base64 of DER", "secrets-are-secret", { key: der.toString("base64") }],
-    ["a private key in base64url of DER", "secrets-are-secret", { key: der.toString("base64url") }],
-    ["a private key in hex of DER", "secrets-are-secret", { key: der.toString("hex") }],
-    ["a private key in base64 of PEM", "secrets-are-secret", { key: Buffer.from(pem).toString("base64") }],
+    ["a private key as a JSON Web Key", "secrets-are-secret", { key: jwk }],
+    ["a private key in a JSON Web Key Set", "secrets-are-secret", { keys: JSON.stringify({ keys: [jwk] }) }],
+    ["a private key in base64 (DER)", "secrets-are-secret", { key: der.toString("base64") }],
+    ["a private key in base64url (DER)", "secrets-are-secret", { key: der.toString("base64url") }],
+    ["a private key in hex (DER)", "secrets-are-secret", { key: der.toString("hex") }],
+    ["a private key in base64 (PEM)", "secrets-are-secret", { key: Buffer.from(pem).toString("base64") }],
     [
-        "a private key in base64 of base64, as in a Kubernetes Secret",
+        "a private key encoded twice in base64, as in a Kubernetes Secret",
         "secrets-are-secret",
         { data: { key: Buffer.from(der.toString("base64")).toString("base64") } },
     ],
@@ -104,26 +104,26 @@ const values: readonly [what: string, stoppedBy: string, input: unknown][] = [
         { file: `A=1\nKEY=${der.toString("base64")}\nB=2\n` },
     ],
     [
-        "a client secret by OpenMetadata's own name",
+        "a client secret under OpenMetadata's name for it",
         "secrets-are-secret",
         { oidcConfiguration: { secret: clientSecret } },
     ],
     [
-        "a client secret in an environment",
+        "a client secret in environment variables",
         "secrets-are-secret",
         { env: [{ name: "OIDC_CLIENT_SECRET", value: clientSecret }] },
     ],
-    ["a bot's token by OpenMetadata's own name", "secrets-are-secret", { securityConfig: { jwtToken: "a-token" } }],
-    ["a bot's token by what it is", "secrets-are-secret", { text: `export X=${botToken}` }],
+    ["a bot token under OpenMetadata's name for it", "secrets-are-secret", { securityConfig: { jwtToken: "a-token" } }],
+    ["a bot token inside a longer string", "secrets-are-secret", { text: `export X=${botToken}` }],
     ["a Fernet key", "secrets-are-secret", { FERNET_KEY: Buffer.alloc(32, 1).toString("base64") }],
-    ["a small key as JSON Web Key", "openmetadata-key-size", { key: small.export({ format: "jwk" }) }],
+    ["a small key as a JSON Web Key", "openmetadata-key-size", { key: small.export({ format: "jwk" }) }],
     [
         "a small key in hex",
         "openmetadata-key-size",
         { key: small.export({ format: "der", type: "spki" }).toString("hex") },
     ],
     [
-        "the default key as JSON Web Key",
+        "the default key as a JSON Web Key",
         "openmetadata-no-shipped-values",
         { key: shippedKey.export({ format: "jwk" }) },
     ],
@@ -143,7 +143,7 @@ const values: readonly [what: string, stoppedBy: string, input: unknown][] = [
     ["the default issuer", "openmetadata-no-shipped-values", { JWT_ISSUER: shipped.issuer }],
     ["the default principal domain", "openmetadata-no-shipped-values", { principalDomain: shipped.principalDomain }],
     [
-        "the default principal domain in an environment",
+        "the default principal domain in environment variables",
         "openmetadata-no-shipped-values",
         { env: [{ name: "AUTHORIZER_PRINCIPAL_DOMAIN", value: shipped.principalDomain }] },
     ],
@@ -158,26 +158,26 @@ const values: readonly [what: string, stoppedBy: string, input: unknown][] = [
         "openmetadata-no-shipped-values",
         secret({ fernetKey: Buffer.from(shipped.fernetKey).toString("base64") }),
     ],
-    ["the account admin as an admin", "openmetadata-no-admin-principal", { adminPrincipals: ["admin"] }],
+    ["the default admin as an admin principal", "openmetadata-no-admin-principal", { adminPrincipals: ["admin"] }],
 ];
 
 const clients: readonly [what: string, stoppedBy: string, changes: Record<string, unknown>][] = [
     [
-        "refresh tokens that expire after decades",
+        "refresh tokens with a lifetime of decades",
         "auth0-refresh-token-expiry",
         { refreshToken: { rotationType: "rotating", expirationType: "expiring", tokenLifetime: 1_576_800_000 } },
     ],
     [
-        "refresh tokens that expire after decades of rest",
+        "refresh tokens with an idle lifetime of decades",
         "auth0-refresh-token-expiry",
         { refreshToken: { rotationType: "rotating", expirationType: "expiring", idleTokenLifetime: 1_576_800_000 } },
     ],
-    ["oidcConformant: false", "auth0-client-oidc-conformant", { oidcConformant: false }],
-    ["oidcConformant left to Auth0", "auth0-client-oidc-conformant", { oidcConformant: undefined }],
+    ["a client with oidcConformant: false", "auth0-client-oidc-conformant", { oidcConformant: false }],
+    ["a client without oidcConformant", "auth0-client-oidc-conformant", { oidcConformant: undefined }],
     ["cross-origin authentication", "auth0-client-no-cross-origin-authentication", { crossOriginAuth: true }],
     ["a callback with a wildcard", "auth0-client-https-urls", { callbacks: ["https://*.example.com/callback"] }],
-    ["the grant implicit", "auth0-client-grants", { grantTypes: ["implicit"] }],
-    ["ID tokens by HS256", "auth0-client-rs256", { jwtConfiguration: { alg: "HS256" } }],
+    ["the grant type implicit", "auth0-client-grants", { grantTypes: ["implicit"] }],
+    ["ID tokens signed with HS256", "auth0-client-rs256", { jwtConfiguration: { alg: "HS256" } }],
 ];
 
 const keys: Told = { type: "openmetadata-auth0:index:JwtSigningKeys", name: "keys" };
@@ -198,17 +198,17 @@ export const cases: readonly Case[] = [
         resources: [spa, credentials({ authenticationMethod: "client_secret_post" }, spa)],
     },
     {
-        what: "a Web client that authenticates with none",
+        what: "a Web client with the authentication method none",
         stoppedBy: "auth0-confidential-client-authenticates",
         resources: [web, credentials({ authenticationMethod: "none" }, web)],
     },
     {
-        what: "a client that nothing is known of, and that authenticates with none",
+        what: "an unknown client with the authentication method none",
         stoppedBy: "auth0-confidential-client-authenticates",
         resources: [credentials({ authenticationMethod: "none" })],
     },
     {
-        what: "a stack called sandbox, on a tenant that is not local, with a client that is not protected",
+        what: "an unprotected client of a stack called sandbox on a remote tenant",
         stoppedBy: "protected-client-and-key",
         resources: [{ ...client({}), protect: false }],
     },

@@ -27,8 +27,8 @@ function authenticating(appType: string, inputs: Record<string, unknown>): Told[
     ];
 }
 
-describe("the policies for Auth0 clients", () => {
-    it("take addresses that are https, or http on loopback", async () => {
+describe("Policies for Auth0 clients", () => {
+    it("auth0-client-https-urls accepts https URLs and http on loopback", async () => {
         const inputs = {
             appType: "spa",
             callbacks: ["https://om.example.com/callback", "http://localhost:8585/callback"],
@@ -39,7 +39,7 @@ describe("the policies for Auth0 clients", () => {
         deepEqual(await sayings(httpsUrls, [client(inputs)]), []);
     });
 
-    it("stop each address that is http, has a wildcard, or is none", async () => {
+    it("auth0-client-https-urls rejects http, wildcards and invalid URLs", async () => {
         const inputs = {
             callbacks: ["http://om.example.com/callback", "https://*.example.com/callback"],
             allowedLogoutUrls: ["om.example.com"],
@@ -60,7 +60,7 @@ describe("the policies for Auth0 clients", () => {
         );
     });
 
-    it("do not repeat a password that stands in an address", async () => {
+    it("auth0-client-https-urls does not repeat a password in a URL", async () => {
         const said = await sayings(httpsUrls, [
             client({ callbacks: ["https://jane:hunter2@om.example.com/callback"] }),
         ]);
@@ -68,13 +68,13 @@ describe("the policies for Auth0 clients", () => {
         equal(said.join().includes("hunter2"), false);
     });
 
-    it("take an app's own scheme from a native client alone", async () => {
+    it("auth0-client-https-urls accepts custom schemes of native clients only", async () => {
         const callbacks = ["com.example.app://callback"];
         deepEqual(await sayings(httpsUrls, [client({ appType: "native", callbacks })]), []);
         equal((await sayings(httpsUrls, [client({ appType: "spa", callbacks })])).length, 1);
     });
 
-    it("hold addresses to the hosts that are allowed, where some are", async () => {
+    it("auth0-client-https-urls rejects hosts outside allowedHosts", async () => {
         const config = { allowedHosts: ["om.example.com"] };
         const callbacks = ["https://om.example.com/callback", "https://other.example.com/callback"];
         deepEqual(await sayings(httpsUrls, [client({ callbacks })], { config }), [
@@ -82,13 +82,13 @@ describe("the policies for Auth0 clients", () => {
         ]);
     });
 
-    it("take the grants of a sign-in, and client_credentials of a machine", async () => {
+    it("auth0-client-grants accepts sign-in grants, and client_credentials for machines", async () => {
         const signIn = { appType: "regular_web", grantTypes: ["authorization_code", "refresh_token"] };
         const machine = { appType: "non_interactive", grantTypes: ["client_credentials"] };
         deepEqual(await sayings(grants, [client(signIn), client(machine)]), []);
     });
 
-    it("stop implicit, password and client_credentials, and grants that Auth0 would fill in", async () => {
+    it("auth0-client-grants rejects implicit, password, client_credentials and missing grant types", async () => {
         const grantTypes = ["authorization_code", "implicit", "password", "client_credentials"];
         const said = await sayings(grants, [client({ appType: "regular_web", grantTypes })]);
         deepEqual(
@@ -98,25 +98,25 @@ describe("the policies for Auth0 clients", () => {
         match((await sayings(grants, [client({ appType: "spa" })])).join(), /^grantTypes: is missing/);
     });
 
-    it("take a further grant where the configuration allows it", async () => {
+    it("auth0-client-grants accepts the grant types in allowedGrants", async () => {
         const grantTypes = ["authorization_code", "client_credentials"];
         deepEqual(await sayings(grants, [client({ grantTypes })], { config: { allowedGrants: grantTypes } }), []);
     });
 
-    it("take RS256, and stop HS256 and no algorithm, which Auth0 makes HS256", async () => {
+    it("auth0-client-rs256 accepts RS256 and rejects HS256 or a missing algorithm", async () => {
         deepEqual(await sayings(rs256, [client({ jwtConfiguration: { alg: "RS256" } })]), []);
         const wrong = [{ jwtConfiguration: { alg: "HS256" } }, { jwtConfiguration: {} }, {}];
         equal((await sayings(rs256, wrong.map(client))).length, 3);
     });
 
-    it("take refresh tokens that rotate, or a public client without any", async () => {
+    it("auth0-refresh-token-rotation accepts rotating tokens and clients that need no rotation", async () => {
         const rotating = { appType: "spa", grantTypes: ["refresh_token"], refreshToken: { rotationType: "rotating" } };
         const without = { appType: "native", grantTypes: ["authorization_code"] };
         const confidential = { appType: "regular_web", refreshToken: { rotationType: "non-rotating" } };
         deepEqual(await sayings(refreshTokenRotation, [rotating, without, confidential].map(client)), []);
     });
 
-    it("stop a public client whose refresh tokens do not rotate, said or left to Auth0", async () => {
+    it("auth0-refresh-token-rotation rejects public clients without rotation", async () => {
         const wrong = [
             { appType: "spa", refreshToken: { rotationType: "non-rotating" } },
             { appType: "native", grantTypes: ["refresh_token"] },
@@ -124,12 +124,12 @@ describe("the policies for Auth0 clients", () => {
         equal((await sayings(refreshTokenRotation, wrong.map(client))).length, 2);
     });
 
-    it("take refresh tokens that expire, or a client without any", async () => {
+    it("auth0-refresh-token-expiry accepts expiring tokens and clients without refresh tokens", async () => {
         const expiring = { grantTypes: ["refresh_token"], refreshToken: { expirationType: "expiring" } };
         deepEqual(await sayings(refreshTokenExpiry, [expiring, { grantTypes: ["implicit"] }].map(client)), []);
     });
 
-    it("stop refresh tokens that live for ever, in whichever way that is said", async () => {
+    it("auth0-refresh-token-expiry rejects refresh tokens that never expire", async () => {
         const wrong = [
             {},
             { refreshToken: { expirationType: "non-expiring" } },
@@ -139,7 +139,7 @@ describe("the policies for Auth0 clients", () => {
         equal((await sayings(refreshTokenExpiry, wrong.map(client))).length, wrong.length);
     });
 
-    it("take a SPA that authenticates with nothing, and stop one that has a secret", async () => {
+    it("auth0-public-client-no-secret rejects a SPA that has a client secret", async () => {
         deepEqual(await sayings(publicClients, authenticating("spa", { authenticationMethod: "none" })), []);
         const wrong = [
             { authenticationMethod: "client_secret_post" },
@@ -152,7 +152,7 @@ describe("the policies for Auth0 clients", () => {
         }
     });
 
-    it("take a Web client that authenticates, and stop one that does not", async () => {
+    it("auth0-confidential-client-authenticates rejects a Web client without authentication", async () => {
         const methods = ["client_secret_post", "private_key_jwt", "none"];
         const counts = [];
         for (const authenticationMethod of methods) {
@@ -162,7 +162,7 @@ describe("the policies for Auth0 clients", () => {
         deepEqual(counts, [0, 0, 1]);
     });
 
-    it("leave other resources alone", async () => {
+    it("The client policies ignore other resources", async () => {
         const other = {
             type: "auth0:index/clientGrant:ClientGrant",
             name: "other",

@@ -101,7 +101,7 @@ function violated({ stdout }: Pick<Run, "stdout">, level: string): string[] {
     return [...new Set(named.filter(([, at]) => at === level).map(([, , name]) => name ?? ""))].sort();
 }
 
-describe("the policy pack in the real engine", function () {
+describe("Policy pack (real engine)", function () {
     let folder: string;
     let tenant: Tenant;
     let deployment: Deployment;
@@ -124,7 +124,7 @@ describe("the policy pack in the real engine", function () {
         return deployment.run(["preview", ...pack]);
     }
 
-    it("stops every case by the policy that is named for it, in one run, and shows no secret", async () => {
+    it("One preview stops every case by its policy and shows no private key", async () => {
         const own = await Deployment.create(tenant, "sandbox", { OPENMETADATA_AUTH0_ALLOW_BUILT_PROVIDER: "1" });
         try {
             await rm(join(own.folder, "index.ts"));
@@ -151,7 +151,7 @@ describe("the policy pack in the real engine", function () {
         }
     });
 
-    it("stops resources that are wrong together, and advises on the tenant", async () => {
+    it("Resources that are invalid together are stopped, and the tenant gets advice", async () => {
         const run = await previewOf(wrongStack);
 
         notEqual(run.exitCode, 0);
@@ -163,7 +163,7 @@ describe("the policy pack in the real engine", function () {
         deepEqual(violated(run, "advisory"), ["auth0-attack-protection", "auth0-multi-factor"]);
     });
 
-    it("has a case here for every policy", () => {
+    it("The engine tests violate every policy but two", () => {
         deepEqual(
             policies.map(({ name }) => name).filter((name) => !seen.has(name)),
             ["auth0-refresh-token-rotation", "openmetadata-principal-domain"],
@@ -171,7 +171,7 @@ describe("the policy pack in the real engine", function () {
     });
 
     for (const applicationType of ["web", "spa"]) {
-        it(`lets a ${applicationType} deployment of this project through, before and after a rotation`, async () => {
+        it(`A ${applicationType} deployment passes all policies before and after a key rotation`, async () => {
             const own = await Deployment.create(tenant, applicationType);
             try {
                 await own.configure({ ...config, applicationType });
@@ -186,7 +186,7 @@ describe("the policy pack in the real engine", function () {
         });
     }
 
-    it("stops a further grant, and takes it where the file of docs/policies.md allows it", async () => {
+    it("The configuration file in docs/policies.md allows a further grant type", async () => {
         const own = await Deployment.create(tenant, "exception");
         try {
             await own.configure({ ...config, applicationType: "web", additionalGrantTypes: ["client_credentials"] });

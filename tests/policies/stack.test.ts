@@ -25,17 +25,17 @@ function key(name: string, protect: boolean, parent: Told): Told {
     return { type: "pulumi:index:Stash", name, inputs: { input: secret({ privateKey }) }, protect, parent };
 }
 
-describe("the policy for protection", () => {
-    it("takes a client and a key that are protected, and a Stash without a key that is not", async () => {
+describe("Policy for protection", () => {
+    it("Protected clients and keys and an unprotected Stash without a key pass", async () => {
         const other = { ...key("other", false, root), inputs: { input: "nothing to lose" } };
         deepEqual(await sayings(protection, [root, client(true), key("key", true, root), other]), []);
     });
 
-    it("stops a client and a key that are not", async () => {
+    it("An unprotected client and an unprotected key are rejected", async () => {
         equal((await sayings(protection, [component, client(false), key("key", false, component)])).length, 2);
     });
 
-    it("takes the retired generations of a key beside one that is protected, in one component", async () => {
+    it("Retired key versions beside a protected key of the same component pass", async () => {
         const generations = (parent: Told): Told[] => [
             parent,
             key("initial", false, parent),
@@ -45,7 +45,7 @@ describe("the policy for protection", () => {
         equal((await sayings(protection, generations(root))).length, 1);
     });
 
-    it("leaves a tenant on loopback alone and the stacks that the configuration names, whatever a stack is called", async () => {
+    it("Local tenants and the stacks in unprotectedStacks need no protection", async () => {
         const resources = [root, client(false), key("key", false, root)];
         const on = (domain: string): Told[] => [
             root,
@@ -95,7 +95,7 @@ function problemsIn(program: string): string[] {
         .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
 }
 
-describe("the policies for a tenant", () => {
+describe("Policies for the tenant", () => {
     const tenant: Told = { type: "auth0:index/tenant:Tenant", name: "tenant", inputs: {} };
 
     function attackProtectionOf(enabled: boolean): Told {
@@ -114,12 +114,12 @@ describe("the policies for a tenant", () => {
         return { type: "auth0:index/guardian:Guardian", name: "guardian", inputs: { policy } };
     }
 
-    it("say nothing to a program that manages no tenant", async () => {
+    it("A program that manages no tenant gets no advice", async () => {
         deepEqual(await sayings(attackProtection, [client(true)]), []);
         deepEqual(await sayings(multiFactor, [client(true)]), []);
     });
 
-    it("take attack protection that is on in all parts, and advise where it is missing or off in one", async () => {
+    it("auth0-attack-protection advises if a part of the protection is missing or off", async () => {
         deepEqual(await sayings(attackProtection, [tenant, attackProtectionOf(true)]), []);
         equal((await sayings(attackProtection, [tenant])).length, 1);
         deepEqual(await sayings(attackProtection, [tenant, attackProtectionOf(false)]), [
@@ -127,13 +127,13 @@ describe("the policies for a tenant", () => {
         ]);
     });
 
-    it("take a second factor, and advise where nobody is asked for one", async () => {
+    it("auth0-multi-factor advises if no second factor is required", async () => {
         deepEqual(await sayings(multiFactor, [tenant, guardian("all-applications")]), []);
         equal((await sayings(multiFactor, [tenant])).length, 1);
         equal((await sayings(multiFactor, [tenant, guardian("never")])).length, 1);
     });
 
-    it("advise with lines of a program that compile, as the documentation has them", async () => {
+    it("The advised lines of code compile and match the documentation", async () => {
         const advised = async (policy: StackValidationPolicy, told: Told): Promise<string> => {
             const [said = ""] = await sayings(policy, [told]);
             return /`(.*)`/.exec(said)?.[1] ?? "";
@@ -154,7 +154,7 @@ describe("the policies for a tenant", () => {
         equal(problemsIn(program.replace("enabled: true", "enabled: 1")).length, 1);
     });
 
-    it("advise, and do not stop", () => {
+    it("The policies for the tenant are advisory", () => {
         deepEqual([attackProtection.enforcementLevel, multiFactor.enforcementLevel], ["advisory", "advisory"]);
     });
 });

@@ -34,12 +34,12 @@ function stash(input: unknown, outputs?: Record<string, unknown>): Told {
 const own = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const small = generateKeyPairSync("rsa", { modulusLength: 1024 });
 
-describe("the policies for values", () => {
-    it("take keys of 2048 bits, and text that is no key", async () => {
+describe("Policies for values", () => {
+    it("openmetadata-key-size accepts keys of 2048 bits and other strings", async () => {
         deepEqual(await sayings(keySize, [stash({ ...formsOf(own.privateKey), text: "a".repeat(500) })]), []);
     });
 
-    it("stop a key below 2048 bits, in every form, secret or not, private or public", async () => {
+    it("openmetadata-key-size rejects smaller keys in every format, private or public", async () => {
         const forms = {
             ...formsOf(small.privateKey),
             public: small.publicKey.export({ format: "pem", type: "spki" }),
@@ -51,13 +51,13 @@ describe("the policies for values", () => {
         );
     });
 
-    it("stop a key below the size that the configuration asks for", async () => {
+    it("openmetadata-key-size rejects keys below minimumKeySize", async () => {
         const key = stash(secret(formsOf(own.privateKey)["pkcs8"]));
         const said = await sayings(keySize, [key], { config: { minimumKeySize: 3072 } });
         deepEqual(said, ["input: an RSA key of 2048 bits. Use one of 3072 or more."]);
     });
 
-    it("take a key, a key id and an issuer of one's own", async () => {
+    it("openmetadata-no-shipped-values accepts an own key, key ID and issuer", async () => {
         const settings = { jwtissuer: "om.example.com", keyId: "0d5a3b5e-7e4c-4b0e-9d53-5e9c4f5d7f11" };
         const text = {
             principalDomain: "example.com",
@@ -67,7 +67,7 @@ describe("the policies for values", () => {
         deepEqual(await sayings(shippedValues, [stash({ ...settings, ...text })]), []);
     });
 
-    it("stop the key that OpenMetadata ships", async () => {
+    it("openmetadata-no-shipped-values rejects the default key", async () => {
         const key = createPublicKey({ key: { kty: "RSA", n: shippedModulus, e: "AQAB" }, format: "jwk" });
         const forms = {
             pem: key.export({ format: "pem", type: "spki" }),
@@ -76,7 +76,7 @@ describe("the policies for values", () => {
         equal((await sayings(shippedValues, [stash(forms)])).length, 2);
     });
 
-    it("stop key ids, issuer and Fernet key that OpenMetadata ships, in settings, environments and Kubernetes", async () => {
+    it("openmetadata-no-shipped-values rejects the default key IDs, issuer and Fernet key", async () => {
         const wrong = [
             ...shipped.keyIds.map((keyId) => ({ jwtTokenConfiguration: { keyId } })),
             { jwtissuer: shipped.issuer },
@@ -89,7 +89,7 @@ describe("the policies for values", () => {
         }
     });
 
-    it("take the default Fernet key after a new one, where it only decrypts, and stop it where it encrypts", async () => {
+    it("openmetadata-no-shipped-values accepts the default Fernet key only after a new one", async () => {
         const [first, second] = [randomBytes(32).toString("base64"), randomBytes(32).toString("base64url") + "="];
         const lists: [string[], number][] = [
             [[first, shipped.fernetKey], 0],
@@ -111,7 +111,7 @@ describe("the policies for values", () => {
         }
     });
 
-    it("take people as admins, and stop the account admin, however the list is written", async () => {
+    it("openmetadata-no-admin-principal rejects the account admin in every list format", async () => {
         const lists = [
             ["jane.doe"],
             "[jane.doe,john.roe]",
@@ -131,7 +131,7 @@ describe("the policies for values", () => {
         deepEqual(counts, [0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
     });
 
-    it("stop a server that does not enforce its domains, however it is written, but for stacks with one domain", async () => {
+    it("openmetadata-principal-domain rejects unenforced domains outside singleDomainStacks", async () => {
         const forms = [
             { authorizerConfiguration: { enforcePrincipalDomain: false } },
             { AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN: "false" },
@@ -153,11 +153,11 @@ describe("the policies for values", () => {
         deepEqual(await sayings(principalDomain, [stash(enforced)]), []);
     });
 
-    it("take a switch that is named after a secret for what it is", async () => {
+    it("secrets-are-secret accepts a boolean that is named after a secret", async () => {
         deepEqual(await sayings(secretsAreSecret, [stash({ rotateClientSecret: true })]), []);
     });
 
-    it("look at outputs too, and name once what is in inputs and outputs", async () => {
+    it("Outputs are checked too, and a value in inputs and outputs is reported once", async () => {
         const input = { adminPrincipals: ["admin"] };
         const said = await sayings(adminPrincipal, [stash(input, { input, settings: { adminPrincipals: ["admin"] } })]);
         deepEqual(
@@ -167,10 +167,10 @@ describe("the policies for values", () => {
     });
 });
 
-describe("the policy for secrets", () => {
+describe("Policy secrets-are-secret", () => {
     const clientSecret = "0123456789abcdef-of-a-client";
 
-    it("takes secrets that are marked, in whole or in part, and what is not known yet", async () => {
+    it("secrets-are-secret accepts marked secrets, unknown values and public keys", async () => {
         const values = {
             whole: secret({ ...formsOf(own.privateKey), clientSecret }),
             clientSecret: secret(clientSecret),
@@ -183,7 +183,7 @@ describe("the policy for secrets", () => {
         deepEqual(await sayings(secretsAreSecret, [stash(values)]), []);
     });
 
-    it("stops a private key in plain text, in every form, and shows nothing of it", async () => {
+    it("secrets-are-secret rejects plain-text private keys in every format without showing them", async () => {
         const forms = formsOf(own.privateKey);
         const said = await sayings(secretsAreSecret, [stash(forms)]);
         deepEqual(
@@ -193,14 +193,14 @@ describe("the policy for secrets", () => {
         equal(said.join().includes(forms["der"]?.slice(100, 120) ?? ""), false);
     });
 
-    it("stops a client secret in plain text by its name, and shows nothing of it", async () => {
+    it("secrets-are-secret recognises plain-text secrets by name without showing them", async () => {
         const values = { clientSecret, OIDC_CLIENT_SECRET: clientSecret, env: [{ name: "fernet-key", value: "x" }] };
         const said = await sayings(secretsAreSecret, [stash(values)]);
         equal(said.length, 3);
         equal(said.join().includes(clientSecret), false);
     });
 
-    it("stops a secret's copy in plain text, in another resource or output, by its value", async () => {
+    it("secrets-are-secret rejects a plain-text copy of a secret in another resource", async () => {
         const credentials = {
             type: "auth0:index/clientCredentials:ClientCredentials",
             name: "credentials",
@@ -212,12 +212,12 @@ describe("the policy for secrets", () => {
         match(said.join(), /^input: holds in plain text what is a secret elsewhere/);
     });
 
-    it("stops what was a secret as an input, and is plain text as an output", async () => {
+    it("secrets-are-secret rejects a secret input that is a plain-text output", async () => {
         const said = await sayings(secretsAreSecret, [stash(secret({ clientSecret }), { input: { clientSecret } })]);
         equal(said.length, 1);
     });
 
-    it("goes by the names that the configuration gives", async () => {
+    it("secrets-are-secret uses the names in secretNames", async () => {
         const config = { secretNames: ["token"] };
         const said = await sayings(secretsAreSecret, [stash({ BOT_TOKEN: "a-token", clientSecret })], { config });
         deepEqual(

@@ -42,12 +42,12 @@ async function inside(output: unknown): Promise<unknown> {
     return { value, secret: await pulumi.isSecret(output) };
 }
 
-describe("what a program in another language gives a component", () => {
-    it("is handed on as it is where it is plain", async () => {
+describe("Component arguments from other languages", () => {
+    it("Plain arguments are passed on unchanged", async () => {
         deepEqual(await readArguments(signOn, required), required);
     });
 
-    it("is refused with everything that is missing, unknown, or of another type", async () => {
+    it("Missing, unknown and mistyped arguments are reported at once", async () => {
         deepEqual(
             await mistakes({
                 applicationType: "web",
@@ -76,14 +76,14 @@ describe("what a program in another language gives a component", () => {
         );
     });
 
-    it("says nothing of a secret's value", async () => {
+    it("The error for a mistyped secret does not contain its value", async () => {
         await rejects(readArguments(signOn, { ...required, serverTokens: pulumi.secret(["eyJ"]) }), (error) => {
             ok(error instanceof Error && !error.message.includes("eyJ"));
             return true;
         });
     });
 
-    it("may be an output where the component waits for one", async () => {
+    it("Outputs are passed on where the component accepts an output", async () => {
         equal(await argument("domain", notKnown), notKnown);
         const admins = ["jane.doe@example.com", notKnown];
         equal(await argument("admins", admins), admins);
@@ -95,13 +95,13 @@ describe("what a program in another language gives a component", () => {
         equal(await argument("displayName", displayName), displayName);
     });
 
-    it("is taken out of its output where the component has to know it at once", async () => {
+    it("Known outputs are unwrapped where the component needs a plain value", async () => {
         equal(await argument("applicationType", pulumi.output("spa")), "spa");
         deepEqual(await argument("connections", [pulumi.output("google-oauth2")]), ["google-oauth2"]);
         equal(await argument("protect", pulumi.output(false)), false);
     });
 
-    it("is refused, by its key, where the component has to know it and nobody does yet", async () => {
+    it("Unknown outputs are rejected by name where the component needs a plain value", async () => {
         const wrong = "is an output of a resource, which is not known before the deployment";
         const given = {
             importClientId: notKnown,
@@ -115,17 +115,17 @@ describe("what a program in another language gives a component", () => {
         });
     });
 
-    it("is refused as a secret where it would be shown", async () => {
+    it("A secret is rejected for an argument that is not stored as a secret", async () => {
         deepEqual(await mistakes({ ...required, clientSecretRotation: pulumi.secret("2027-01") }), {
             clientSecretRotation: "is a secret, and would be shown",
         });
     });
 
-    it("is plain where the component makes it a secret itself, so that all mistakes are named at once", async () => {
+    it("A secret is unwrapped where the component makes it a secret itself", async () => {
         equal(await argument("fernetKey", pulumi.secret("key")), "key");
     });
 
-    it("stays a secret in each part of a list or a map that is a secret as a whole", async () => {
+    it("The items of a secret list or map stay secret", async () => {
         const [serverUrl] = (await argument("serverUrls", pulumi.secret(["https://om.example.com"]))) as unknown[];
         deepEqual(await inside(serverUrl), { value: "https://om.example.com", secret: true });
         const tokens = await argument("serverTokens", pulumi.secret({ "https://om.example.com": "token" }));

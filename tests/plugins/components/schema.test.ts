@@ -52,12 +52,12 @@ function typeOf(component: pulumi.ComponentResource): keyof typeof schema.resour
     return (component as unknown as { __pulumiType: keyof typeof schema.resources }).__pulumiType;
 }
 
-describe("the schema for other languages", function () {
-    it("is of the package's version", () => {
+describe("Package schema", function () {
+    it("The schema has the package's version", () => {
         deepEqual(schema.version, version);
     });
 
-    it("has every component, under the type by which stacks know it", async () => {
+    it("The schema contains every component under its type token", async () => {
         let types: string[] = [];
         await declaredBy(() => {
             types = everything().map(typeOf);
@@ -65,7 +65,7 @@ describe("the schema for other languages", function () {
         deepEqual(Object.keys(schema.resources).sort(), types.sort());
     });
 
-    it("says of every output that is a secret that it is one", async () => {
+    it("The schema marks exactly the secret outputs as secret", async () => {
         let components: pulumi.ComponentResource[] = [];
         await declaredBy(() => {
             components = everything();
@@ -80,7 +80,7 @@ describe("the schema for other languages", function () {
         }
     });
 
-    it("says of every input that a component keeps as a secret that it is one", () => {
+    it("The schema marks exactly the inputs stored as secrets as secret", () => {
         for (const [type, { inputProperties }] of Object.entries(schema.resources)) {
             for (const [name, property] of Object.entries(inputProperties)) {
                 const kept = /(kept|stored)\s+as\s+(a\s+)?secrets?/i.test(property.description);
@@ -90,7 +90,7 @@ describe("the schema for other languages", function () {
         }
     });
 
-    it("has for every option what the table of options says: whether it is required, a secret, and its default", () => {
+    it("The schema agrees with the option table on required, secret and default", () => {
         const aliases: Readonly<Record<string, Readonly<Record<string, OptionName>>>> = {
             JwtSigningKeys: { rotations: "keyRotations" },
         };
@@ -124,7 +124,7 @@ describe("the schema for other languages", function () {
         ok(compared > optionNames.length);
     });
 
-    it("describes every component, input, output and type", () => {
+    it("The schema describes every component, input, output and type", () => {
         for (const resource of Object.values(schema.resources)) {
             const properties: object[] = [
                 ...Object.values(resource.inputProperties),

@@ -31,7 +31,7 @@ new SingleSignOn("openmetadata", {
 });
 `;
 
-describe("a program in YAML", function () {
+describe("Pulumi YAML program", function () {
     let folder: string;
     let tenant: Tenant;
     let program: YamlProgram;
@@ -54,7 +54,7 @@ describe("a program in YAML", function () {
         });
     }
 
-    it("gets the package from `pulumi package add`, as the example has it", async () => {
+    it("pulumi package add writes the packages section of the example", async () => {
         const example = await program.read();
         await program.change((changed) => {
             delete changed.packages;
@@ -63,7 +63,7 @@ describe("a program in YAML", function () {
         deepEqual(await program.read(), example);
     });
 
-    it("sets up the sign-in, and is unchanged after that", async () => {
+    it("A YAML program deploys the sign-in, and a second preview shows no change", async () => {
         await program.ok(["up", "--yes", "--skip-preview"]);
         const { clientId, clientSecret, environments } = await program.outputs<Outputs>();
         const client = await (
@@ -75,7 +75,7 @@ describe("a program in YAML", function () {
         await program.ok(["preview", "--expect-no-changes"]);
     });
 
-    it("has the same resources as one in JavaScript, so that a stack can change its language", async () => {
+    it("Switching a stack from YAML to JavaScript and back shows no change", async () => {
         const inYaml = await program.read();
         const { domain: _domain, ...args } = inYaml.resources?.["signOn"]?.properties ?? {};
         await writeFile(join(program.folder, "index.js"), javaScript.replace("ARGS", JSON.stringify(args)));
@@ -92,7 +92,7 @@ describe("a program in YAML", function () {
         await program.ok(["up", "--yes", "--skip-preview"]);
     });
 
-    it("shows a change as an update of what changes", async () => {
+    it("Changed arguments of a YAML program update only the Client", async () => {
         await give({ displayName: "Metadata", protect: false });
         const changes = (await program.preview()).map((step) => [`${step.op} ${resourceOf(step)}`, changesOf(step)]);
         deepEqual(changes, [["update Client openmetadata", ["jwtConfiguration.scopes", "name"]]]);
@@ -100,7 +100,7 @@ describe("a program in YAML", function () {
         await program.ok(["preview", "--expect-no-changes"]);
     });
 
-    describe("with mistakes", () => {
+    describe("Invalid arguments", () => {
         let before: Program;
 
         beforeEach(async () => {
@@ -122,7 +122,7 @@ describe("a program in YAML", function () {
                 .trim();
         }
 
-        it("is told all of them at once, with the key of each and what to write, and no more", async () => {
+        it("A YAML program gets all mistakes in one error, each with its fix", async () => {
             await program.ok(["config", "set", "--secret", "fernetKey", "not a key"]);
             await program.change((changed) => {
                 changed.config = { fernetKey: { type: "string", secret: true } };
@@ -142,7 +142,7 @@ describe("a program in YAML", function () {
             await program.ok(["config", "rm", "fernetKey"]);
         });
 
-        it("is told of one in a value that is known late in the same way", async () => {
+        it("A mistake in an output value is reported like any other", async () => {
             await program.change(({ resources }) => {
                 Object.assign(resources ?? {}, {
                     keys: { type: "openmetadata-auth0:JwtSigningKeys", properties: { protect: false } },
@@ -157,7 +157,7 @@ describe("a program in YAML", function () {
         });
     });
 
-    describe("with a server that runs", () => {
+    describe("Running server", () => {
         let openMetadata: OpenMetadataServer;
 
         before(async () => {
@@ -173,7 +173,7 @@ describe("a program in YAML", function () {
             await openMetadata.close();
         });
 
-        it("shows no key, secret or token: not in the state, outputs, previews, events or logs", async () => {
+        it("No secret of a YAML program appears in state, outputs, previews or logs", async () => {
             const { url } = openMetadata;
             const [fernetKey, privateKey] = [randomBytes(32).toString("base64"), generatePrivateKey()];
             const token = await passwordToken(url);
@@ -231,7 +231,7 @@ describe("a program in YAML", function () {
             }
         });
 
-        it("takes everything away again", async () => {
+        it("Destroying a YAML program deletes the application", async () => {
             const { clientId } = await program.outputs<Outputs>();
             await program.ok(["destroy", "--yes", "--skip-preview"]);
             const management = await managementApi(tenant);

@@ -8,7 +8,7 @@ function tokenEnding(exp: number | null): string {
         .join(".");
 }
 
-describe("a bot's token", () => {
+describe("BotToken resource", () => {
     const inputs = {
         url: "http://127.0.0.1:9",
         token: "token of an admin",
@@ -21,17 +21,17 @@ describe("a bot's token", () => {
     } as const;
     const inOneHour = Math.floor(Date.now() / 1000) + 3600;
 
-    it("stays where it never expires, which OpenMetadata writes as null", () => {
+    it("A token whose exp is null never expires and is not renewed", () => {
         const outputs = { ...inputs, jwt: tokenEnding(null), keyId: "key-1" };
         equal(botToken.differs(outputs, inputs), false);
     });
 
-    it("stays where an earlier release of this package took null for 1970", () => {
+    it("A token that an earlier release stored as expired in 1970 is not renewed", () => {
         const outputs = { ...inputs, jwt: tokenEnding(null), keyId: "key-1", expiresAt: "1970-01-01T00:00:00.000Z" };
         equal(botToken.differs(outputs, inputs), false);
     });
 
-    it("is renewed when as much of its life is left as is asked for", () => {
+    it("A token is renewed when its remaining life falls below renewBefore", () => {
         const outputs = { ...inputs, jwt: tokenEnding(inOneHour), keyId: "key-1" };
         equal(botToken.differs({ ...outputs, renewBefore: 0.5 }, { ...inputs, renewBefore: 0.5 }), false);
         equal(botToken.differs({ ...outputs, renewBefore: 2 }, { ...inputs, renewBefore: 2 }), true);

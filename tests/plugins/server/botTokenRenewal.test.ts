@@ -5,7 +5,7 @@ import { type OpenMetadataServer, startOpenMetadataServer } from "../../openMeta
 import { contextFor, type ToldContext } from "./context";
 import { tokenOf } from "./signIn";
 
-describe("the tokens of all bots", () => {
+describe("BotTokenRenewal resource", () => {
     let server: OpenMetadataServer;
     let token: string;
 
@@ -53,7 +53,7 @@ describe("the tokens of all bots", () => {
         return (await botTokenRenewal.read(inputs, context))?.outputs.stale.toSorted() ?? [];
     }
 
-    it("are new where they are of another key, as long as they were made for; the others stay", async () => {
+    it("Tokens signed with another key are renewed with the same expiry", async () => {
         const { inputs, context } = setUp();
         const all = (await context.api.bots()).map(({ name }) => name).filter((name) => name !== "ingestion-bot");
         deepEqual(await stale(context, inputs), all.filter((name) => name !== "revoked-bot").sort());
@@ -66,7 +66,7 @@ describe("the tokens of all bots", () => {
         deepEqual(await stale(context, inputs), []);
     });
 
-    it("stay where the server has not got its new key yet, which is said, and the next run makes them", async () => {
+    it("Tokens are not renewed before the server signs with the new key", async () => {
         const { inputs, context } = setUp({ signingKeyId: "catalog-3" });
         const before = server.database.user("profiler-bot")?.jwt?.JWTToken;
         const outputs = await botTokenRenewal.create(inputs, context);
@@ -75,14 +75,14 @@ describe("the tokens of all bots", () => {
         equal(botTokenRenewal.differs(outputs, inputs), true);
     });
 
-    it("are looked at again with another key, or other bots that are left alone", () => {
+    it("Another key or other excluded bots are a change", () => {
         const { inputs } = setUp();
         equal(botTokenRenewal.differs(inputs, { ...inputs }), false);
         equal(botTokenRenewal.differs(inputs, { ...inputs, signingKeyId: "catalog-3" }), true);
         equal(botTokenRenewal.differs(inputs, { ...inputs, except: [] }), true);
     });
 
-    it("do not end the token that they are asked for with", async () => {
+    it("Renewal does not replace the token that it is requested with", async () => {
         const { inputs } = setUp();
         await botTokenRenewal.create(inputs, contextFor(inputs));
         const bot = server.database.user("profiler-bot");
@@ -95,7 +95,7 @@ describe("the tokens of all bots", () => {
         notEqual(keyOf("ingestion-bot"), "catalog-1");
     });
 
-    it("are named where they are found to be of another key", async () => {
+    it("Drift names the bots with tokens of another key", async () => {
         const { inputs, context } = setUp();
         const found = (await botTokenRenewal.read(inputs, context))?.outputs;
         match(

@@ -8,7 +8,7 @@ import { tokenOf } from "./signIn";
 
 const urn = "urn:pulumi:prod::openmetadata-auth0::openmetadata-server:index:DefaultAdminRemoval::om";
 
-describe("the default admin", () => {
+describe("DefaultAdminRemoval resource", () => {
     let server: OpenMetadataServer;
     let token: string;
     beforeEach(async () => {
@@ -30,23 +30,23 @@ describe("the default admin", () => {
         return context.told;
     }
 
-    it("is deleted, and said to stay gone only with the exported environment", async () => {
+    it("The default admin is deleted and stays gone with the exported environment", async () => {
         match(
             (await remove("catalog-1")).join(),
             /^info: .* stays gone as long as the server is started with the environment/,
         );
     });
 
-    it("is deleted, and said to come back, where the server does not run with that environment", async () => {
+    it("Deletion warns that the default admin returns with another environment", async () => {
         match((await remove("catalog-2")).join(), /^warning: .* comes back at the next start/);
     });
 
-    it("is not spoken of where it is gone already", async () => {
+    it("A default admin that is gone already causes no message", async () => {
         await remove();
         equal((await remove()).length, 0);
     });
 
-    it("is no change of a preview that does not know the new key yet", async () => {
+    it("A signing key ID that the preview does not know is no change", async () => {
         await remove();
         const kept = { url: server.url, token, present: false, signingKeyId: "catalog-1" };
         const changes = async (news: object): Promise<boolean | undefined> =>
@@ -55,7 +55,7 @@ describe("the default admin", () => {
         equal(await changes({ token: unknownValue }), true);
     });
 
-    it("is noticed when it is back, and its return explained", async () => {
+    it("A default admin that is back is reported as drift, with the reason", async () => {
         const gone = { url: server.url, token, present: false };
         const found = (await defaultAdminRemoval.read(gone, contextFor(gone)))?.outputs;
         ok(found);

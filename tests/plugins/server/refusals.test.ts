@@ -6,7 +6,7 @@ import { type OpenMetadataServer, startOpenMetadataServer } from "../../openMeta
 import { contextFor } from "./context";
 import { tokenOf } from "./signIn";
 
-describe("what a running server is not made to do", () => {
+describe("Refused changes of a running server", () => {
     let server: OpenMetadataServer;
     before(async () => {
         server = await startOpenMetadataServer({
@@ -17,14 +17,14 @@ describe("what a running server is not made to do", () => {
         await server.close();
     });
 
-    it("deletes the shipped admin while that is among the admin principals, as it would come back", async () => {
+    it("The default admin is not deleted while it is an admin principal", async () => {
         const token = await tokenOf(server, "jane.doe");
         const inputs = { url: server.url, token, present: false };
         await rejects(defaultAdminRemoval.create(inputs, contextFor(inputs)), /has admin among its admin principals/);
         ok(server.database.user("admin"));
     });
 
-    it("deletes the account that it is asked with", async () => {
+    it("The account of the token in use is not deleted", async () => {
         const { authenticationConfiguration, authorizerConfiguration } = server.database;
         ok(authenticationConfiguration && authorizerConfiguration);
         server.database.saveSecurity({
@@ -54,12 +54,12 @@ describe("what a running server is not made to do", () => {
         accepted: true,
     } as const;
 
-    it("makes a token of a key that is not the stack's", async () => {
+    it("No bot token is created while the server signs with another key", async () => {
         const inputs = { ...bot, url: server.url, token: await tokenOf(server, "jane.doe"), signingKeyId: "catalog-2" };
         await rejects(botToken.create(inputs, contextFor(inputs)), /does not sign with the key catalog-2/);
     });
 
-    it("makes a token for a bot that there is not", async () => {
+    it("No token is created for a bot that does not exist", async () => {
         const { kid } = await keyOf(server);
         const inputs = {
             ...bot,
@@ -71,7 +71,7 @@ describe("what a running server is not made to do", () => {
         await rejects(botToken.create(inputs, contextFor(inputs)), /has no bot nobody/);
     });
 
-    it("ends the token that it is asked with", async () => {
+    it("The bot token in use is not replaced", async () => {
         const user = server.database.user("ingestion-bot");
         ok(user?.jwt);
         user.isAdmin = true;
@@ -82,7 +82,7 @@ describe("what a running server is not made to do", () => {
         equal(server.database.user("ingestion-bot")?.jwt?.JWTToken, token);
     });
 
-    it("gets settings without an admin, or with the shipped one", async () => {
+    it("Settings that would lock users out are refused", async () => {
         const settings = (adminPrincipals: string[]): object => ({
             authenticationConfiguration: { authority: "https://127.0.0.1:9", publicKeyUrls: [] },
             authorizerConfiguration: { adminPrincipals },

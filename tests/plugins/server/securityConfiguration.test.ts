@@ -8,7 +8,7 @@ import { tokenOf } from "./signIn";
 const shippedLdap = { dnAdminPrincipal: "", dnAdminPassword: "", userBaseDN: "", maxPoolSize: 3 };
 const shippedSaml = { debugMode: false, idp: { entityId: "", ssoLoginUrl: "" } };
 
-describe("the settings that a server is sent", () => {
+describe("SecurityConfiguration resource", () => {
     let server: OpenMetadataServer;
     let token: string;
 
@@ -62,7 +62,7 @@ describe("the settings that a server is sent", () => {
         return context.told;
     }
 
-    it("lack the sections of other providers, which it refuses as it shows them", async () => {
+    it("The settings are sent without the LDAP and SAML sections", async () => {
         await create(inputs("confidential", "the secret"));
         const { authenticationConfiguration: kept } = server.database;
         ok(kept);
@@ -70,7 +70,7 @@ describe("the settings that a server is sent", () => {
         equal(kept.oidcConfiguration?.secret, "the secret");
     });
 
-    it("have what the operator has set beside the managed ones", async () => {
+    it("Settings that are not managed keep the operator's values", async () => {
         await create(inputs("confidential", "the secret"));
         const { authenticationConfiguration, authorizerConfiguration } = server.database;
         equal(authenticationConfiguration?.["jwtTeamClaimMapping"], "groups");
@@ -78,7 +78,7 @@ describe("the settings that a server is sent", () => {
         deepEqual(authorizerConfiguration?.allowedEmailRegistrationDomains, ["example.com"]);
     });
 
-    it("lack what was managed and is no longer, and keep all else", async () => {
+    it("A setting that is no longer managed is removed, and others stay", async () => {
         const wanted = inputs("confidential", "the secret");
         const authentication = wanted.settings["authenticationConfiguration"] as object;
         const customParams = { customParamKey1: "organization", customParamValue1: "org_1" };
@@ -103,19 +103,19 @@ describe("the settings that a server is sent", () => {
         deepEqual([kept["jwtTeamClaimMapping"], kept.oidcConfiguration.secret], ["groups", "the secret"]);
     });
 
-    it("lack the section of a confidential client where the client is public: its secret is masked", async () => {
+    it("The settings of a public client have no oidcConfiguration", async () => {
         await create(inputs("public"));
         equal(server.database.authenticationConfiguration?.oidcConfiguration, undefined);
         ok(!JSON.stringify(server.database.authenticationConfiguration).includes("***"));
     });
 
-    it("are not sent for a confidential client whose secret nobody gives", async () => {
+    it("The settings of a confidential client are not sent without a client secret", async () => {
         const before = server.requests.length;
         await rejects(create(inputs("confidential")), /there is no client secret to send/);
         ok(!server.requests.slice(before).some((request) => request.startsWith("PUT")));
     });
 
-    it("are said to be in one replica, and to make no admins before a restart", async () => {
+    it("Messages ask to restart other replicas and name new admins", async () => {
         const wanted = inputs("public");
         const admins = ["jane.doe", "john.roe"];
         const told = await create({
@@ -128,7 +128,7 @@ describe("the settings that a server is sent", () => {
         deepEqual((await create(inputs("public"))).length, 1);
     });
 
-    it("are written again for another name alone, and with the secret", async () => {
+    it("A new rewrite value resends the settings with the client secret", async () => {
         const first = inputs("confidential", "the secret");
         await create(first);
         const { authenticationConfiguration: kept } = server.database;

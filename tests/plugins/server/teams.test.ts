@@ -5,7 +5,7 @@ import { type OpenMetadataServer, startOpenMetadataServer } from "../../openMeta
 import { contextFor, type ToldContext } from "./context";
 import { tokenOf } from "./signIn";
 
-describe("the teams of a running server", () => {
+describe("Teams resource", () => {
     let server: OpenMetadataServer;
     let context: ToldContext;
     let access: { readonly url: string; readonly token: string };
@@ -29,7 +29,7 @@ describe("the teams of a running server", () => {
         return found.outputs;
     }
 
-    it("are made as groups that nobody can join by themselves, with their roles, and stay as they are", async () => {
+    it("New teams are groups that nobody can join freely, with their default roles", async () => {
         const wanted = { "Data Stewards": ["DataSteward", "DataConsumer"], "A.b/c": [] };
         const made = await create(wanted);
         const team = server.database.team("Data Stewards");
@@ -43,7 +43,7 @@ describe("the teams of a running server", () => {
         equal(teams.drift(made, now), undefined);
     });
 
-    it("that are there are used as they are, but for their roles where some are given", async () => {
+    it("Existing teams change only in the default roles that are set", async () => {
         const plain = server.database.addTeam({ name: "Users", defaultRoles: ["DataSteward"], displayName: "All" });
         const given = server.database.addTeam({ name: "Stewards", defaultRoles: ["DataConsumer"], policies: ["p"] });
         const before = structuredClone(plain);
@@ -58,7 +58,7 @@ describe("the teams of a running server", () => {
         equal(teams.differs(await look(made), { ...access, teams: { Users: [], Stewards: ["DataSteward"] } }), false);
     });
 
-    it("are refused with all that is wrong, before anything is made", async () => {
+    it("All invalid teams and roles are reported before any team changes", async () => {
         server.database.addTeam({ name: "Sales", teamType: "Department" });
         await rejects(
             create({ New: ["DataConsumer", "Data Consumer"], Other: ["Nobody"], Sales: [] }),
@@ -73,7 +73,7 @@ describe("the teams of a running server", () => {
         deepEqual(changesMade(), []);
     });
 
-    it("are not made by who is no admin", async () => {
+    it("Teams cannot be created with the token of a user who is not an admin", async () => {
         server.database.addUser({ name: "eve", email: "eve@open-metadata.org", password: "admin" });
         const eve = { ...access, token: await tokenOf(server, "eve") };
         await rejects(
@@ -82,7 +82,7 @@ describe("the teams of a running server", () => {
         );
     });
 
-    it("that were deleted or changed by hand are noticed, and made again", async () => {
+    it("Teams deleted or changed by hand are detected and restored", async () => {
         const wanted = { Gone: [], Soft: ["DataConsumer"], Changed: ["DataSteward"] };
         const made = await create(wanted);
         const { Gone: gone = "" } = made.made;
@@ -106,7 +106,7 @@ describe("the teams of a running server", () => {
         equal(teams.drift(again, await look(again)), undefined);
     });
 
-    it("are deleted where they were made here and have nothing, and otherwise stay", async () => {
+    it("Only teams that the stack created and nobody uses are deleted", async () => {
         server.database.addTeam({ name: "There" });
         const made = await create({ Empty: [], Used: [], Owner: [], There: [], Foreign: [], Kept: [] });
         server.database.user("jane.doe")?.teams.push("Used");
@@ -126,7 +126,7 @@ describe("the teams of a running server", () => {
         equal(server.database.team("Kept"), undefined);
     });
 
-    it("stay where a policy would change with them: a rule without a condition holds for everyone", async () => {
+    it("Teams named in a policy's condition are not deleted", async () => {
         const conditions = ["inAnyTeam('Named')", "isOwner() && inAnyTeam('Other', 'Listed')", "hasAnyRole('Free')"];
         const rules = conditions.map((condition, index) => ({
             name: String(index),
@@ -162,7 +162,7 @@ describe("the teams of a running server", () => {
         );
     });
 
-    it("stay where their server is gone, which ends with a warning; a refusal is an error", async () => {
+    it("Deletion only warns if the server is gone, but fails if it refuses", async () => {
         const made = await create({ New: [] });
         const refused = contextFor({ ...access, token: "wrong" });
         await rejects(teams.delete(made, refused), /401/);
