@@ -80,7 +80,7 @@ export class BotToken extends ServerResource<"BotToken"> {
         pulumi.all([this.keyId, args.signingKeyId]).apply(([keyId, wanted]) => {
             if (keyId !== wanted) {
                 void pulumi.log.warn(
-                    `The server still signs with the key ${keyId}, and the token of ${bot} is one of that key. Give the server its ` +
+                    `The server still signs with the key ${keyId}, so the token of ${bot} is signed with it too. Give the server its ` +
                         "new settings and key files (export), restart it, then run `up` again.",
                     this,
                 );
@@ -94,7 +94,7 @@ async function warnOfNewToken(token: BotToken, bot: string): Promise<void> {
     if (await isPending(token.jwt)) {
         await pulumi.log.warn(
             `The bot ${bot} gets a new token. Pipelines that were deployed with the old one stop working: give them the new ` +
-                "ingestion configuration, and deploy them again.",
+                "ingestion configuration and redeploy them.",
             token,
         );
     }

@@ -26,7 +26,7 @@ export function checkAdditionalGrantTypes(
             return problemAt(
                 at,
                 `${JSON.stringify(grant)} is not a valid additional grant`,
-                `Write one of ${known.join(", ")}; authorization_code and refresh_token are always there.`,
+                `Write one of ${known.join(", ")}; authorization_code and refresh_token are always included.`,
             );
         }
         if (type === ApplicationType.Spa && grant === AdditionalGrantType.ClientCredentials) {

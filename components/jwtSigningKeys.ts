@@ -147,7 +147,7 @@ export class JwtSigningKeys extends pulumi.ComponentResource {
         publicForms.keySize.apply((bits) => {
             if (given.privateKey === undefined && bits !== keySize) {
                 void pulumi.log.warn(
-                    `The key has ${bits} bits. A keySize of ${keySize} takes effect with the next rotation: name a new one.`,
+                    `The key has ${bits} bits. A keySize of ${keySize} takes effect at the next rotation: name a new one.`,
                     this,
                 );
             }
@@ -205,8 +205,8 @@ function refuseOtherKey(kept: pulumi.Output<KeptKey>, given: GivenKey): pulumi.O
     return pulumi.all([kept, given.privateKey, given.keyId]).apply(([key, privateKey, keyId]) => {
         const other = (argument: string): { key: string; wrong: string; write: string } => ({
             key: argument,
-            wrong: "is not that of the key which this stack keeps",
-            write: "Name a new rotation to put another key in use, or remove it to go on with the one that is kept.",
+            wrong: "does not match the key stored in this stack",
+            write: "Name a new rotation to use a different key, or remove it to keep the stored one.",
         });
         refuse([
             ...(privateKey !== undefined && normalisePrivateKey(privateKey) !== key.privateKey

@@ -58,9 +58,9 @@ export function warnOfOtherTenant(
     pulumi.all([domain, ofProvider]).apply(([named, own]) => {
         if (own !== "" && normalTenantDomain(named) !== normalTenantDomain(own)) {
             const why = isAuth0Domain(named)
-                ? "the application is created there, and users are sent to a tenant that does not know it. Leave domain out, or " +
-                  "write the provider's."
-                : `if ${named} is a custom domain of that tenant, write it in customDomain, and leave domain out.`;
+                ? "the application is created there, and users are sent to a tenant that does not know it. Remove domain, or " +
+                  "set it to the provider's."
+                : `if ${named} is a custom domain of that tenant, set customDomain to it and remove domain.`;
             void pulumi.log.warn(
                 `domain is ${named}, but the Auth0 provider is configured for ${own}: ${why}`,
                 component,

@@ -94,7 +94,7 @@ export class ConfigReader {
         }
         return this.#mistyped(
             key,
-            `does not have ${partial ? "one or more of" : "exactly"} ${names.join(" and ")}`,
+            `must have ${partial ? "one or more of" : "exactly"} ${names.join(" and ")}`,
             names.map((name) => `Run \`pulumi config set --path --type string ${key}.${name} VALUE\`.`).join(" "),
         );
     }
@@ -110,7 +110,7 @@ export class ConfigReader {
         }
         return this.#mistyped(
             key,
-            of === "list" ? "does not have a list of strings by each name" : "does not have a string by each name",
+            of === "list" ? "must map each name to a list of strings" : "must map each name to a string",
             `Run \`pulumi config set --path --type string '${key}["NAME"]${of === "list" ? "[0]" : ""}' VALUE\`.`,
         );
     }
@@ -134,7 +134,7 @@ export class ConfigReader {
                     write:
                         meant === undefined
                             ? `Remove it, or write one of ${keys.join(", ")}.`
-                            : `Write ${meant}, if you mean that, or remove it.`,
+                            : `Write ${meant} if that is what you meant, or remove it.`,
                 });
             }
         }

@@ -38,7 +38,7 @@ export function checkSpaHasNoSecret(key: string): Problem[] {
 export function checkNoEffectOnSpa(key: string): Problem[] {
     return problemAt(
         key,
-        "has no effect on a Single Page Application: it is the server that would send it, for Web alone",
+        "has no effect on a Single Page Application: only the server of a Web application sends it",
         'Remove it, or set applicationType to "web".',
     );
 }
@@ -51,7 +51,7 @@ export function checkWebHasSecret(key: string, type: ApplicationType, hasSecret:
     return problemAt(
         key,
         "a Regular Web Application is a confidential client: sign-in fails with the client ID alone",
-        'Give the client secret, or set applicationType to "spa".',
+        'Set the client secret, or set applicationType to "spa".',
     );
 }
 
@@ -65,8 +65,8 @@ export function checkClientSecret(key: string, clientSecret: string): Problem[] 
     }
     return problemAt(
         key,
-        "is not a client secret that both Auth0 and OpenMetadata's settings files take",
-        "Use 16 to 256 letters, digits and - . _ ~, that neither begin with ~ nor are a number; `openssl rand -hex 32` makes one.",
+        "is not a client secret that both Auth0 and OpenMetadata's settings files accept",
+        "Use 16 to 256 letters, digits and - . _ ~, not beginning with ~ and not a number; `openssl rand -hex 32` generates one.",
     );
 }
 
@@ -88,7 +88,7 @@ export function checkOneSecret(key: string, hasSecret: boolean, rotation: string
     }
     return problemAt(
         key,
-        "makes a client secret, and one is given as well",
-        "Remove one of the two; a given secret is rotated by giving another.",
+        "generates a client secret, but one is set as well",
+        "Remove one of the two; to rotate a secret of your own, set a new one.",
     );
 }

@@ -13,7 +13,7 @@ export function checkDisplayName(key: string, name: string): Problem[] {
         ? []
         : problemAt(
               key,
-              `${JSON.stringify(name)} is not a valid name of an application`,
+              `${JSON.stringify(name)} is not a valid application name`,
               "Write up to 128 characters on one line, without < and > and without spaces around them.",
           );
 }
@@ -32,7 +32,7 @@ export function checkConnections(key: string, connections: readonly string[]): P
             ? []
             : problemAt(
                   `${key}[${index}]`,
-                  `${JSON.stringify(connection)} is not a valid name or ID of a connection`,
+                  `${JSON.stringify(connection)} is not a valid connection name or ID`,
                   "Write its name as the Auth0 dashboard shows it, such as Username-Password-Authentication, or its ID, con_….",
               ),
     );

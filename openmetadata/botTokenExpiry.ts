@@ -43,7 +43,7 @@ export function checkRenewBefore(key: string, hours: number, expiry: BotTokenExp
     if (hours >= 0 && hours < life) {
         return [];
     }
-    const less = life === Infinity ? "" : `, and less than the ${life} for which a token is valid`;
+    const less = life === Infinity ? "" : `, and less than the ${life} that a token is valid for`;
     return problemAt(key, `${hours} is not a valid number of hours`, `Write 0 or more${less}.`);
 }
 

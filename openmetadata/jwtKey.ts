@@ -28,11 +28,11 @@ export interface JwtKeyForms {
  */
 export function checkPrivateKey(key: string, text: string): Problem[] {
     const write =
-        "Write an RSA private key as `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048` makes it.";
+        "Write an RSA private key as `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048` generates it.";
     if (text.includes("ENCRYPTED")) {
         return problemAt(
             key,
-            "is encrypted, and OpenMetadata has no passphrase for it",
+            "is encrypted, but OpenMetadata has no passphrase for it",
             "Decrypt it: `openssl pkey -in FILE`.",
         );
     }
@@ -43,13 +43,13 @@ export function checkPrivateKey(key: string, text: string): Problem[] {
     if (privateKey.asymmetricKeyType !== "rsa") {
         return problemAt(
             key,
-            `is a key of type ${privateKey.asymmetricKeyType ?? "unknown"}, and OpenMetadata signs with RS256`,
+            `is a key of type ${privateKey.asymmetricKeyType ?? "unknown"}, but OpenMetadata signs with RS256`,
             write,
         );
     }
     const bits = privateKey.asymmetricKeyDetails?.modulusLength ?? 0;
     if (bits < 2048) {
-        return problemAt(key, `has ${bits} bits, and RS256 asks for at least 2048`, write);
+        return problemAt(key, `has ${bits} bits, but RS256 requires at least 2048`, write);
     }
     return checkPublicKey(key, createPublicKey(privateKey).export({ format: "der", type: "spki" }));
 }
@@ -83,7 +83,7 @@ export function checkKeyPair({ privateKeyDer, publicKeyDer }: KeyPair): Problem[
     const publicKey = keyOf(() =>
         createPublicKey({ key: Buffer.from(publicKeyDer, "base64"), format: "der", type: "spki" }),
     );
-    const write = "Write the outputs of the JwtSigningKeys of this stack.";
+    const write = "Use the outputs of this stack's JwtSigningKeys.";
     return [
         ...(privateKey === undefined
             ? problemAt("privateKeyDer", "is not a valid RSA private key in PKCS#8 DER, base64", write)

@@ -6,14 +6,14 @@ export const firstKeyRotation = "initial";
 /** Checks the names of the signing key's rotations: at least one, none twice, each a short word. */
 export function checkKeyRotations(key: string, names: readonly string[]): Problem[] {
     if (names.length === 0) {
-        return problemAt(key, "names no key version", `Write ${firstKeyRotation}.`);
+        return problemAt(key, "is empty", `Write ${firstKeyRotation}.`);
     }
     return names.flatMap((name, index) => {
         const at = `${key}[${index}]`;
         if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) {
             return problemAt(
                 at,
-                `${JSON.stringify(name)} is not a valid name of a key version`,
+                `${JSON.stringify(name)} is not a valid rotation name`,
                 "Write letters, digits, dots and hyphens, such as 2027-01.",
             );
         }

@@ -21,7 +21,7 @@ export function checkBot(key: string, bot: string): Problem[] {
         ? []
         : problemAt(
               key,
-              `${JSON.stringify(bot)} is not a valid name of a bot`,
+              `${JSON.stringify(bot)} is not a valid bot name`,
               "Write its name in letters, digits and . _ - + @, such as ingestion-bot.",
           );
 }
@@ -32,7 +32,7 @@ export function checkRotation(key: string, name: string): Problem[] {
         ? []
         : problemAt(
               key,
-              `${JSON.stringify(name)} is not a valid name of a rotation`,
+              `${JSON.stringify(name)} is not a valid rotation name`,
               "Write up to 64 characters on one line, such as 2027-01.",
           );
 }
@@ -44,6 +44,6 @@ export function checkCertificatePath(key: string, path: string): Problem[] {
         : problemAt(
               key,
               `${JSON.stringify(path)} is not a valid path`,
-              "Write where the certificate is on the machine that runs ingestion, such as /etc/ssl/certs/company.pem.",
+              "Write the path of the certificate on the machine that runs ingestion, such as /etc/ssl/certs/company.pem.",
           );
 }

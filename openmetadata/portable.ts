@@ -75,8 +75,8 @@ export function checkPortable(key: string, text: string, { what, form, write }: 
     if (!isString(text)) {
         return problemAt(
             key,
-            `${wrong}: YAML, which OpenMetadata reads its settings with, takes it for a number, a date or a switch`,
-            `${write} Neither a number, a date nor a word such as yes, no, on, off or null.`,
+            `${wrong}: OpenMetadata reads its settings as YAML, which takes it for a number, a date or a boolean`,
+            `${write} It must not be a number, a date or a word such as yes, no, on, off or null.`,
         );
     }
     return isPortable(text) ? [] : problemAt(key, wrong, write);

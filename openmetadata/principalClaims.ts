@@ -29,7 +29,7 @@ function checkClaim(key: string, name: string): Problem[] {
     return problemAt(
         key,
         `${JSON.stringify(name)} is not a valid claim name`,
-        "Write the claim as it is in the token, such as email.",
+        "Write the claim as it appears in the token, such as email.",
     );
 }
 
@@ -39,7 +39,7 @@ const strictMappingSince = "1.11.5";
 /** Checks one claim of a mapping; the server splits it at every colon. */
 export function checkMappedClaim(key: string, name: string, targetVersion: string | undefined): Problem[] {
     const write =
-        "Let an Action of Auth0 put the value into a claim without a namespace, such as om_username, and write that.";
+        "Have an Auth0 Action copy the value into a claim without a namespace, such as om_username, and write that.";
     if (name.includes(":")) {
         return problemAt(
             key,
@@ -54,7 +54,7 @@ export function checkMappedClaim(key: string, name: string, targetVersion: strin
     }
     return problemAt(
         key,
-        `${JSON.stringify(name)} has other characters than letters, digits, _ and -, which OpenMetadata's mappings have from ${strictMappingSince} on`,
+        `${JSON.stringify(name)} has characters other than letters, digits, _ and -, the only ones that OpenMetadata's mappings may have from ${strictMappingSince} on`,
         write,
     );
 }
@@ -98,7 +98,7 @@ export function checkEnforcedClaims(key: string, claims: NameClaims): Problem[] 
     }
     return problemAt(
         key,
-        `${JSON.stringify(claim)} has no domain, and OpenMetadata looks for it in the claim that names users: with enforcePrincipalDomain it would let nobody in`,
-        "Write email first; or set principalClaimsMapping, which has the domain in a claim of its own.",
+        `${JSON.stringify(claim)} has no domain, but OpenMetadata takes it from the claim that names users: with enforcePrincipalDomain, nobody could sign in`,
+        "Write email first, or set principalClaimsMapping, which takes the domain from a claim of its own.",
     );
 }

@@ -71,7 +71,7 @@ export function checkDomainEnforcement(key: string, enforced: unknown): Problem[
     }
     return problemAt(
         key,
-        "users of other domains get in under the names of this one: anyone who can sign in with another domain and the " +
+        "users of other domains can sign in under the names of this one: anyone who can sign in with another domain and the " +
             "part before the @ of an admin's address is that admin",
         "Set enforcePrincipalDomain to true; name further domains in allowedDomains.",
     );
@@ -119,7 +119,7 @@ function checkAllowedDomains(people: People, keyOf: (name: keyof People) => stri
     if (people.enforcePrincipalDomain === false) {
         return problemAt(
             key,
-            "has no effect where enforcePrincipalDomain is false: the server takes users of every domain",
+            "has no effect where enforcePrincipalDomain is false: the server accepts users of every domain",
             `Remove ${keyOf("enforcePrincipalDomain")}, or the allowed domains.`,
         );
     }
@@ -153,7 +153,7 @@ function checkAdmins(key: string, people: People, inDomains: boolean): Problem[]
     if (admins.length === 0) {
         return problemAt(
             key,
-            "nobody is named, so nobody could administer OpenMetadata",
+            "is empty, so nobody could administer OpenMetadata",
             "Write at least one e-mail address.",
         );
     }
@@ -190,8 +190,8 @@ function wrongName(admin: string, people: People): Wrong | undefined {
     }
     if (kind === "name" && admin.includes("@")) {
         return {
-            wrong: `${quoted} is an address, and users are named by the claim ${claim}: nobody would be the admin ${principalName(admin)}`,
-            write: `Write what the claim ${claim} holds for this admin, up to the @ where it has one.`,
+            wrong: `${quoted} is an e-mail address, but users are named by the claim ${claim}: nobody would be the admin ${principalName(admin)}`,
+            write: `Write this admin's value of the claim ${claim}, up to the @ if it has one.`,
         };
     }
     if ((kind === "email" || admin.includes("@")) && !email.test(admin)) {
@@ -205,8 +205,8 @@ function wrongName(admin: string, people: People): Wrong | undefined {
         : {
               wrong: `${quoted} has a name ${admin.includes("@") ? "before the @ " : ""}that OpenMetadata's settings cannot carry`,
               write:
-                  "Write letters, digits and . _ + - only, up to the @ where there is one, which are neither a number with a sign, a " +
-                  "point or a leading zero, nor a date or a word such as yes, no or null.",
+                  "Up to the @, if there is one, use only letters, digits and . _ + -; not a number with a sign, a point or a " +
+                  "leading zero, not a date, and not a word such as yes, no or null.",
           };
 }
 
@@ -242,7 +242,7 @@ function twice(admin: string, other: string | undefined): Wrong | undefined {
     return other.toLowerCase() === admin.toLowerCase()
         ? { wrong: `${JSON.stringify(admin)} is named twice`, write: "Remove one of the two." }
         : {
-              wrong: `${JSON.stringify(admin)} and ${JSON.stringify(other)} would be one user, ${principalName(admin)}: OpenMetadata names users by what stands before the @`,
+              wrong: `${JSON.stringify(admin)} and ${JSON.stringify(other)} would be one user, ${principalName(admin)}: OpenMetadata names users by the part before the @`,
               write: "Remove one of the two.",
           };
 }

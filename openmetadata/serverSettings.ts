@@ -68,7 +68,7 @@ export function valueOf(setting: ServerSetting, secrets: Secrets): SettingValue 
     if (!isRead(value)) {
         throw new Error(
             `The value of ${setting.key} has a character or a form that shells, Docker, Kubernetes and YAML do not ` +
-                "all read alike. Change the option that it is made of.",
+                "all read the same way. Change the option that it comes from.",
         );
     }
     return value;

@@ -69,7 +69,10 @@ export function readServerToken(
     }
     if (byUrl === undefined && serverUrl !== first) {
         const write = `Write {"${serverUrl}":"TOKEN"}.`;
-        return { token: undefined, problems: problemAt(key, `a token alone is that of ${first}`, write) };
+        return {
+            token: undefined,
+            problems: problemAt(key, `a single token belongs to the first server, ${first}`, write),
+        };
     }
     const toRead = byUrl === undefined ? given : JSON.stringify(Object.fromEntries(own));
     const { tokens, problems } = readServerTokens(key, toRead, [serverUrl]);
@@ -100,8 +103,8 @@ function checkToken(key: string, token: string): Problem[] {
         ? []
         : problemAt(
               key,
-              "is not a valid token: it is empty, or has characters or line breaks in it that no token has",
-              "Copy the token again, whole and alone.",
+              "is not a valid token: it is empty, or contains line breaks or characters that tokens cannot contain",
+              "Copy the whole token again, and nothing else.",
           );
 }
 

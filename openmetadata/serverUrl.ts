@@ -43,13 +43,13 @@ export function checkServerUrl(key: string, value: string): Problem[] {
     const example = "Write the URL that users open, such as https://openmetadata.example.com";
     if (value.includes("*")) {
         return problem(
-            "has a wildcard, which would let Auth0 send users' codes to hosts that nobody named",
-            `${example}; name each server on its own.`,
+            "has a wildcard, which would let Auth0 send authorization codes to hosts that you did not name",
+            `${example}; list each server separately.`,
         );
     }
     if (value.includes("@")) {
         // The value itself is left out: it may hold a password.
-        return problemAt(key, "a URL with user name or password in it", `${example}.`);
+        return problemAt(key, "contains a user name or password", `${example}.`);
     }
     const url = /^https?:\/\/[^\s\\]+$/i.test(value) ? parsedUrl(value) : undefined;
     if (url === undefined || url.port === "0") {
@@ -60,31 +60,31 @@ export function checkServerUrl(key: string, value: string): Problem[] {
             "has an IPv6 address, which OpenMetadata's settings cannot carry: in its lists a bracket ends the list",
             url.hostname === "[::1]"
                 ? `Write ${url.protocol}//localhost${url.port && `:${url.port}`}.`
-                : "Write a host name that leads to it.",
+                : "Write a host name that resolves to it.",
         );
     }
     if (!isHostName(url.hostname) || !isString(url.host)) {
         return problem(
             "has no valid host name",
-            `${example}: letters, digits and hyphens between dots, and no word such as null or yes alone.`,
+            `${example}: letters, digits and hyphens between dots, and not just a word such as null or yes.`,
         );
     }
     const own = ownPaths.exec(url.pathname);
     if (own !== null || url.search !== "" || url.hash !== "") {
         const path = url.pathname.slice(0, own?.index).replace(/\/+$/, "");
-        return problem("is a page of OpenMetadata's, and not where it begins", `Write ${url.origin}${path}.`);
+        return problem("is a page of OpenMetadata, not its base URL", `Write ${url.origin}${path}.`);
     }
     if (!/^(\/[A-Za-z0-9][A-Za-z0-9._-]*)*\/?$/.test(url.pathname)) {
         return problem(
-            "has a path that a server cannot be served below",
-            "Write names of letters, digits and . _ - between the slashes, as in https://apps.example.com/openmetadata.",
+            "has a path that OpenMetadata cannot be served under",
+            "Use only letters, digits and . _ - between the slashes, as in https://apps.example.com/openmetadata.",
         );
     }
     if (url.protocol === "http:" && !isLoopback(url.hostname)) {
         return problem(
             "is http on a host that is not loopback: a sign-in could be read and changed on the way",
             `Write https://${url.host}${pathOf(url)}. Behind a proxy that terminates TLS, it is the proxy's URL, which users open; ` +
-                "the server itself may go on answering the proxy over http.",
+                "the server itself can still answer the proxy over http.",
         );
     }
     return normalServerUrl(value).length <= longestBase
@@ -107,7 +107,7 @@ export function checkServerUrls(key: string, values: readonly string[]): Problem
             ? []
             : problemAt(
                   key,
-                  `has ${values.length} servers, and an Auth0 application has room for the URLs of ${most}`,
+                  `has ${values.length} servers, but an Auth0 application has room for the URLs of only ${most}`,
                   `Name up to ${most} servers here, and the others in another stack.`,
               );
     const seen = new Set<string>();

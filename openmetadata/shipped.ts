@@ -36,7 +36,7 @@ export function checkKeyId(key: string, keyId: string): Problem[] {
         return problemAt(
             key,
             `${JSON.stringify(keyId)} is a default or documented key ID of OpenMetadata`,
-            "Use an id of your own, such as a random UUID.",
+            "Use an ID of your own, such as a random UUID.",
         );
     }
     return checkPortable(key, keyId, {
@@ -67,7 +67,7 @@ export function checkIssuer(key: string, issuer: string): Problem[] {
  * not the default key; all decrypt. They are not in what is said.
  */
 export function checkFernetKey(key: string, fernetKey: string): Problem[] {
-    const write = "Write a key as `openssl rand -base64 32` makes it; for a database with content,";
+    const write = "Write a key as `openssl rand -base64 32` generates it; for a database with content,";
     const keys = fernetKey.split(",").map((one) => one.replaceAll("-", "+").replaceAll("_", "/"));
     if (!keys.every((one) => /^[A-Za-z0-9+/]{43}=$/.test(one))) {
         return problemAt(
@@ -104,7 +104,7 @@ export function checkKeyFolder(key: string, folder: string): Problem[] {
     if (folder === shipped.keyFolder) {
         return problemAt(
             key,
-            `${JSON.stringify(folder)} is where OpenMetadata has the keys that it ships`,
+            `${JSON.stringify(folder)} is where OpenMetadata keeps its default keys`,
             "Write a folder of your own, such as /etc/openmetadata/jwtkeys.",
         );
     }

@@ -39,7 +39,7 @@ export function checkHasSetting(key: string, setting: string, targetVersion: str
     }
     return problemAt(
         key,
-        `OpenMetadata has it from ${since} on, and ` +
+        `needs OpenMetadata ${since} or later, but ` +
             (targetVersion === undefined ? "targetVersion is not set" : `targetVersion is ${targetVersion}`),
         `Remove it, or set targetVersion to the version that you deploy, ${since} or later.`,
     );
@@ -53,7 +53,7 @@ export function checkPrompt(key: string, prompt: string): Problem[] {
     return problemAt(
         key,
         prompt === "none"
-            ? '"none" lets nobody sign in who has no session with Auth0 already'
+            ? '"none" refuses everyone who has no session with Auth0 yet'
             : `${JSON.stringify(prompt)} is not a valid prompt`,
         `Write one of ${prompts.join(", ")}, or remove it.`,
     );
@@ -89,14 +89,14 @@ export function checkUrls(key: string, urls: readonly string[]): Problem[] {
         ) {
             // The value is left out: it may hold a password.
             return problem(
-                "is not a valid URL of scheme, host and path",
-                "Write it whole, such as https://openmetadata.example.com/path, without user name, query, fragment and wildcard.",
+                "is not a valid URL with only scheme, host and path",
+                "Write the full URL, such as https://openmetadata.example.com/path, without user name, query, fragment or wildcard.",
             );
         }
         if (url.protocol === "http:" && !isLoopback(url.hostname)) {
             return problem(
                 `${JSON.stringify(value)} is http on a host that is not loopback: anyone on the network path can change what is sent`,
-                "Write an https URL; where server and URL are on one machine, one of http://127.0.0.1.",
+                "Write an https URL, or one of http://127.0.0.1 if it is on the server's own machine.",
             );
         }
         return checkOnce(key, urls, value, index);

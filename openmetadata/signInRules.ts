@@ -128,7 +128,7 @@ export function checkRoleName(key: string, role: string): Problem[] {
         ? []
         : problemAt(
               key,
-              `${JSON.stringify(role)} is not a valid name of an Auth0 role`,
+              `${JSON.stringify(role)} is not a valid Auth0 role name`,
               "Write the name as the Auth0 dashboard shows it, such as catalog-user, without spaces around it.",
           );
 }
@@ -181,22 +181,22 @@ export function checkSignInRules(rules: SignInRules, keyOf: KeyOf): Problem[] {
     return [
         ...unused.map((name) => ({
             key: `${keyOf("refusalMessages")}.${name}`,
-            wrong: `has no effect: nobody is refused without ${keyOf(needs[name])}`,
+            wrong: `has no effect without ${keyOf(needs[name])}`,
             write: `Remove it, or set ${keyOf(needs[name])}.`,
         })),
         ...(length <= longestSecret
             ? []
             : problemAt(
                   keyOf(rules.allowedRoles === undefined ? "allowedEmailDomains" : "allowedRoles"),
-                  `makes rules of ${length} characters, and Auth0 keeps ${longestSecret}`,
-                  "Give one role to all who may sign in, and allow that.",
+                  `makes the rules ${length} characters long, but Auth0 stores at most ${longestSecret}`,
+                  "Give everyone who may sign in one common role, and allow that.",
               )),
         ...(teamsLength <= longestSecret
             ? []
             : problemAt(
                   keyOf("teams"),
-                  `has ${teamsLength} characters as JSON, and Auth0 keeps ${longestSecret}`,
-                  "Name fewer teams, or roles and teams by shorter names.",
+                  `is ${teamsLength} characters long as JSON, but Auth0 stores at most ${longestSecret}`,
+                  "Name fewer teams, or use shorter role and team names.",
               )),
     ];
 }
@@ -207,7 +207,7 @@ export function checkOrganizationMessage(messages: RefusalMessages, hasOrganizat
         ? []
         : problemAt(
               `${keyOf("refusalMessages")}.organization`,
-              `has no effect: nobody is refused without ${keyOf("organization")}`,
+              `has no effect without ${keyOf("organization")}`,
               `Remove it, or set ${keyOf("organization")}.`,
           );
 }

@@ -31,7 +31,7 @@ export function checkTeamName(key: string, team: string): Problem[] {
     if (team === organization) {
         return problemAt(
             key,
-            `"${organization}" is the team at the top of OpenMetadata, and not of the type Group`,
+            `"${organization}" is OpenMetadata's root team, which is not of the type Group`,
             "Name a team of the type Group.",
         );
     }
@@ -39,7 +39,7 @@ export function checkTeamName(key: string, team: string): Problem[] {
         ? []
         : problemAt(
               key,
-              `${JSON.stringify(team)} is not a valid name of a team`,
+              `${JSON.stringify(team)} is not a valid team name`,
               `Write its name, not its display name: 1 to ${longestName} characters on one line, without "::", double quotes, or spaces around it.`,
           );
 }
@@ -50,7 +50,7 @@ export function checkDefaultRole(key: string, role: string): Problem[] {
         ? []
         : problemAt(
               key,
-              `${JSON.stringify(role)} is not a valid name of an OpenMetadata role`,
+              `${JSON.stringify(role)} is not a valid OpenMetadata role name`,
               "Write its name, such as DataConsumer: letters, digits and `. _ / : @ % + = , ~ -`.",
           );
 }
@@ -76,7 +76,7 @@ export function checkTeamDefaultRoles(key: string, roles: Readonly<Record<string
                 }
                 return problemAt(
                     `${at}[${index}]`,
-                    `${JSON.stringify(name)} is not a valid name of an OpenMetadata role`,
+                    `${JSON.stringify(name)} is not a valid OpenMetadata role name`,
                     "Write its name, such as DataConsumer.",
                 );
             }),
@@ -96,6 +96,6 @@ export function checkTeamsOfRoles(
         .map((team) => ({
             key: `${key}.${team}`,
             wrong: `${teamsKey} has no team ${JSON.stringify(team)}`,
-            write: `Write one of its teams as it stands there, or remove it.`,
+            write: `Write one of its teams exactly as it is there, or remove it.`,
         }));
 }

@@ -35,7 +35,7 @@ export function checkCustomDomain(key: string, customDomain: string): Problem[] 
     }
     return isAuth0Domain(host)
         ? problem(
-              "is a domain of Auth0's own, not a custom domain",
+              "is one of Auth0's own domains, not a custom domain",
               "Write the domain that users see when they sign in, such as login.example.com, or remove it.",
           )
         : [];
@@ -60,13 +60,13 @@ export function checkDomains(
         problemAt(keys.customDomain, `${JSON.stringify(customDomain)} ${wrong}`, write);
     if (custom === normalTenantDomain(domain)) {
         return problem(
-            `is in ${keys.domain} already`,
+            `is already set in ${keys.domain}`,
             `Write the tenant's own domain, such as example.eu.auth0.com, in ${keys.domain}; if it has no other, remove this one.`,
         );
     }
     return isLoopback(customHost) && !isLoopback(ownHost)
         ? problem(
-              `is on this machine, and the tenant ${domain} is not`,
+              `is on this machine, but the tenant ${domain} is not`,
               "Write the custom domain that the tenant has, such as login.example.com, or remove it.",
           )
         : [];

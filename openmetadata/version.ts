@@ -21,13 +21,13 @@ export function compareLines(a: string, b: string): number {
 /** Checks a version of OpenMetadata, such as `1.12.6` or `1.13`: no older than the first that is known. */
 export function checkVersion(key: string, version: string): Problem[] {
     const write =
-        `Write the whole version that you deploy, such as ${knownVersions.newest}.0; ${knownVersions.first}.0 and later are known. ` +
-        "YAML takes 1.10 without quotes for the number 1.1.";
+        `Write the full version that you deploy, such as ${knownVersions.newest}.0; ${knownVersions.first}.0 and later are supported. ` +
+        "Put 1.10 in quotes: YAML reads it as the number 1.1.";
     if (!/^\d{1,4}(\.\d{1,4}){1,3}$/.test(version)) {
         return problemAt(key, `${JSON.stringify(version)} is not a valid version`, write);
     }
     if (compareVersions(version, knownVersions.first) < 0) {
-        return problemAt(key, `OpenMetadata ${version} is too old: its settings have other names`, write);
+        return problemAt(key, `OpenMetadata ${version} is too old: its settings have different names`, write);
     }
     return [];
 }

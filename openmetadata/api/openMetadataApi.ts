@@ -229,7 +229,7 @@ export class OpenMetadataApi {
                 return found;
             }
             if (cursors.has(after) || cursors.size === mostPages) {
-                const message = `${this.connection.url} answers GET ${path} with pages that have no end. Run again; if it stays so, look at the server's log.`;
+                const message = `${this.connection.url} answers GET ${path} with endless pages. Run again; if that does not help, check the server's log.`;
                 throw new ApiError(`GET ${path}`, undefined, message);
             }
             cursors.add(after);

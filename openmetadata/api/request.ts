@@ -34,7 +34,8 @@ const firstWait = 250;
 /** A server that wants a longer pause than this, in milliseconds, is not asked again. */
 const longestWait = 10_000;
 
-const checkUrl = "Check that it is the URL of an OpenMetadata server, and that no sign-in page stands before it.";
+const checkUrl =
+    "Check that it is the URL of an OpenMetadata server, and that there is no sign-in page in front of it.";
 
 /**
  * Sends a request and gives the JSON of the answer; `undefined` where that is empty. What only reads is sent again after
@@ -60,7 +61,7 @@ export async function request<Shape extends v.GenericSchema>(
         throw new ApiError(
             `${method} ${path}`,
             undefined,
-            `${connection.url} answers ${method} ${path} with something else than OpenMetadata does (${mismatch(result.issues[0])}). ${checkUrl}`,
+            `${connection.url} answers ${method} ${path}, but not as OpenMetadata does (${mismatch(result.issues[0])}). ${checkUrl}`,
         );
     }
     throw new ApiError(
@@ -113,7 +114,7 @@ async function attemptOnce(connection: Connection, method: Method, path: string,
     const secrets = [...(token === undefined ? [] : [token]), ...secretsIn(body)];
     const quoted = (text: string): string => printable(redact(text, secrets));
     if (token !== undefined && !/^[!-~]+$/.test(token)) {
-        const message = `The token for ${url} has a line break, or another character that is in no token. Copy it again.`;
+        const message = `The token for ${url} contains a line break or another character that tokens cannot contain. Copy it again.`;
         return { failure: new ApiError(name, undefined, message) };
     }
     try {
@@ -167,28 +168,28 @@ function messageOf(text: string): string {
 function hint({ status, headers }: Response, said: string, quoted: (text: string) => string): string {
     const location = headers.get("location");
     if (location !== null) {
-        return ` It redirects to ${quoted(location)}: use the URL that answers itself.`;
+        return ` It redirects to ${quoted(location)}: use that URL.`;
     }
     // Up to 1.13 with 500, from 2.0 on with 401.
     if (/keyID doesn't match|signing key not found/i.test(said)) {
         return (
-            " The server does not have the key of this token: the token was made before a rotation of the signing key, or for " +
+            " The server does not have this token's key: the token was issued before a rotation of the signing key, or by " +
             "another server or tenant. Get a new token."
         );
     }
     if (/does not match the current bot's token/i.test(said)) {
         return (
-            " The bot has another token: use its newest one. For two minutes after that was made, the server may still want the " +
-            "one before it."
+            " The bot has a different token: use its newest one. For two minutes after that was created, the server may still expect the " +
+            "previous one."
         );
     }
     switch (status) {
         case 401:
-            return " Get a new token of an admin.";
+            return " Get a new admin's token.";
         case 403:
-            return " Use the token of an admin.";
+            return " Use an admin's token.";
         default:
-            return status === 429 || status >= 500 ? " Run again when the server is well." : "";
+            return status === 429 || status >= 500 ? " Run again once the server has recovered." : "";
     }
 }
 
@@ -205,10 +206,10 @@ function unanswered(
     const cause = error.cause instanceof Error ? error.cause : error;
     const code = "code" in cause ? String(cause.code) : quoted(cause.message);
     if (broken.includes(code)) {
-        const message = `${name} at ${url}: the connection broke before the answer was whole. Run again.`;
+        const message = `${name} at ${url}: the connection broke before the whole answer arrived. Run again.`;
         return { failure: new ApiError(name, undefined, message), retryAfter: 0 };
     }
-    const message = `${name} at ${url} got no answer: ${code}. Check that the server runs and can be reached from here.`;
+    const message = `${name} at ${url} got no answer: ${code}. Check that the server is running and can be reached from here.`;
     return { failure: new ApiError(name, undefined, message) };
 }
 

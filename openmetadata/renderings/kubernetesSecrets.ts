@@ -34,7 +34,7 @@ export function checkKubernetesName(key: string, name: string): Problem[] {
     }
     return problemAt(
         key,
-        `${JSON.stringify(name)} is not a name of a Kubernetes Secret that can be written without quotes`,
+        `${JSON.stringify(name)} is not a valid Kubernetes Secret name, or needs quotes in YAML`,
         "Write lower case letters, digits, hyphens and dots, such as openmetadata-jwt-keys; not a number, a date or a word such as null.",
     );
 }

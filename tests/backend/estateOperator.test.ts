@@ -157,7 +157,7 @@ describe("estate operator", () => {
                 for (const line of [
                     /^prod-eu: secrets\.fernetKei: there is no such secret/m,
                     /^prod-us: openmetadata-auth0:applicationType: /m,
-                    /^operator\.secret: "Not A Name" is not a name of a Kubernetes Secret/m,
+                    /^operator\.secret: "Not A Name" is not a valid Kubernetes Secret name/m,
                     /^operator\.prerequisites: no environment has the stack nobody\./m,
                     /^every Stack: spec\.backend: is missing/m,
                     /^every Stack: spec\.projectRepo: is missing/m,

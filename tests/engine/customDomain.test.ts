@@ -102,9 +102,9 @@ describe("Custom domain (real engine)", function () {
         for (const [changes, message] of [
             [
                 { customDomain: "example.eu.auth0.com" },
-                /customDomain: "example\.eu\.auth0\.com" is a domain of Auth0's own/,
+                /customDomain: "example\.eu\.auth0\.com" is one of Auth0's own domains/,
             ],
-            [{ customDomain: tenant.domain }, /customDomain: "localhost:\d+" is in auth0:domain already/],
+            [{ customDomain: tenant.domain }, /customDomain: "localhost:\d+" is already set in auth0:domain/],
         ] as const) {
             await deployment.configure({ ...web, ...changes });
             const { exitCode, stdout, stderr } = await deployment.run(["preview"]);

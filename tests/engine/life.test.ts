@@ -128,7 +128,10 @@ describe("Rotation, import and protection", function () {
                 await deployment.configure({ ...unprotected, privateKey: otherPem, keyId: "catalog-2" });
                 const refused = await deployment.run(["preview"]);
                 notEqual(refused.exitCode, 0);
-                match(refused.stdout, /privateKey: is not that of the key[^]*keyId: is not that of the key/);
+                match(
+                    refused.stdout,
+                    /privateKey: does not match the key stored[^]*keyId: does not match the key stored/,
+                );
                 await deployment.configure({
                     ...unprotected,
                     privateKey: otherPem,

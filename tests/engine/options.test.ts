@@ -99,7 +99,7 @@ describe("Sign-in options (real engine)", function () {
             match(
                 said,
                 new RegExp(
-                    `openmetadata-auth0:${key}: OpenMetadata has it from ${since} on, and targetVersion is 1.11`,
+                    `openmetadata-auth0:${key}: needs OpenMetadata ${since} or later, but targetVersion is 1.11`,
                 ),
             );
         }

@@ -484,7 +484,7 @@ describe("Running OpenMetadata server", function () {
             await server.close();
             const { exitCode, stdout, stderr } = await deployment.run(["up", "--yes", "--skip-preview"]);
             notEqual(exitCode, 0);
-            match(stdout + stderr, /got no answer[^]*Check that the server runs/);
+            match(stdout + stderr, /got no answer[^]*Check that the server is running/);
             await restart();
             await deployment.up();
             await deployment.ok(["preview", "--expect-no-changes"]);
@@ -492,14 +492,18 @@ describe("Running OpenMetadata server", function () {
 
         const path = "/api/v1/system/security/config";
         const faults: [string, Parameters<OpenMetadataServer["faults"]["add"]>[0], RegExp][] = [
-            ["a 401", { path, status: 401 }, /answers 401 to GET .*Get a new token of an admin/],
+            ["a 401", { path, status: 401 }, /answers 401 to GET .*Get a new admin's token/],
             ["a 409", { path, method: "PUT", status: 409 }, /answers 409 to PUT/],
-            ["a 429", { path, method: "PUT", status: 429 }, /answers 429 to PUT .*Run again when the server is well/],
+            [
+                "a 429",
+                { path, method: "PUT", status: 429 },
+                /answers 429 to PUT .*Run again once the server has recovered/,
+            ],
             ["a 500", { path, method: "PUT", status: 500 }, /answers 500 to PUT/],
             [
                 "a truncated response",
                 { path, method: "PUT", cut: true },
-                /the connection broke before the answer was whole/,
+                /the connection broke before the whole answer arrived/,
             ],
         ];
         for (const [what, fault, message] of faults) {

@@ -172,7 +172,7 @@ describe("Single sign-on (real engine)", function () {
 
         it("A new keySize or issuer keeps the key until the next rotation", async () => {
             await deployment.configure({ ...web, keySize: 3072, issuer: "catalog.example.com" });
-            match((await deployment.up()).stdout, /takes effect with the next rotation/);
+            match((await deployment.up()).stdout, /takes effect at the next rotation/);
             equal((await deployment.outputs<Outputs>()).privateKeyDer, outputs.privateKeyDer);
             await deployment.configure(web);
             await deployment.up();

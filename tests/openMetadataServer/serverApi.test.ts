@@ -224,9 +224,9 @@ describe("OpenMetadataApi against the stand-in", () => {
 
     it("Each error of OpenMetadataApi says what happened and what to do", async () => {
         for (const [status, message] of [
-            [401, /answers 401 to .*: fault 401\. Get a new token of an admin\./],
+            [401, /answers 401 to .*: fault 401\. Get a new admin's token\./],
             [409, /answers 409 to GET \/api\/v1\/system\/version: fault 409\./],
-            [500, /answers 500 to .*: fault 500\. Run again when/],
+            [500, /answers 500 to .*: fault 500\. Run again once/],
         ] as const) {
             server.faults.add({ path: "/api/v1/system/version", status, times: 1 });
             await rejects(api.version(), { message, status, request: "GET /api/v1/system/version" });
@@ -250,7 +250,7 @@ describe("OpenMetadataApi against the stand-in", () => {
         await rejects(other.jwks(), /It redirects to https:\/\/om\.example\.com\//);
         page.close();
         await new Promise((resolve) => setTimeout(resolve, 10));
-        await rejects(other.version(), /got no answer: ECONNREFUSED\. Check that the server runs/);
+        await rejects(other.version(), /got no answer: ECONNREFUSED\. Check that the server is running/);
     });
 
     it("Errors of OpenMetadataApi contain neither the token nor secrets that the server echoes", async () => {

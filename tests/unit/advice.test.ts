@@ -121,7 +121,7 @@ const advices: [Settings, string, RegExp, (...named: string[]) => Promise<Settin
     [
         { clientSecret: "too short" },
         "clientSecret",
-        /`(.*)` makes one\.$/,
+        /`(.*)` generates one\.$/,
         async (command) => [{ clientSecret: await printed(command) }],
     ],
     [
@@ -158,13 +158,13 @@ const advices: [Settings, string, RegExp, (...named: string[]) => Promise<Settin
     [
         { privateKey: "no key" },
         "privateKey",
-        /as `(.*)` makes it\.$/,
+        /as `(.*)` generates it\.$/,
         async (command) => [{ privateKey: await printed(command) }],
     ],
     [
         { privateKey: String(elliptic) },
         "privateKey",
-        /as `(.*)` makes it\.$/,
+        /as `(.*)` generates it\.$/,
         async (command) => [{ privateKey: await printed(command) }],
     ],
     [
@@ -183,7 +183,7 @@ const advices: [Settings, string, RegExp, (...named: string[]) => Promise<Settin
     [
         { fernetKey: "no key" },
         "fernetKey",
-        /as `(.*)` makes it; .* alone or after a new one and a comma\.$/,
+        /as `(.*)` generates it; .* alone or after a new one and a comma\.$/,
         async (command) => {
             const [first, second] = [await printed(command), await printed(command)];
             return [
@@ -196,7 +196,7 @@ const advices: [Settings, string, RegExp, (...named: string[]) => Promise<Settin
     [
         { fernetKey: shipped.fernetKey },
         "fernetKey",
-        /as `(.*)` makes it; .* that key, a comma and this one\.$/,
+        /as `(.*)` generates it; .* that key, a comma and this one\.$/,
         async (command) => {
             const key = await printed(command);
             return [{ fernetKey: key }, { fernetKey: `${key},${shipped.fernetKey}` }];
@@ -213,13 +213,13 @@ const advices: [Settings, string, RegExp, (...named: string[]) => Promise<Settin
     [
         { targetVersion: "1.1" },
         "targetVersion",
-        /such as (\S+); (\S+) and later are known/,
+        /such as (\S+); (\S+) and later are supported/,
         (...all) => all.map((targetVersion) => ({ targetVersion })),
     ],
     [
         { targetVersion: "newest" },
         "targetVersion",
-        /such as (\S+); (\S+) and later are known/,
+        /such as (\S+); (\S+) and later are supported/,
         (...all) => all.map((targetVersion) => ({ targetVersion })),
     ],
     [{ sessionExpiry: "60" }, "sessionExpiry", /, (\d+) or more\.$/, (sessionExpiry) => [{ sessionExpiry }]],
@@ -264,7 +264,7 @@ const advices: [Settings, string, RegExp, (...named: string[]) => Promise<Settin
     [
         { publicKeyUrls: "http://om.example.com/keys" },
         "publicKeyUrls[0]",
-        /^Write an https URL; .* one of (\S+)\.$/,
+        /^Write an https URL, or one of (\S+) if/,
         (url) => [{ publicKeyUrls: "https://om.example.com/keys" }, { publicKeyUrls: url }],
     ],
     [{ unknown: "value" }, "unknown", /^Remove it, or write one of (.*)\.$/, () => [{ unknown: undefined }]],
@@ -301,7 +301,7 @@ const advices: [Settings, string, RegExp, (...named: string[]) => Promise<Settin
     [
         { OPENMETADATA_TOKEN: "two words" },
         "OPENMETADATA_TOKEN",
-        /^Copy the token again, whole and alone\.$/,
+        /^Copy the whole token again, and nothing else\.$/,
         () => [{ OPENMETADATA_TOKEN: token }],
     ],
     // The tenant.
@@ -422,7 +422,7 @@ const advices: [Settings, string, RegExp, (...named: string[]) => Promise<Settin
     [
         { ...named, admins: "jane@example.com", principalClaims: "staff_id" },
         "admins[0]",
-        /^Write what the claim staff_id holds for this admin, up to the @/,
+        /^Write this admin's value of the claim staff_id, up to the @/,
         () => [{ admins: "jane" }],
     ],
     [
@@ -489,7 +489,7 @@ const advices: [Settings, string, RegExp, (...named: string[]) => Promise<Settin
     [
         { principalClaims: "nickname" },
         "principalClaims",
-        /^Write (\S+) first; or set (\S+), which/,
+        /^Write (\S+) first, or set (\S+), which/,
         (first = "", mapping = "") => [
             { principalClaims: list(first, "nickname") },
             { [mapping]: '{"username":"nickname","email":"email"}' },

@@ -43,7 +43,7 @@ describe("Expiry of bot tokens", () => {
         deepEqual(checkRenewBefore("renewBefore", 167, "7"), []);
         equal(
             checkRenewBefore("renewBefore", 168, "7")[0]?.write,
-            "Write 0 or more, and less than the 168 for which a token is valid.",
+            "Write 0 or more, and less than the 168 that a token is valid for.",
         );
         equal(checkRenewBefore("renewBefore", -1, "Unlimited").length, 1);
     });

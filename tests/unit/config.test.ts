@@ -142,7 +142,7 @@ describe("Stack configuration", () => {
                 "openmetadata-auth0:clientSecret": "secret-of-the-user",
                 "openmetadata-auth0:clientSecretRotation": "2027-01",
             },
-            /openmetadata-auth0:clientSecretRotation: makes a client secret, and one is given as well/,
+            /openmetadata-auth0:clientSecretRotation: generates a client secret, but one is set as well/,
         ],
         [
             "OpenMetadata's default Fernet key",
@@ -152,7 +152,7 @@ describe("Stack configuration", () => {
         [
             "the folder of OpenMetadata's default keys",
             { "openmetadata-auth0:keyFolder": "/opt/openmetadata/conf" },
-            /openmetadata-auth0:keyFolder: .* is where OpenMetadata has the keys that it ships/,
+            /openmetadata-auth0:keyFolder: .* is where OpenMetadata keeps its default keys/,
         ],
         [
             "a token for an unknown server",
@@ -197,7 +197,7 @@ describe("Stack configuration", () => {
         [
             "a key ID that YAML reads as a number",
             { "openmetadata-auth0:keyId": "1e3" },
-            /openmetadata-auth0:keyId: "1e3" is not a valid key ID: YAML/,
+            /openmetadata-auth0:keyId: "1e3" is not a valid key ID: OpenMetadata reads its settings as YAML/,
         ],
         [
             "a host name with a command substitution",
@@ -211,27 +211,27 @@ describe("Stack configuration", () => {
                     Array.from({ length: 34 }, (_, index) => `https://om${index}.example.com`),
                 ),
             },
-            /openMetadataUrl: has 34 servers, and an Auth0 application has room for the URLs of 33/,
+            /openMetadataUrl: has 34 servers, but an Auth0 application has room for the URLs of only 33/,
         ],
         [
             "a display name of two lines",
             { "openmetadata-auth0:displayName": "OpenMetadata\n# Heading" },
-            /openmetadata-auth0:displayName: .* is not a valid name of an application/,
+            /openmetadata-auth0:displayName: .* is not a valid application name/,
         ],
         [
             "a display name with markup",
             { "openmetadata-auth0:displayName": "<b>OpenMetadata</b>" },
-            /openmetadata-auth0:displayName: .* is not a valid name of an application/,
+            /openmetadata-auth0:displayName: .* is not a valid application name/,
         ],
         [
             "an invalid connection name",
             { "openmetadata-auth0:connections": '["google-oauth2","a b"]' },
-            /openmetadata-auth0:connections\[1\]: "a b" is not a valid name or ID of a connection/,
+            /openmetadata-auth0:connections\[1\]: "a b" is not a valid connection name or ID/,
         ],
         [
             "a bot name with a relative path",
             { "openmetadata-auth0:bots": "../../bot" },
-            /openmetadata-auth0:bots\[0\]: .* is not a valid name of a bot/,
+            /openmetadata-auth0:bots\[0\]: .* is not a valid bot name/,
         ],
         [
             "an invalid client ID",
@@ -261,7 +261,7 @@ describe("Stack configuration", () => {
         [
             "an unknown configuration key",
             { "openmetadata-auth0:openMetadataURL": "x" },
-            /openmetadata-auth0:openMetadataURL: there is no such key\.\s+Write openMetadataUrl, if you mean that/,
+            /openmetadata-auth0:openMetadataURL: there is no such key\.\s+Write openMetadataUrl if that is what you meant/,
         ],
         [
             "an http URL on a host that is not loopback",
@@ -276,12 +276,12 @@ describe("Stack configuration", () => {
         [
             "the URL of a page of OpenMetadata",
             { "openmetadata-auth0:openMetadataUrl": "https://om.example.com/callback" },
-            /is a page of OpenMetadata's.*\n\s+Write https:\/\/om\.example\.com\./,
+            /is a page of OpenMetadata, not its base URL.*\n\s+Write https:\/\/om\.example\.com\./,
         ],
         [
             "a server URL with a password",
             { "openmetadata-auth0:openMetadataUrl": "https://user:hunter2@om.example.com" },
-            /with user name or password/,
+            /contains a user name or password/,
         ],
         [
             "a server that is named twice",
@@ -364,7 +364,7 @@ describe("Stack configuration", () => {
         [
             "a custom domain that is also in auth0:domain",
             { "auth0:domain": "login.example.com", "openmetadata-auth0:customDomain": "login.example.com" },
-            /auth0-?:?customDomain: "login\.example\.com" is in auth0:domain already[^]*auth0:domain: "login\.example\.com" is not a domain that Auth0 gives/,
+            /auth0-?:?customDomain: "login\.example\.com" is already set in auth0:domain[^]*auth0:domain: "login\.example\.com" is not a domain that Auth0 gives/,
         ],
         [
             "missing Auth0 credentials",
@@ -379,7 +379,7 @@ describe("Stack configuration", () => {
         [
             "the prompt none",
             { "openmetadata-auth0:prompt": "none" },
-            /prompt: "none" lets nobody sign in who has no session with Auth0 already\.\n\s+Write one of login, consent/,
+            /prompt: "none" refuses everyone who has no session with Auth0 yet\.\n\s+Write one of login, consent/,
         ],
         ["an unknown prompt", { "openmetadata-auth0:prompt": "always" }, /prompt: "always" is not a valid prompt/],
         [
@@ -390,12 +390,12 @@ describe("Stack configuration", () => {
         [
             "a setting that targetVersion does not have",
             { "openmetadata-auth0:enableAutoRedirect": "true", "openmetadata-auth0:targetVersion": "1.11.4" },
-            /enableAutoRedirect: OpenMetadata has it from 1\.11\.5 on, and targetVersion is 1\.11\.4/,
+            /enableAutoRedirect: needs OpenMetadata 1\.11\.5 or later, but targetVersion is 1\.11\.4/,
         ],
         [
             "a new setting without targetVersion",
             { "openmetadata-auth0:maxActiveSessionsPerUser": "3" },
-            /maxActiveSessionsPerUser: OpenMetadata has it from 2\.0\.0 on, and targetVersion is not set/,
+            /maxActiveSessionsPerUser: needs OpenMetadata 2\.0\.0 or later, but targetVersion is not set/,
         ],
         [
             "zero sessions per user",
@@ -408,12 +408,12 @@ describe("Stack configuration", () => {
                 "openmetadata-auth0:additionalTrustedRedirectUris": "https://*.example.com/",
                 "openmetadata-auth0:targetVersion": "2.0.7",
             },
-            /additionalTrustedRedirectUris\[0\]: is not a valid URL of scheme, host and path/,
+            /additionalTrustedRedirectUris\[0\]: is not a valid URL with only scheme, host and path/,
         ],
         [
             "a public key URL with a password",
             { "openmetadata-auth0:publicKeyUrls": "https://user:hunter2@om.example.com/jwks" },
-            /publicKeyUrls\[0\]: is not a valid URL of scheme, host and path/,
+            /publicKeyUrls\[0\]: is not a valid URL with only scheme, host and path/,
         ],
         [
             "a public key URL over http on another host",
@@ -434,12 +434,12 @@ describe("Stack configuration", () => {
         [
             "an email address as an admin when another claim names users",
             { "openmetadata-auth0:principalClaimsMapping": '{"username":"employee","email":"email"}' },
-            /admins\[0\]: "jane@example\.com" is an address, and users are named by the claim employee[^]*Write what the claim employee holds/,
+            /admins\[0\]: "jane@example\.com" is an e-mail address, but users are named by the claim employee[^]*Write this admin's value of the claim employee/,
         ],
         [
             "a claims mapping without email",
             { "openmetadata-auth0:principalClaimsMapping": '{"username":"sub"}' },
-            /principalClaimsMapping: does not have exactly username and email/,
+            /principalClaimsMapping: must have exactly username and email/,
         ],
         [
             "a session expiry of a minute",

@@ -64,7 +64,7 @@ describe("Domain of the tenant", () => {
         match(said.join(), /domain is other\.eu\.auth0\.com, but .* environment\.eu\.auth0\.com: .* does not know it/);
         equal((await authority({ domain: "login.example.com" })).value, "https://login.example.com");
         equal(said.length, 2);
-        match(said.join(), /if login\.example\.com is a custom domain of that tenant, write it in customDomain/);
+        match(said.join(), /if login\.example\.com is a custom domain of that tenant, set customDomain to it/);
     });
 
     it("Users sign in through the custom domain, which gives no warning", async () => {
@@ -79,7 +79,7 @@ describe("Domain of the tenant", () => {
     it("A custom domain as the provider's domain is refused without the tenant's audience or an API token", async () => {
         pulumi.runtime.setAllConfig({ "auth0:domain": "login.example.com" });
         const refused =
-            /customDomain: .* is in auth0:domain already[^]*auth0:domain: .* is not a domain that Auth0 gives/;
+            /customDomain: .* is already set in auth0:domain[^]*auth0:domain: .* is not a domain that Auth0 gives/;
         await declaredBy(() => {
             throws(() => new SingleSignOn("sso", { ...args, customDomain: "login.example.com" }), refused);
         });

@@ -120,7 +120,7 @@ describe("ServerConfiguration", () => {
             [{ customDomain: "https://login.example.com" }, /customDomain: .* is not a valid custom domain/],
             [
                 { domain: "login.example.com", customDomain: "Login.example.com" },
-                /customDomain: .* is in domain already/,
+                /customDomain: .* is already set in domain/,
             ],
         ] as const) {
             throws(() => new ServerConfiguration("server", { ...web, ...domains }), message);

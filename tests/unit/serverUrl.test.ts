@@ -56,14 +56,26 @@ describe("Server URLs", () => {
     }
 
     const refused: [string, RegExp, RegExp?][] = [
-        ["https://om.example.com/callback", /a page of OpenMetadata's/, /^Write https:\/\/om\.example\.com\.$/],
+        [
+            "https://om.example.com/callback",
+            /a page of OpenMetadata, not its base URL/,
+            /^Write https:\/\/om\.example\.com\.$/,
+        ],
         [
             "https://apps.example.com/om/signin?a=b",
-            /a page of OpenMetadata's/,
+            /a page of OpenMetadata, not its base URL/,
             /^Write https:\/\/apps\.example\.com\/om\.$/,
         ],
-        ["https://om.example.com/?team=a", /a page of OpenMetadata's/, /^Write https:\/\/om\.example\.com\.$/],
-        ["https://om.example.com/api/v1", /a page of OpenMetadata's/, /^Write https:\/\/om\.example\.com\.$/],
+        [
+            "https://om.example.com/?team=a",
+            /a page of OpenMetadata, not its base URL/,
+            /^Write https:\/\/om\.example\.com\.$/,
+        ],
+        [
+            "https://om.example.com/api/v1",
+            /a page of OpenMetadata, not its base URL/,
+            /^Write https:\/\/om\.example\.com\.$/,
+        ],
         ["https://om.example.com/a b", /not a valid http or https URL/],
         ["https://om.example.com/$(id)", /has a path/],
         ["https://om.example.com/%60id%60", /has a path/],

@@ -118,7 +118,7 @@ describe("SignInRules", () => {
             }),
             [
                 'allowedRoles[1]: "catalog-user" is named twice',
-                'allowedRoles[2]: " " is not a valid name of an Auth0 role',
+                'allowedRoles[2]: " " is not a valid Auth0 role name',
                 'allowedEmailDomains[0]: "@example.com" is not a valid domain name',
                 'allowedEmailDomains[2]: "example.org" is named twice',
                 "refusalMessages.unverifiedEmail: is not a line of text",
@@ -157,11 +157,11 @@ describe("SignInRules", () => {
             [
                 "teams: has no effect on a Single Page Application: OpenMetada",
                 "teamDefaultRoles: has no effect on a Single Page Application:",
-                "teams: OpenMetadata has it from 1.11.6 on, and targetVersion ",
+                "teams: needs OpenMetadata 1.11.6 or later, but targetVersion ",
             ],
         );
         deepEqual(problemsOf({ applicationType: "web", targetVersion: "1.11.5", teams: { user: "Users" } }), [
-            "teams: OpenMetadata has it from 1.11.6 on, and targetVersion is 1.11.5",
+            "teams: needs OpenMetadata 1.11.6 or later, but targetVersion is 1.11.5",
         ]);
         deepEqual(problemsOf({ applicationType: "web", targetVersion: "1.11.6", teams: { user: "Users" } }), []);
     });
@@ -175,14 +175,14 @@ describe("SignInRules", () => {
                 teamDefaultRoles: { Users: [], Others: ["DataConsumer", "DataConsumer", ""] },
             }),
             [
-                'teams.a: "Organization" is the team at the top of OpenMetadata, and not of the type Group',
-                'teams.b: "x::y" is not a valid name of a team',
-                'teams.c: " Users" is not a valid name of a team',
-                `teams.d: "${"U".repeat(257)}" is not a valid name of a team`,
-                'teams.f: "The \\"Users\\"" is not a valid name of a team',
+                `teams.a: "Organization" is OpenMetadata's root team, which is not of the type Group`,
+                'teams.b: "x::y" is not a valid team name',
+                'teams.c: " Users" is not a valid team name',
+                `teams.d: "${"U".repeat(257)}" is not a valid team name`,
+                'teams.f: "The \\"Users\\"" is not a valid team name',
                 "teamDefaultRoles.Users: is empty",
                 'teamDefaultRoles.Others[1]: "DataConsumer" is named twice',
-                'teamDefaultRoles.Others[2]: "" is not a valid name of an OpenMetadata role',
+                'teamDefaultRoles.Others[2]: "" is not a valid OpenMetadata role name',
                 'teamDefaultRoles.Others: teams has no team "Others"',
             ],
         );
@@ -190,14 +190,17 @@ describe("SignInRules", () => {
 
     it("A refusal message without its rule is refused", () => {
         deepEqual(problemsOf({ requireMfa: true, refusalMessages: { role: "No." } }), [
-            "refusalMessages.role: has no effect: nobody is refused without allowedRoles",
+            "refusalMessages.role: has no effect without allowedRoles",
         ]);
     });
 
     it("Rules longer than a secret of an Action are refused", () => {
         const allowedRoles = Array.from({ length: 400 }, (_, index) => `catalog-user-${index}`);
         const [problem, ...others] = problemsOf({ allowedRoles });
-        ok(/^allowedRoles: makes rules of \d+ characters, and Auth0 keeps 4096$/.test(String(problem)), problem);
+        ok(
+            /^allowedRoles: makes the rules \d+ characters long, but Auth0 stores at most 4096$/.test(String(problem)),
+            problem,
+        );
         deepEqual(others, []);
     });
 

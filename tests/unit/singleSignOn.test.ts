@@ -193,7 +193,7 @@ describe("SingleSignOn", () => {
     it("SingleSignOn requires a server and an admin", () => {
         throws(
             () => new SingleSignOn("sso", { ...args, serverUrls: [], admins: [] }),
-            /serverUrls: is missing[^]*admins: nobody is named/,
+            /serverUrls: is missing[^]*admins: is empty/,
         );
     });
 });

@@ -269,7 +269,7 @@ describe("Commands in a checkout", function () {
             [
                 2,
                 ["--format", "helm", "--out", exports, "--oidc-secret", "Not_A_Name"],
-                /is not a name of a Kubernetes Secret/,
+                /is not a valid Kubernetes Secret name/,
             ],
             [
                 2,

@@ -133,9 +133,9 @@ describe("Pulumi YAML program", function () {
                 `pulumi:pulumi:Stack (openmetadata-test):
     error: openmetadata-auth0:index:SingleSignOn resource 'openmetadata' has a problem: 3 mistakes in the configuration or arguments; fix and run again.
       serverUrls: "http://openmetadata.example.com" is http on a host that is not loopback: a sign-in could be read and changed on the way.
-          Write https://openmetadata.example.com. Behind a proxy that terminates TLS, it is the proxy's URL, which users open; the server itself may go on answering the proxy over http.
+          Write https://openmetadata.example.com. Behind a proxy that terminates TLS, it is the proxy's URL, which users open; the server itself can still answer the proxy over http.
       fernetKey: is not a valid Fernet key, which is 32 bytes in base64.
-          Write a key as \`openssl rand -base64 32\` makes it; for a database with content, the key that is in use, alone or after a new one and a comma.
+          Write a key as \`openssl rand -base64 32\` generates it; for a database with content, the key that is in use, alone or after a new one and a comma.
       keySize: 1024 bits are too few: RS256 requires at least 2048.
           Write 2048, 3072 or 4096.`,
             );
