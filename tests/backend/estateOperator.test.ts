@@ -257,7 +257,7 @@ describe("estate operator", () => {
         };
 
         for (const [name, [changes, message]] of Object.entries(mistakes)) {
-            it(`A Stack that ${name} is rejected with one error that shows no secret`, () => {
+            it(`A Stack is rejected if it ${name}`, () => {
                 throws(
                     () => edited(changes),
                     (error: Error) => {

@@ -145,7 +145,7 @@ describe("Helm values in OpenMetadata's chart", function () {
                 volumes = spec.volumes;
             });
 
-            it("The chart sets exactly the exported variables and its own defaults", () => {
+            it(`The chart sets exactly the exported variables and its own defaults (${name})`, () => {
                 equal(containers.length, 2);
                 const told = environmentOf(settings, secrets);
                 for (const container of containers) {
@@ -169,7 +169,7 @@ describe("Helm values in OpenMetadata's chart", function () {
                 }
             });
 
-            it("The chart mounts the key files where server and migration read them", () => {
+            it(`The chart mounts the key files where server and migration read them (${name})`, () => {
                 const secret = kubernetesSecrets.get("openmetadata-jwt-keys");
                 deepEqual(secret?.data, {
                     "private_key.der": keys.privateKeyDer,

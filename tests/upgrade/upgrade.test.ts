@@ -69,7 +69,7 @@ for (const recording of recordings()) {
             await restored.remove();
         });
 
-        it("The recording of ${name} ${version} contains no plain-text secret", () => {
+        it(`The recording of ${name} ${version} contains no plain-text secret`, () => {
             const secrets = [recorded.clientSecret, recorded.fernetKey, ...linesOf(recorded.privateKeyDer)];
             const found = readdirSync(recording.folder).filter((file) => {
                 const text = readFileSync(join(recording.folder, file), "utf8");
@@ -78,17 +78,17 @@ for (const recording of recordings()) {
             deepEqual(found, []);
         });
 
-        it("Upgrading ${name} from ${version} shows only changes named in the changelog", async () => {
+        it(`Upgrading ${name} from ${version} shows only changes named in the changelog`, async () => {
             deepEqual(await unnamedChanges(restored, version), [], whatToDo);
         });
 
-        it("Upgrading ${name} from ${version} keeps client ID, secrets and keys", async () => {
+        it(`Upgrading ${name} from ${version} keeps client ID, secrets and keys`, async () => {
             await restored.deployment.up();
             deepEqual(identity(await restored.deployment.outputs()), identity(recorded));
             deepEqual(await applicationsOf(restored), applications);
         });
 
-        it("A preview after upgrading ${name} from ${version} shows no change", async () => {
+        it(`A preview after upgrading ${name} from ${version} shows no change`, async () => {
             await restored.deployment.ok(["preview", "--expect-no-changes"]);
         });
     });
