@@ -8,7 +8,7 @@
 const { createHash } = require("node:crypto");
 const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
 const Module = require("node:module");
-const { basename, join, relative } = require("node:path");
+const { basename, join, parse, relative, sep } = require("node:path");
 
 const checkout = join(__dirname, "..");
 // A checkout may have the packages of another one.
@@ -27,9 +27,9 @@ const compiledNow = new Map();
 function compile(filenames) {
     const { outputFiles } = require("esbuild").buildSync({
         entryPoints: filenames,
-        absWorkingDir: checkout,
-        outbase: checkout,
-        outdir: checkout,
+        // Each output has the path of its source, wherever that is.
+        outbase: parse(checkout).root,
+        outdir: parse(checkout).root,
         outExtension: { ".js": ".ts" },
         write: false,
         platform: "node",
@@ -48,15 +48,17 @@ function compile(filenames) {
     }
 }
 
-/** All sources that the commands, the program, the plugins and the policies load. */
-function sources() {
-    return readdirSync(checkout, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory() && !/^(\..*|node_modules|dist|docs|findings|tests)$/.test(entry.name))
-        .flatMap(({ name }) =>
-            readdirSync(join(checkout, name), { recursive: true })
-                .filter((path) => path.endsWith(".ts") && !/\.d\.ts$|(^|[\\/])(node_modules|dist)[\\/]/.test(path))
-                .map((path) => join(checkout, name, path)),
-        );
+/** The sources that are compiled with a file: those of the tests with one of them, all others with any other one. */
+function sourcesWith(filename) {
+    const [room] = relative(checkout, filename).split(sep);
+    const rooms = readdirSync(checkout, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && !/^(\..*|node_modules|dist|docs|findings)$/.test(entry.name))
+        .map(({ name }) => name);
+    return rooms
+        .filter((name) => rooms.includes(room) && (name === "tests") === (room === "tests"))
+        .flatMap((name) => readdirSync(join(checkout, name), { recursive: true }).map((path) => join(name, path)))
+        .filter((path) => path.endsWith(".ts") && !/\.d\.ts$|[\\/](node_modules|dist)[\\/]/.test(path))
+        .map((path) => join(checkout, path));
 }
 
 /** Where the compiled form of a file is stored, and how it ends as long as the source is the same. */
@@ -92,7 +94,7 @@ function storedOrCompiled(filename, source) {
     if (!compiledNow.has(filename)) {
         try {
             // Where nothing is stored of one, the others lack as well.
-            compile(existsSync(file) ? [filename] : [...new Set([filename, ...sources()])]);
+            compile(existsSync(file) ? [filename] : [...new Set([filename, ...sourcesWith(filename)])]);
         } catch {
             // The fault may be in a file that this process does not load.
             compile([filename]);

@@ -1,5 +1,6 @@
 import * as openid from "openid-client";
-import { Agent, fetch } from "undici";
+import { type Agent, fetch } from "undici";
+import { trustingAgent } from "../trustingAgent";
 import type { ClientRecord } from "../records";
 import type { SignInSettings } from "./verdict";
 
@@ -44,7 +45,7 @@ export class Trials {
 
     constructor(issuer: string, certificate: string) {
         this.#issuer = issuer;
-        this.#dispatcher = new Agent({ connect: { ca: certificate } });
+        this.#dispatcher = trustingAgent(certificate);
     }
 
     /** Where the browser is to go to try an application out. */

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeJwt } from "jose";
-import { Agent } from "undici";
+import { trustingAgent } from "../../sandbox/trustingAgent";
 import { checks } from "../../cli/commands/doctor/checks";
 import { collect } from "../../cli/commands/doctor/collect";
 import { intendedBy } from "../../cli/commands/doctor/intended";
@@ -54,7 +54,7 @@ describe("Custom domain (real engine)", function () {
 
     /** What doctor finds of the tenant. */
     async function findings(): Promise<string[]> {
-        const dispatcher = new Agent({ connect: { ca: readFileSync(tenant.certificateBundle, "utf8") } });
+        const dispatcher = trustingAgent(readFileSync(tenant.certificateBundle));
         const intended = intendedBy(stackExport(await deployment.outputs<Record<string, unknown>>(), server));
         // The server of the stack is nowhere.
         const facts = await collect({ intended, dispatcher });

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { Agent, fetch } from "undici";
+import { fetch } from "undici";
+import { trustingAgent } from "../../sandbox/trustingAgent";
 import type { Tenant } from "../../sandbox/tenant";
 
 /** A client of Auth0's Management API, with the rights of the tenant's own management application. */
@@ -10,7 +11,7 @@ export interface ManagementApi {
 
 /** Signs in to the Management API of a tenant. */
 export async function managementApi(tenant: Tenant): Promise<ManagementApi> {
-    const dispatcher = new Agent({ connect: { ca: await readFile(tenant.certificateBundle) } });
+    const dispatcher = trustingAgent(await readFile(tenant.certificateBundle));
     const call = async <T>(method: string, path: string, body?: unknown, token?: string): Promise<T> => {
         const response = await fetch(`https://${tenant.domain}${path}`, {
             dispatcher,

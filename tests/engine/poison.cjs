@@ -54,10 +54,14 @@ function poisonTsx() {
     // It writes while the program runs on, and the command would end before.
     const program =
         'process.exit = () => undefined; process.argv.push("--version"); require("./cli/commands/main.ts");';
-    execFileSync(process.execPath, ["--import", "tsx", "--eval", program], {
-        cwd: checkout,
-        stdio: "ignore",
-    });
+    execFileSync(
+        process.execPath,
+        ["--import", join(checkout, "tests", "node_modules", "tsx", "dist", "loader.mjs"), "--eval", program],
+        {
+            cwd: checkout,
+            stdio: "ignore",
+        },
+    );
     const own = join(tmpdir(), `tsx-${process.geteuid()}`);
     const theirs = join(tmpdir(), `tsx-${victim}`);
     fs.mkdirSync(theirs, { mode: 0o755 });

@@ -4,7 +4,8 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decodeProtectedHeader } from "jose";
-import { Agent, fetch } from "undici";
+import { fetch } from "undici";
+import { trustingAgent } from "../../sandbox/trustingAgent";
 import { writeExport } from "../../cli/commands/export/exportFolder";
 import { exportedFiles } from "../../cli/commands/export/formats";
 import { stackExport } from "../../cli/commands/export/stackExport";
@@ -106,7 +107,7 @@ describe("Running OpenMetadata server", function () {
             nonce: randomUUID(),
         }).toString();
         const jane = new Person(tenant);
-        const dispatcher = new Agent({ connect: { ca: authority } });
+        const dispatcher = trustingAgent(authority);
         try {
             const { url } = await jane.signIn(request);
             const response = await fetch(`https://${tenant.domain}/oauth/token`, {

@@ -1,5 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
-import { Agent } from "undici";
+import type { Agent } from "undici";
+import { trustingAgent } from "../../sandbox/trustingAgent";
 import { Issuer } from "../cli/doctor/issuer";
 import { validate } from "./auth0Validator";
 import { configurationOf, type Environment } from "./configuration";
@@ -12,7 +13,7 @@ describe("OpenMetadata stand-in: validation of Auth0 settings", () => {
     before(async () => {
         // A host without a dot is refused, as `localhost` is.
         issuer = await Issuer.start("127.0.0.1");
-        dispatcher = new Agent({ connect: { ca: issuer.certificate } });
+        dispatcher = trustingAgent(issuer.certificate);
         spa = {
             AUTHENTICATION_PROVIDER: "auth0",
             CUSTOM_OIDC_AUTHENTICATION_PROVIDER_NAME: "auth0",

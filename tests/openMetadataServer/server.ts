@@ -13,6 +13,7 @@
 import { type AddressInfo } from "node:net";
 import Fastify from "fastify";
 import { Agent } from "undici";
+import { trustingAgent } from "../../sandbox/trustingAgent";
 import { claimsMapping } from "./claims";
 import { configurationOf, type Environment, type SecurityConfiguration } from "./configuration";
 import { Database } from "./database";
@@ -85,7 +86,7 @@ export async function startOpenMetadataServer(options: OpenMetadataServerOptions
         ...fromEnvironment
     } = configurationOf(options.environment, version, options.yaml);
     const log: string[] = [];
-    const dispatcher = new Agent(options.trusts === undefined ? {} : { connect: { ca: options.trusts } });
+    const dispatcher = options.trusts === undefined ? new Agent() : trustingAgent(options.trusts);
 
     database.saveSecurity({
         authenticationConfiguration:

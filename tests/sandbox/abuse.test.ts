@@ -3,7 +3,8 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Agent, fetch, type Response } from "undici";
+import { type Agent, fetch, type Response } from "undici";
+import { trustingAgent } from "../../sandbox/trustingAgent";
 import { startTenant } from "../../sandbox/tenant";
 import { inFolder, newTenant } from "./newTenant";
 
@@ -35,7 +36,7 @@ describe("Malformed and oversized requests to the sandbox", function () {
     };
     before(async () => {
         const { certificateBundle, managementClientId, managementClientSecret } = api().tenant;
-        dispatcher = new Agent({ connect: { ca: readFileSync(certificateBundle, "utf8") } });
+        dispatcher = trustingAgent(readFileSync(certificateBundle));
         const token = await api().tokenFor({ client_id: managementClientId, client_secret: managementClientSecret });
         authorization = `Bearer ${token}`;
     });

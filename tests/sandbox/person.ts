@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { CookieJar } from "tough-cookie";
-import { Agent, fetch, type Response } from "undici";
+import { type Agent, fetch, type Response } from "undici";
+import { trustingAgent } from "../../sandbox/trustingAgent";
 import { firstPassword } from "../../sandbox/users";
 
 /** A page or a redirect, as a browser without scripts gets it. */
@@ -24,7 +25,7 @@ export class Person {
         readonly password = firstPassword,
     ) {
         this.origin = `https://${tenant.domain}`;
-        this.dispatcher = new Agent({ connect: { ca: readFileSync(tenant.certificateBundle, "utf8") } });
+        this.dispatcher = trustingAgent(readFileSync(tenant.certificateBundle));
     }
 
     /** Opens an address, and follows where the tenant sends the browser; not to other sites. */

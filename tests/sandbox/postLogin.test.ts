@@ -1,7 +1,8 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { decodeJwt } from "jose";
-import { Agent, fetch } from "undici";
+import { fetch } from "undici";
+import { trustingAgent } from "../../sandbox/trustingAgent";
 import { WebClient } from "../browser/standIns/webClient";
 import { runActions } from "../../sandbox/actions/runActions";
 import { bindActions, giveRole } from "./boundActions";
@@ -186,7 +187,7 @@ describe("Post-login Actions in the sandbox", function () {
 
     it("The MFA and consent pages refuse a sign-in that did not ask for them", async () => {
         const { begun } = await start();
-        const dispatcher = new Agent({ connect: { ca: readFileSync(api().tenant.certificateBundle, "utf8") } });
+        const dispatcher = trustingAgent(readFileSync(api().tenant.certificateBundle));
         const begins = await fetch(begun.url, { dispatcher, redirect: "manual" });
         const page = new URL(begins.headers.get("location") ?? "", begun.url);
         equal(page.pathname.split("/")[2], "login");

@@ -460,7 +460,7 @@ describe("CI workflows", () => {
                 );
                 await writeFile(
                     join(folder, "index.cjs"),
-                    `require("tsx/cjs");
+                    `require("../tools/compile.cjs");
 const { SingleSignOn, stackOutputs } = require("../components");
 module.exports = stackOutputs(new SingleSignOn("own", {
     applicationType: "spa",

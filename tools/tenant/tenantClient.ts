@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { Agent, fetch } from "undici";
+import { type Agent, fetch } from "undici";
+import { trustingAgent } from "../../sandbox/trustingAgent";
 import type { RunningTenant } from "../../sandbox/tenant";
 
 /** A JSON object of which a test names the fields. */
@@ -33,7 +34,7 @@ export class TenantClient {
         readonly tenant: RunningTenant,
         private token: string,
     ) {
-        this.dispatcher = new Agent({ connect: { ca: readFileSync(tenant.certificateBundle, "utf8") } });
+        this.dispatcher = trustingAgent(readFileSync(tenant.certificateBundle));
     }
 
     /** Signs in as the tenant's management application. */

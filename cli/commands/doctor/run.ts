@@ -80,14 +80,16 @@ function tokenFor(
 
 /** How Auth0 is reached; the local tenant has a certificate of its own. */
 async function dispatcherFor(stack: string): Promise<Agent> {
-    // Only this stack needs the sandbox, which takes long to load.
-    const tenant =
-        stack === sandboxStack
-            ? await (await import("../../../sandbox/tenant.js")).findRunningTenant(tenantState)
-            : undefined;
-    return new Agent(
-        tenant === undefined
-            ? {}
-            : { connect: { ca: [...rootCertificates, readFileSync(tenant.certificateBundle, "utf8")] } },
-    );
+    if (stack === sandboxStack) {
+        // Only this stack needs the sandbox, which takes long to load.
+        const [{ findRunningTenant }, { trustingAgent }] = await Promise.all([
+            import("../../../sandbox/tenant.js"),
+            import("../../../sandbox/trustingAgent.js"),
+        ]);
+        const tenant = await findRunningTenant(tenantState);
+        if (tenant !== undefined) {
+            return trustingAgent([...rootCertificates, readFileSync(tenant.certificateBundle, "utf8")]);
+        }
+    }
+    return new Agent();
 }

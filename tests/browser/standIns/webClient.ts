@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import * as openid from "openid-client";
-import { Agent, fetch } from "undici";
+import { fetch } from "undici";
 import { parse } from "yaml";
+import { trustingAgent } from "../../../sandbox/trustingAgent";
 import type { Settings } from "../settings";
 
 /** What the tenant gives for a code or a refresh token. */
@@ -33,7 +34,7 @@ export class WebClient {
             setting(settings, "OIDC_CLIENT_ID"),
             { client_secret: secret, id_token_signed_response_alg: setting(settings, "OIDC_PREFERRED_JWS") },
             secret === "" ? openid.None() : openid.ClientSecretPost(secret),
-            { [openid.customFetch]: trusting(certificates) },
+            { [openid.customFetch]: fetchTrusting(certificates) },
         );
         openid.enableNonRepudiationChecks(configuration);
         return new WebClient(settings, configuration);
@@ -87,8 +88,8 @@ export class WebClient {
 }
 
 /** `fetch` that trusts the tenant's certificate. */
-function trusting(certificates: string): openid.CustomFetch {
-    const dispatcher = new Agent({ connect: { ca: readFileSync(certificates, "utf8") } });
+function fetchTrusting(certificates: string): openid.CustomFetch {
+    const dispatcher = trustingAgent(readFileSync(certificates));
     return async (url, { method, headers, body }) => {
         const form = body instanceof URLSearchParams ? { body: body.toString() } : {};
         const response = await fetch(url, { dispatcher, method, headers, ...form });

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import getPort from "get-port";
 import { type JWTPayload, SignJWT } from "jose";
-import { Agent } from "undici";
+import { trustingAgent } from "../../../sandbox/trustingAgent";
 import { checks } from "../../../cli/commands/doctor/checks";
 import { collect } from "../../../cli/commands/doctor/collect";
 import type { Finding } from "../../../cli/commands/doctor/finding";
@@ -178,7 +178,7 @@ export class Patient {
 
     /** Lets doctor look. */
     async examine(given: { readonly token?: string; readonly jwt?: string } = {}): Promise<Report> {
-        const dispatcher = new Agent({ connect: { ca: this.issuer.certificate } });
+        const dispatcher = trustingAgent(this.issuer.certificate);
         const facts = await collect({ intended: this.intended, dispatcher, ...given });
         await dispatcher.destroy();
         const findings: Finding[] = checks.flatMap((check) => [...check(facts)]);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { projectFolder } from "../../../cli/commands/project";
 import { compare, comparisonTable, costTable } from "../comparison";
 import { type Cost, measureWaitedFor, run } from "../measure";
+import { compiling } from "../../compiling";
 import { withOtherCheckout } from "../otherCheckout";
 import type { Table } from "../results";
 import type { Section } from "../section";
@@ -76,7 +77,7 @@ class Build {
         try {
             const cost = await measureWaitedFor({
                 program: process.execPath,
-                args: ["--import", "tsx", program, this.checkout, place],
+                args: [...compiling, program, this.checkout, place],
                 folder: projectFolder,
             });
             this.packages = await readFile(join(place, "count"), "utf8");
