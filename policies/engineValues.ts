@@ -56,7 +56,7 @@ export function newOutputLeaves(urn: string): Leaf[] {
 function leavesIn(values: Values, urn: string): Leaf[] {
     // Without them a policy would see no secrets, and pass whatever it is asked about.
     if (!values.has(urn)) {
-        throw new Error(`What the engine sent about ${urn} did not come by: @pulumi/policy reads it in another way.`);
+        throw new Error(`What the engine sent about ${urn} did not arrive: @pulumi/policy reads it differently.`);
     }
     return leavesOf(values.get(urn));
 }

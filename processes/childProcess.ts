@@ -112,7 +112,7 @@ export function obstacleOf(
 ): string | undefined {
     const what = commandOf(program, args);
     if (timedOut) {
-        return `${what} was stopped, as it did not end in time. Run the command again.`;
+        return `${what} was stopped because it did not end in time. Run the command again.`;
     }
     if (signal !== undefined) {
         const code =
@@ -129,7 +129,7 @@ export function failureOf(
     { exitCode = 0, stdout, stderr }: Pick<Ended, "exitCode" | "stdout" | "stderr">,
 ): string {
     const said = [stderr, stdout].map((text) => text.trim()).find((text) => text !== "");
-    return `${commandOf(program, args)} ended with exit code ${exitCode}${said === undefined ? ", and said nothing." : `:\n${said}`}`;
+    return `${commandOf(program, args)} ended with exit code ${exitCode}${said === undefined ? ", and printed nothing." : `:\n${said}`}`;
 }
 
 /** A command without its options and what follows them, as these can hold what is not to be shown. */
@@ -162,7 +162,7 @@ function endedBy(signal: NodeJS.Signals): string {
 
 function whyNotStarted(program: string, cwd: string, code: string | undefined): string {
     if (!isFolder(cwd)) {
-        return `its working folder ${cwd} is not there. Run the command in a folder that exists.`;
+        return `its working folder ${cwd} does not exist. Run the command in a folder that exists.`;
     }
     const hasPath = program.includes("/") || program.includes(path.sep);
     const file = path.resolve(cwd, program);
@@ -172,8 +172,8 @@ function whyNotStarted(program: string, cwd: string, code: string | undefined): 
                 return "there is no such program on the PATH. Install it, or add its folder to PATH.";
             }
             return existsSync(file)
-                ? "the file is there, but not the interpreter that it names. Reinstall it for this system."
-                : "the file is not there. Reinstall what it belongs to, and run the command again.";
+                ? "the file exists, but not the interpreter that it names. Reinstall it for this system."
+                : "the file does not exist. Reinstall what it belongs to, and run the command again.";
         case "EACCES":
             return `it is not executable. Allow that (chmod +x ${hasPath ? file : program}), on a file system without noexec.`;
         default: {

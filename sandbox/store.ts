@@ -118,7 +118,7 @@ export class Store {
                 put: (collection, id, record) => {
                     if (isOverlong(id)) {
                         throw new SandboxError(
-                            `The sandbox keeps no id of more than ${longestId} bytes. Shorten the one that begins with ` +
+                            `The sandbox stores no ID of more than ${longestId} bytes. Shorten the one that begins with ` +
                                 `${id.slice(0, 20)}.`,
                         );
                     }

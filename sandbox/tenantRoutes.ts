@@ -76,7 +76,7 @@ export function addTenantPage(
         if (!isOwner(request, reply, store, tenant)) {
             return reply
                 .type("text/plain")
-                .send("Give AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, as the sandbox prints them.\n");
+                .send("Enter AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, as the sandbox prints them.\n");
         }
         return reply
             .code(client === undefined ? 404 : 200)

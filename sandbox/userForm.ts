@@ -25,7 +25,7 @@ export function addUserForm(
     app.post<{ Body: Record<string, unknown> | null | undefined }>("/users", (request, reply) => {
         requireSameOrigin(request, ...issuers);
         if (!isOwner(request, reply, store, tenant)) {
-            return refuse(reply, "Give AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, as the sandbox prints them.");
+            return refuse(reply, "Enter AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, as the sandbox prints them.");
         }
         const email = asText(request.body?.["email"]).trim().toLowerCase();
         if (!/^[^@\s]+@[^@\s]+$/.test(email)) {

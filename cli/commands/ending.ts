@@ -27,7 +27,10 @@ export function endBecauseOf(error: unknown): never {
  */
 export async function untilDone(work: () => Promise<unknown>): Promise<void> {
     const cutOff = () => {
-        endWith(1, "The command ended before its work was done: what it waited for cannot happen any more.");
+        endWith(
+            1,
+            "The command ended before its work was done: it was waiting for something that can no longer happen.",
+        );
     };
     process.once("beforeExit", cutOff);
     await work();

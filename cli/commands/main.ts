@@ -95,13 +95,13 @@ const onStackOptions = {
     "allow-secrets-in-log": {
         type: "boolean",
         default: false,
-        description: "Let pulumi write a log that holds secrets in plain text: -v=9 and more",
+        description: "Let pulumi write a log that contains secrets in plain text: -v=9 and more",
     },
     arguments: {
         type: "string",
         array: true,
         default: [] as string[],
-        description: "For pulumi, as they are",
+        description: "Passed to pulumi unchanged",
         hidden: true,
     },
 } as const;
@@ -121,7 +121,7 @@ async function stackFor(
 
 /** What a command takes that runs pulumi on a stack. */
 function onStackBuilder(yargs: Argv): Argv<InferredOptionTypes<typeof onStackOptions>> {
-    return yargs.options(onStackOptions).epilogue("Every other argument goes to pulumi as it is.");
+    return yargs.options(onStackOptions).epilogue("All other arguments are passed to pulumi unchanged.");
 }
 
 /** A message of yargs, without a suggestion that is far from what was typed: to it, `foo` is near `up`. */

@@ -64,7 +64,7 @@ export function refuseSecretsInLog(stack: string, args: readonly string[], insis
     const level = logLevel(args) ?? Number(process.env["PULUMI_OPTION_VERBOSE"] ?? 0);
     if (level >= firstLevelWithSecrets && stack !== sandboxStack && !insisted) {
         throw new UsageError(
-            `pulumi's log of level ${level} holds secrets in plain text: client secrets, private keys and tokens. Use a level ` +
+            `pulumi's log of level ${level} contains secrets in plain text: client secrets, private keys and tokens. Use a level ` +
                 `below ${firstLevelWithSecrets}, or add --allow-secrets-in-log and keep the log to yourself.`,
         );
     }

@@ -129,7 +129,7 @@ function runner(
             });
             onError?.(stderr);
             if (exitCode !== 0) {
-                const why = exitCode === 7 ? ": there are changes where none were expected" : "; its messages say why";
+                const why = exitCode === 7 ? ": there are changes where none were expected" : "; see its messages";
                 await onFailure?.(stderr);
                 console.error(`${commandOf("pulumi", args)} ended with exit code ${exitCode}${why}.`);
             }

@@ -37,10 +37,10 @@ export function summaryOf(
         ...(tenantDomain === undefined
             ? []
             : [
-                  `Its page is https://${tenantDomain}/, where \`Try\` signs in and says who that would be in OpenMetadata.`,
+                  `Its page is https://${tenantDomain}/, where \`Try\` signs in and shows who that would be in OpenMetadata.`,
                   `Users        ${firstPeople.map(({ email }) => email).join(", ")}; password ${firstPassword}`,
               ]),
-        `Change ${fromSources ? "Pulumi.sandbox.yaml" : "the program"} and see with \`${commandLine("preview")}\` what would follow.`,
+        `Change ${fromSources ? "Pulumi.sandbox.yaml" : "the program"}, then run \`${commandLine("preview")}\` to see what would change.`,
         fromSources
             ? "For a tenant of your own, see docs/getting-started.md."
             : "For a tenant of your own, set AUTH0_DOMAIN, AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, and name a stack with --stack.",

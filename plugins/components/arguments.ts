@@ -49,7 +49,7 @@ function plainnessProblems(key: string, type: Type, input: unknown, { value, isS
         );
     }
     return isSecret && isPlainThroughout(type)
-        ? problemAt(key, "is a secret, and would be shown", "Give it in plain, where it may be seen.")
+        ? problemAt(key, "is a secret, and would be shown", "Pass it in plain text, if it may be seen.")
         : [];
 }
 

@@ -44,12 +44,12 @@ export const botToken: ResourceHandler<"BotToken"> = {
 
     drift(outputs, found) {
         if (found === undefined) {
-            return `${outputs.url} has no bot ${outputs.bot} any more.`;
+            return `${outputs.url} no longer has the bot ${outputs.bot}.`;
         }
         return found.accepted || !outputs.accepted
             ? undefined
-            : `${outputs.url} has another token for ${outputs.bot} than this stack, or none: someone renewed or revoked it. \`up\` ` +
-                  "makes a new one: give it to the pipelines of the bot.";
+            : `${outputs.url} has a different token for ${outputs.bot} than this stack, or none: someone renewed or revoked it. \`up\` ` +
+                  "creates a new one: give it to the bot's pipelines.";
     },
 
     async update(outputs, inputs, context) {
@@ -110,7 +110,7 @@ async function generate(inputs: Inputs, { api, info }: Context): Promise<Outputs
     }
     if ((await api.loggedInUser()).id === bot.userId) {
         throw new Error(
-            `The token for ${inputs.url} is that of ${inputs.bot} itself, and would end with the new one. Use the token of another ` +
+            `The token for ${inputs.url} belongs to ${inputs.bot} itself, and would stop working with the new one. Use the token of another ` +
                 "admin.",
         );
     }
@@ -118,7 +118,7 @@ async function generate(inputs: Inputs, { api, info }: Context): Promise<Outputs
     const { jwt } = await api.authenticationMechanism(bot.userId);
     if (jwt === undefined || readToken(jwt) === undefined) {
         throw new Error(
-            `${inputs.url} made no token for ${inputs.bot}: its log says whether it has a signing key. Give it the key files of ` +
+            `${inputs.url} created no token for ${inputs.bot}: check its log for a signing key that could not be loaded. Give it the key files of ` +
                 "this stack and restart it.",
         );
     }
@@ -135,7 +135,7 @@ export async function signsWith(api: OpenMetadataApi, signingKeyId: string): Pro
 /** What is to be known of new tokens. */
 export function newTokenNote(tokens: string, url: string): string {
     return (
-        `${url} may refuse ${tokens} for two minutes, with 401 "does not match the current bot's token", and take the one ` +
-        "before until then. Deploy pipelines after that."
+        `${url} may refuse ${tokens} for two minutes, with 401 "does not match the current bot's token", and accept the ` +
+        "previous one until then. Deploy pipelines after that."
     );
 }

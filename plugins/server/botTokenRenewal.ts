@@ -41,7 +41,7 @@ export const botTokenRenewal: ResourceHandler<"BotTokenRenewal"> = {
         const stale = (found?.stale ?? []).filter((name) => !outputs.stale.includes(name));
         return stale.length === 0
             ? undefined
-            : `Bots of ${outputs.url} have tokens of another key than this stack's: ${printable(stale.join(", "))}. \`up\` creates new ones.`;
+            : `Bots of ${outputs.url} have tokens of a key other than this stack's: ${printable(stale.join(", "))}. \`up\` creates new ones.`;
     },
 
     async update(_outputs, inputs, context) {

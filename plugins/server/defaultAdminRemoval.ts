@@ -37,7 +37,7 @@ export const defaultAdminRemoval: ResourceHandler<"DefaultAdminRemoval"> = {
     drift(outputs, found) {
         return found?.present === true
             ? `${outputs.url} has the account ${shipped.admin}, which \`up\` deletes. If it was deleted before, the server has been ` +
-                  "started without this stack's settings: it makes the admins that its environment names at each start. Give it the " +
+                  "started without this stack's settings: it creates the admins that its environment names at each start. Give it the " +
                   "exported environment, or the account comes back."
             : undefined;
     },
@@ -70,14 +70,14 @@ async function remove(inputs: Inputs, { api, info, warn }: Context): Promise<voi
     const self = await api.loggedInUser();
     if (self.id === account.id) {
         throw new Error(
-            `The token for ${inputs.url} is that of the ${shipped.admin} account, which it would delete. Use the token of ` +
+            `The token for ${inputs.url} belongs to the ${shipped.admin} account, which it would delete. Use the token of ` +
                 "another admin.",
         );
     }
     const others = (await api.admins()).filter(({ id, isBot }) => id !== account.id && isBot !== true);
     if (others.length === 0) {
         throw new Error(
-            `${shipped.admin} is the only user who is an admin of ${inputs.url}. Let one of the admins of this stack sign in first, then run ` +
+            `${shipped.admin} is the only admin user of ${inputs.url}. Have one of this stack's admins sign in first, then run ` +
                 "`up` again.",
         );
     }
@@ -86,7 +86,7 @@ async function remove(inputs: Inputs, { api, info, warn }: Context): Promise<voi
     if (inputs.signingKeyId === undefined || keys.some(({ kid }) => kid === inputs.signingKeyId)) {
         await info(
             `The account ${shipped.admin} is deleted from ${inputs.url}. It stays gone as long as the server is started with the ` +
-                "environment that this stack exports: admins are made from there at each start.",
+                "environment that this stack exports: admins are created from there at each start.",
         );
     } else {
         await warn(

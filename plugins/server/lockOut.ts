@@ -19,8 +19,8 @@ export async function refuseLockOut(settings: object): Promise<void> {
     ];
     if (problems.length > 0) {
         throw new Error(
-            `These settings would lock people out, and were not sent:\n${problems.map((problem) => `  ${problem}`).join("\n")}\n` +
-                "Mend that, or set allowLockOut to write them all the same.",
+            `These settings would lock users out, and were not sent:\n${problems.map((problem) => `  ${problem}`).join("\n")}\n` +
+                "Fix that, or set allowLockOut to write them anyway.",
         );
     }
 }
@@ -49,7 +49,7 @@ async function reachabilityProblems(settings: Tree<unknown>): Promise<string[]> 
         ...(keysProblem === undefined ? [] : [keysProblem]),
         ...(Array.isArray(urls) && urls.includes(keys)
             ? []
-            : [`publicKeyUrls does not have ${keys}: no sign-in would be accepted.`]),
+            : [`publicKeyUrls does not include ${keys}: no sign-in would be accepted.`]),
     ];
 }
 

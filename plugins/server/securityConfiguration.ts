@@ -53,7 +53,7 @@ export const securityConfiguration: ResourceHandler<"SecurityConfiguration"> = {
             ...differing(outputs.settings, found?.settings).map(
                 (path) => `${path} is ${JSON.stringify(at((found?.settings ?? {}) as Tree<unknown>, path))}`,
             ),
-            ...(outputs.clientSecret === found?.clientSecret ? [] : ["the client secret is another"]),
+            ...(outputs.clientSecret === found?.clientSecret ? [] : ["the client secret is different"]),
         ];
         return changes.length === 0
             ? undefined
@@ -86,7 +86,7 @@ async function write(inputs: Inputs, former: object, { api, info }: Context): Pr
     const kept = project(inputs.settings, await api.securityConfiguration());
     if (!isDeepStrictEqual(kept, inputs.settings)) {
         throw new Error(
-            `${inputs.url} did not keep ${differing(inputs.settings, kept).join(", ")}. Another replica may still run with ` +
+            `${inputs.url} did not store ${differing(inputs.settings, kept).join(", ")}. Another replica may still run with ` +
                 "the old settings: restart all of them, then run `up` again.",
         );
     }
@@ -129,8 +129,8 @@ function replacement(kept: SecurityConfigurationContent, inputs: Inputs, former:
     const sent = merge(others, withSecret(inputs)) as SecurityConfigurationContent;
     if (isConfidential && !secretIn(sent)) {
         throw new Error(
-            `The settings for ${inputs.url} are those of a confidential client, and there is no client secret to send with them: ` +
-                "the server does not show the one that it has. Give the client secret of the Auth0 application.",
+            `The settings for ${inputs.url} are for a confidential client, but there is no client secret to send with them: ` +
+                "the server does not show the one that it has. Set the client secret of the Auth0 application.",
         );
     }
     return sent;

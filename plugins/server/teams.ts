@@ -107,7 +107,7 @@ async function reconcile(inputs: Inputs, made: Outputs["made"], context: Context
             const lost = before.filter((role) => !wanted.includes(role));
             if (lost.length > 0) {
                 await warn(
-                    `The users of the team ${list([name])} of ${inputs.url} no longer have these roles by it: ${list(lost)}. To keep ` +
+                    `The users of the team ${list([name])} of ${inputs.url} no longer get these roles from it: ${list(lost)}. To keep ` +
                         "them, name them in teamDefaultRoles.",
                 );
             }
@@ -188,7 +188,7 @@ async function deleteEmpty(made: Outputs["made"], url: string, { api, warn }: Co
         if (changed.length > 0) {
             await warn(
                 `The team ${list([name])} stays on ${url}: OpenMetadata would change inAnyTeam in the conditions of these policies with ` +
-                    `it: ${list(changed)}. A rule that is left without a condition holds for everyone. Change the conditions first, ` +
+                    `it: ${list(changed)}. A rule that is left without a condition applies to everyone. Change the conditions first, ` +
                     "then delete the team there.",
             );
             continue;

@@ -111,7 +111,7 @@ export function tenantPage(view: TenantView): string {
 function userForm(): string {
     return html`<form method="post" action="/users">
         <details>
-            <summary>Make a user, or give one other roles</summary>
+            <summary>Create a user, or change a user's roles</summary>
             <p>
                 <label for="user-email">Email address</label>
                 <input id="user-email" name="email" type="email" autocomplete="off" required />
@@ -120,9 +120,9 @@ function userForm(): string {
                 <label for="user-roles">Roles, separated by commas</label>
                 <input id="user-roles" name="roles" autocomplete="off" aria-describedby="user-hint" />
                 <span class="hint" id="user-hint">
-                    A new user gets the password <code>${firstPassword}</code>. A role that does not exist is made, and
-                    the user has these roles only. The sandbox asks for AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, as it
-                    prints them.
+                    A new user gets the password <code>${firstPassword}</code>. A role that does not exist is created,
+                    and the user has these roles only. The sandbox asks for AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, as
+                    it prints them.
                 </span>
             </p>
             <p><button type="submit">Save</button></p>
@@ -172,7 +172,7 @@ function tryForm(
 ): string {
     if (callbacks.length === 0 || !grant_types.includes("authorization_code")) {
         return html`<p class="hint">
-            Nobody signs in to this application: it declares no callback, or not the grant for it.
+            Nobody can sign in to this application: it has no callback, or not the grant for it.
         </p>`;
     }
     return html`<form method="post" action="/try">

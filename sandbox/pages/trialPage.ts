@@ -46,7 +46,7 @@ function describe(verdict: Verdict): string {
     }
     const { name, admin, condition, teams } = verdict;
     return html`<p>
-            It would sign the person in as <strong>${name}</strong>,
+            It would sign the user in as <strong>${name}</strong>,
             ${admin ? "an admin" : "not an admin"}${condition === undefined ? "" : `; ${condition}`}.
         </p>
         !${teams === undefined ? "" : html`<p>${describeTeams(teams)}</p>`}`;
@@ -55,7 +55,7 @@ function describe(verdict: Verdict): string {
 function describeTeams(teams: readonly string[]): string {
     return teams.length === 0
         ? "The token names no teams. OpenMetadata takes nobody out of a team."
-        : `It would add the person to ${teams.length === 1 ? "the team" : "the teams"} ${teams.join(", ")}, if OpenMetadata has them ` +
+        : `It would add the user to ${teams.length === 1 ? "the team" : "the teams"} ${teams.join(", ")}, if OpenMetadata has them ` +
               "as teams of the type Group. It takes nobody out of a team.";
 }
 

@@ -390,7 +390,7 @@ describe("npm run estate", function () {
         ];
         await rejects(read(entries), ({ message }: Error) => {
             match(message, /^Nothing was done/);
-            match(message, /^twice: is there more than once/m);
+            match(message, /^twice: appears more than once/m);
             match(message, /^variable: the environment variable ESTATE_TEST_UNSET is not set/m);
             match(message, /^plain: config\.fernetKey: is a secret/m);
             match(message, /^mistyped: openmetadata-auth0:applicationType: /m);

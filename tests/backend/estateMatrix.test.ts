@@ -41,7 +41,7 @@ describe("Estate shards", () => {
     it("--shard accepts NUMBER/TOTAL and rejects anything else", () => {
         deepEqual(readShard("2/3"), { number: 2, of: 3 });
         for (const text of ["", "3", "0/3", "4/3", "1/0", "-1/3", "1/3/5", "a/b", "1.5/3", " 1/3"]) {
-            throws(() => readShard(text), /--shard takes a number and how many there are, such as 1\/3/, text);
+            throws(() => readShard(text), /--shard takes a shard and the number of shards, such as 1\/3/, text);
         }
     });
 });

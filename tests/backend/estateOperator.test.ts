@@ -180,7 +180,7 @@ describe("estate operator", () => {
         );
         throws(
             () => resourcesOf(section, [environmentOf("prod_eu"), environmentOf("prod-eu")]),
-            /^prod-eu: is there more than once/m,
+            /^prod-eu: appears more than once/m,
         );
     });
 

@@ -120,7 +120,7 @@ describe("Sandbox pages in a browser", function () {
         await page.keyboard.type(firstPassword);
         await page.keyboard.press("Enter");
         await page.waitForURL(/\/try\?/);
-        match(await page.innerText("main"), /It would sign the person in as alex\.poe, not an admin\./);
+        match(await page.innerText("main"), /It would sign the user in as alex\.poe, not an admin\./);
         deepEqual(await barriers(), []);
     });
 

@@ -73,7 +73,7 @@ describe("Custom domain (real engine)", function () {
             `ok tenant.discovery https://${customDomain}/.well-known/openid-configuration`,
             `ok tenant.issuer https://${customDomain}/`,
             `ok tenant.keys 1 at https://${customDomain}/.well-known/jwks.json`,
-            "ok tenant.secret Auth0 takes client ID and client secret",
+            "ok tenant.secret Auth0 accepts client ID and client secret",
         ]);
         await deployment.ok(["preview", "--expect-no-changes"]);
     });

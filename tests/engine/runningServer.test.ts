@@ -239,7 +239,7 @@ describe("Running OpenMetadata server", function () {
         ok(bot);
         delete bot.jwt;
         const { steps, messages } = await deployment.previewed();
-        match(messages, /has another token for ingestion-bot than this stack, or none/);
+        match(messages, /has a different token for ingestion-bot than this stack, or none/);
         deepEqual(changes(steps), [[`update BotToken ${name()}-ingestion-bot`, []]]);
         match((await deployment.up()).stdout, /may refuse the new token of ingestion-bot for two minutes/);
         notEqual(await botToken(), before);
@@ -397,7 +397,7 @@ describe("Running OpenMetadata server", function () {
             `**SecurityConfiguration::${name()}`,
         ]);
         notEqual(refused.exitCode, 0);
-        match(refused.stdout + refused.stderr, /would lock people out, and were not sent[^]*does not answer/);
+        match(refused.stdout + refused.stderr, /would lock users out, and were not sent[^]*does not answer/);
         deepEqual(server.database.authenticationConfiguration, before);
         equal(await statusWith(token), 200);
         const { ["auth0:domain"]: _domain, ...rest } = config;
@@ -418,7 +418,7 @@ describe("Running OpenMetadata server", function () {
         await configure({ "openmetadata:token": bot.jwt.JWTToken });
         const { exitCode, stdout, stderr } = await deployment.run(["up", "--yes", "--skip-preview"]);
         notEqual(exitCode, 0);
-        match(stdout + stderr, /admin is the only user who is an admin/);
+        match(stdout + stderr, /admin is the only admin user/);
         ok(server.database.user("admin"));
         jane.isAdmin = true;
         bot.isAdmin = false;

@@ -34,12 +34,12 @@ describe("Child processes", () => {
         const printing = await script("printing", "echo 'error: no stack'; exit 6");
         await rejects(outputOf(printing, []), { message: `${printing} ended with exit code 6:\nerror: no stack` });
         const silent = await script("silent", "exit 1");
-        await rejects(outputOf(silent, []), { message: `${silent} ended with exit code 1, and said nothing.` });
+        await rejects(outputOf(silent, []), { message: `${silent} ended with exit code 1, and printed nothing.` });
     });
 
     const obstacles: [string, () => Promise<string> | string, RegExp][] = [
         ["is not on the PATH", () => "no-such-program", /no-such-program cannot be started: .*PATH\. Install it/],
-        ["does not exist", () => join(folder, "none"), /none cannot be started: the file is not there\. Reinstall/],
+        ["does not exist", () => join(folder, "none"), /none cannot be started: the file does not exist\. Reinstall/],
         [
             "is not executable",
             () => program("plain", "#!/bin/sh\n", 0o644),
@@ -49,7 +49,7 @@ describe("Child processes", () => {
         [
             "lacks its interpreter",
             () => program("foreign", "#!/no/such/interpreter\n"),
-            /foreign cannot be started: the file is there, but not the interpreter/,
+            /foreign cannot be started: the file exists, but not the interpreter/,
         ],
         [
             "is killed",
@@ -82,7 +82,7 @@ describe("Child processes", () => {
 
     it("A missing working folder is reported", async () => {
         const cwd = join(folder, "gone");
-        const message = /its working folder .*gone is not there\. Run the command in a folder that exists/;
+        const message = /its working folder .*gone does not exist\. Run the command in a folder that exists/;
         await rejects(runProcess("sh", ["-c", "true"], { cwd }), message);
         await rejects(async () => Promise.resolve(outputNow("sh", ["-c", "true"], cwd)), message);
     });
@@ -90,7 +90,7 @@ describe("Child processes", () => {
     it("A program that exceeds its timeout is stopped and reported", async () => {
         await rejects(
             runProcess("sh", ["-c", "exec sleep 60"], { timeout: 100 }),
-            /was stopped, as it did not end in time/,
+            /was stopped because it did not end in time/,
         );
     });
 });

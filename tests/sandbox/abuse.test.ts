@@ -90,7 +90,7 @@ describe("Malformed and oversized requests to the sandbox", function () {
         inFolder(async (state) => {
             const clients = join(state, "clients.json");
             await writeFile(clients, JSON.stringify([{ client_id: long, name: "Long" }]));
-            await rejects(startTenant({ state, port: 0, clients }), /no id of more than 1900 bytes.*x{20}\.$/);
+            await rejects(startTenant({ state, port: 0, clients }), /no ID of more than 1900 bytes.*x{20}\.$/);
         }));
 
     for (const path of [

@@ -131,7 +131,7 @@ describe("Tenant page of the sandbox", function () {
                 const { application } = await declare(api());
                 const { status, text } = await attempt(application.client_id);
                 equal(status, 200);
-                match(text, /sign the person in as <strong>jane\.doe<\/strong>,\s+an admin/);
+                match(text, /sign the user in as <strong>jane\.doe<\/strong>,\s+an admin/);
                 match(text, /auth0\|[0-9a-f]{24}/);
                 ok(!text.includes("eyJ"), "a token is shown");
             }
@@ -176,7 +176,7 @@ describe("Tenant page of the sandbox", function () {
             match(text, /Teams[^<]*<\/dt>\s*<dd>set the claim https:\/\/open-metadata\.org\/teams in the ID token/);
             match(text, /roles is a restricted claim and is left out of the ID token/);
             match(text, /Idle[^<]*<\/dt>\s*<dd>changed nothing/);
-            match(text, /add the person to the teams Data, Finance/);
+            match(text, /add the user to the teams Data, Finance/);
             match(text, /<dd>\[&#34;Data&#34;,&#34;Finance&#34;\]<\/dd>/);
             ok(!/<dt><code>roles</.test(text));
             const { application: spa } = await spaApplication(api());

@@ -11,7 +11,7 @@ describe("Arguments for pulumi", () => {
                 () => {
                     refuseSecretsInLog("prod", args, false);
                 },
-                /level \d+ holds secrets in plain text.*add --allow-secrets-in-log/,
+                /level \d+ contains secrets in plain text.*add --allow-secrets-in-log/,
                 args.join(" "),
             );
             refuseSecretsInLog("sandbox", args, false);
@@ -21,7 +21,7 @@ describe("Arguments for pulumi", () => {
         try {
             throws(() => {
                 refuseSecretsInLog("prod", [], false);
-            }, /level 9 holds secrets/);
+            }, /level 9 contains secrets/);
         } finally {
             delete process.env["PULUMI_OPTION_VERBOSE"];
         }

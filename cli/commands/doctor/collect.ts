@@ -98,7 +98,7 @@ async function collectAdmin(intended: Intended, token: string): Promise<AdminFac
         return { ...nothing(self), self };
     }
     if (self.value.isAdmin !== true) {
-        const refused = { error: "the token is not that of an admin" };
+        const refused = { error: "the token is not an admin's" };
         return { ...nothing(refused), self };
     }
     const role = textOf(intended, "authorizerConfiguration.defaultOAuthRole");

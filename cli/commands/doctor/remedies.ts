@@ -22,7 +22,7 @@ export function hasStackKey({ intended, server }: Facts): boolean {
 }
 
 /** How to see what only an admin is shown. */
-export const asAdmin = "Give the token of an admin: OPENMETADATA_TOKEN or --token-file.";
+export const asAdmin = "Pass an admin's token: OPENMETADATA_TOKEN or --token-file.";
 
 /** How to let the server have the stack's settings and key files. */
 export const deploy = `Run \`${commandLine("export")}\`, give the server what it writes, settings and key files, and restart every replica.`;

@@ -44,7 +44,7 @@ export async function runDoctor(argv: ArgumentsCamelCase<DoctorArguments>): Prom
         console.log(argv.json ? JSON.stringify(report, undefined, 2) : tableOf(report));
         const errors = report.findings.filter(({ severity }) => severity === "error").length;
         if (errors > 0) {
-            endWith(1, `doctor found ${errors} ${errors === 1 ? "error" : "errors"}; its report says what to do.`);
+            endWith(1, `doctor found ${errors} ${errors === 1 ? "error" : "errors"}: see its report.`);
         }
     } finally {
         await dispatcher.close();

@@ -21,20 +21,20 @@ const runOptions = {
     refresh: {
         type: "boolean",
         default: false,
-        description: "Read first what is in Auth0, so that drift is seen, and undone by up",
+        description: "Read Auth0's current state first: drift is shown, and undone by up",
     },
     "policy-pack": {
         type: "string",
         array: true,
         default: [] as string[],
-        description: "Folder of a policy pack beside the project's own",
+        description: "Folder of a policy pack to run besides the project's own",
     },
     "policy-pack-config": {
         type: "string",
         array: true,
         default: [] as string[],
         description:
-            "File with the configuration of the policies; with more packs, one for each, the project's own first",
+            "File with the configuration of the policies; for several packs, one file each, the project's own first",
     },
 } as const;
 
@@ -46,21 +46,21 @@ const matrixOptions = {
 
 const operatorOptions = {
     file: { ...file.file, demandOption: false },
-    check: { type: "string", description: "Check the Stacks in this file, and print none" },
+    check: { type: "string", description: "Check the Stacks in this file instead of printing any" },
 } as const;
 
 /** `estate`: sets many environments up, each a stack of its own, or hands them to an engine that does so on many machines. */
 export const estateCommand: CommandModule = {
     command: "estate",
-    describe: "Set many environments up in one run, on this machine or on many",
+    describe: "Deploy many environments in one run, on one machine or many",
     builder: (yargs) =>
         yargs
-            .command(runCommand("up", "Set the environments up"))
+            .command(runCommand("up", "Deploy the environments"))
             .command(runCommand("preview", "Show what up would change"))
             .command(matrixCommand)
             .command(operatorCommand)
             .demandCommand(1, "Say what to do with the environments: up, preview, matrix or operator.")
-            .epilogue("docs/many-environments.md describes the file, and says when to use which command."),
+            .epilogue("See docs/many-environments.md for the file and for when to use which command."),
     // A command that is missing is refused above.
     handler: () => undefined,
 };
@@ -76,7 +76,7 @@ function runCommand(
             yargs
                 .options(runOptions)
                 .check(({ parallel }) => isCount("--parallel", parallel))
-                .epilogue("Exits with 1 where an environment failed."),
+                .epilogue("Exits with 1 if an environment failed."),
         handler: async (argv) => {
             // The stacks' files and the state are for nobody else to read.
             process.umask(0o077);
@@ -112,7 +112,7 @@ function runCommand(
             }
             const failed = outcomes.filter(({ result }) => result === "failed").length;
             if (failed > 0) {
-                endWith(1, `${failed} of ${outcomes.length} environments failed; the summary says why.`);
+                endWith(1, `${failed} of ${outcomes.length} environments failed: see the summary.`);
             }
         },
     };
@@ -162,7 +162,7 @@ const operatorCommand: CommandModule<object, InferredOptionTypes<typeof operator
 
 function isCount(option: string, value: number): true {
     if (!Number.isInteger(value) || value < 1) {
-        throw new UsageError(`${option} takes a whole number from 1 on.`);
+        throw new UsageError(`${option} must be a whole number, 1 or more.`);
     }
     return true;
 }
@@ -172,7 +172,7 @@ async function checkProject(): Promise<void> {
     const [{ project }, { projectName }] = await Promise.all([import("./environment.js"), import("./projectName.js")]);
     if (projectName() !== project) {
         throw new UsageError(
-            `estate sets up the program of ${project}, with the keys of its Pulumi.yaml. Run it in a checkout of that project.`,
+            `estate deploys the program of ${project}, with the keys of its Pulumi.yaml. Run it in a checkout of that project.`,
         );
     }
 }

@@ -78,7 +78,7 @@ function mistakes(file: string, found: readonly string[]): UsageError {
 function checkNames(environments: readonly Environment[]): string[] {
     const names = environments.map(({ stack }) => stack);
     const doubled = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-    return [...doubled].map((name) => `${name}: is there more than once. Give each environment a stack of its own.`);
+    return [...doubled].map((name) => `${name}: appears more than once. Give each environment a stack of its own.`);
 }
 
 /**

@@ -17,7 +17,7 @@ export const whole: Shard = { number: 1, of: 1 };
 export function readShard(text: string): Shard {
     const [, number, of] = (/^([1-9]\d{0,3})\/([1-9]\d{0,3})$/.exec(text) ?? []).map(Number);
     if (number === undefined || of === undefined || number > of) {
-        throw new UsageError("--shard takes a number and how many there are, such as 1/3, 2/3 or 3/3.");
+        throw new UsageError("--shard takes a shard and the number of shards, such as 1/3, 2/3 or 3/3.");
     }
     return { number, of };
 }

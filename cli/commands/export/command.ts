@@ -11,7 +11,8 @@ const options = {
     stack: {
         alias: "s",
         type: "string",
-        description: "Stack to take it from [default: the selected one in your own program, otherwise sandbox]",
+        description:
+            "Stack whose settings to export [default: the selected one in your own program, otherwise sandbox]",
     },
     format: {
         alias: "f",
@@ -22,25 +23,25 @@ const options = {
             "ingestion: connection of the workflows",
     },
     out: { alias: "o", type: "string", description: "Folder to write to" },
-    server: { type: "string", description: "URL of the server, where the stack has several" },
+    server: { type: "string", description: "URL of the server, if the stack has several" },
     stdout: {
         type: "string",
-        description: "Print one file in place of writing all: the named one, or the first",
+        description: "Print one file instead of writing all: the named one, or the first",
     },
     check: {
         type: "boolean",
         default: false,
-        description: "Write nothing; exit with 1 where the folder is not up to date",
+        description: "Write nothing; exit with 1 if the folder is not up to date",
     },
     "existing-secrets": {
         type: "boolean",
         default: false,
-        description: "Helm: the Kubernetes Secrets exist already; make no manifests",
+        description: "Helm: the Kubernetes Secrets already exist; write no manifests for them",
     },
     "external-secrets": {
         type: "string",
         description:
-            "Helm: write ExternalSecrets for this SecretStore, or ClusterSecretStore/NAME, in place of the Secrets",
+            "Helm: write ExternalSecrets for this SecretStore, or ClusterSecretStore/NAME, instead of the Secrets",
     },
     "oidc-secret": {
         type: "string",

@@ -138,11 +138,11 @@ export async function differences(folder: string, of: ExportLabel, files: readon
             found.push(`${store}/${ignoreFile} is missing`);
         }
         if (kept.toString() !== labelText(of)) {
-            found.push("it is the export of another format or server");
+            found.push("it is an export of another format or server");
         }
         for (const entry of linked) {
             if ((await linkAt(join(folder, entry))) !== linkTo(entry)) {
-                found.push(`${entry} does not lead to the export`);
+                found.push(`${entry} does not link to the export`);
             }
         }
     } else if (kept !== undefined) {
@@ -170,10 +170,10 @@ async function differencesOf(
         return [`${name} is missing`];
     }
     if (!found.equals(content)) {
-        return [`${name} has another content`];
+        return [`${name} has different content`];
     }
     // A file under version control has the mode that a clone gives it.
-    return isOpen || ((await stat(path)).mode & 0o777) === modeOf(secret) ? [] : [`${name} has another mode`];
+    return isOpen || ((await stat(path)).mode & 0o777) === modeOf(secret) ? [] : [`${name} has different permissions`];
 }
 
 /** Stops where something is in the way that no export has written, or the export of something else. */

@@ -88,7 +88,7 @@ function ingestionFiles({ serverUrl, ingestion }: StackExport): ExportedFile[] {
     const bots = Object.entries(ingestion);
     if (bots.length === 0) {
         throw new Error(
-            `The stack has no bot's token for ${serverUrl}. Once that server runs, set \`openmetadata:token\` to the token of an ` +
+            `The stack has no bot token for ${serverUrl}. Once that server is running, set \`openmetadata:token\` to the token of an ` +
                 "admin and run `up`.",
         );
     }

@@ -71,7 +71,7 @@ function nextSteps(format: Format, folder: string, files: readonly ExportedFile[
                 "Start the server with openmetadata.env: EnvironmentFile= (systemd), --env-file (docker run), or",
                 `  set -a; . ${folder}/openmetadata.env; set +a`,
                 ...mappingsOf(from).flatMap(([name, value]) => [
-                    `With docker run, add this behind --env-file, which does not take off the quotes of ${name}:`,
+                    `With docker run, add this behind --env-file, which does not strip the quotes of ${name}:`,
                     `  --env '${name}=${value}'`,
                 ]),
             ];

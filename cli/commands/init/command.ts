@@ -9,7 +9,7 @@ const options = {
         type: "string",
         description: "Custom domain of the Auth0 tenant [default: users sign in at the tenant's own domain]",
     },
-    "server-url": { type: "string", description: "URL that users open; asked for where it is not given" },
+    "server-url": { type: "string", description: "URL that users open; prompted for if not given" },
     admin: { type: "string", array: true, description: "Email address of an admin; prompted for if none is given" },
     backend: {
         type: "string",

@@ -65,7 +65,7 @@ export function isLocal(backend: string): boolean {
 function workflowOf({ ci, stack, backend }: Beginning): Record<string, string> {
     if (ci === "github") {
         return {
-            ".github/workflows/sign-in.yml": `# What has to be set is in the documentation of ${repository}, docs/team.md.
+            ".github/workflows/sign-in.yml": `# For the secrets and variables to set, see docs/team.md in ${repository}.
 name: Sign-in
 on:
   pull_request:

@@ -31,7 +31,7 @@ export async function runInit(argv: ArgumentsCamelCase<InitArguments>): Promise<
         ...problemsOf(beginning).map(({ key, wrong, write }) => `${key}: ${wrong}. ${write}`),
         ...Object.keys(files)
             .filter((path) => existsSync(join(folder, path)))
-            .map((path) => `${path}: is there already, and is not overwritten. Move it, or name another --folder.`),
+            .map((path) => `${path}: already exists, and is not overwritten. Move it, or choose another --folder.`),
     ];
     if (problems.length > 0) {
         throw new UsageError(problems.join("\n"));
@@ -126,7 +126,7 @@ function nextSteps(folder: string, { stack, backend, ci }: Beginning, files: rea
         `    npx openmetadata-auth0 preview --stack ${stack}`,
         `    npx openmetadata-auth0 up --stack ${stack}`,
         ...(isLocal(backend) && ci !== "none"
-            ? ["", "No workflow was written: a local state is not there for CI. Give --backend to get one."]
+            ? ["", "No workflow was written: CI cannot reach a local state. Pass --backend to get one."]
             : []),
         ...(needs === undefined ? [] : ["", needs]),
         ...(isLocal(backend) || ci === "none"

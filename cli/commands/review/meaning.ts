@@ -127,7 +127,7 @@ function clientMeanings(change: Change): Meaning[] {
 /** The property that says whether users confirm a sign-in to a callback on loopback. */
 const confirmation = "skipNonVerifiableCallbackUriConfirmationPrompt";
 const confirmationSkipped = careful(
-    "Users no longer confirm a sign-in to a callback on loopback, and their sessions are renewed there unseen: any program " +
+    "Users no longer confirm a sign-in to a callback on loopback, and their sessions are renewed there silently: any program " +
         "on a user's computer can sign in as that user.",
 );
 
@@ -171,7 +171,7 @@ function clientPropertyMeanings({ path, before, after }: PropertyChange): Meanin
                 ? [confirmationSkipped]
                 : [
                       note(
-                          "Users confirm a sign-in to a callback on loopback, and sessions are not renewed there unseen.",
+                          "Users confirm a sign-in to a callback on loopback, and sessions are not renewed there silently.",
                       ),
                   ];
         case "refreshToken":
@@ -317,8 +317,8 @@ function userMeanings({ path, before, after }: PropertyChange): Meaning[] {
             ...(typeof before === "string"
                 ? [
                       careful(
-                          `${asCode(before)} is no longer an admin. An account that exists keeps the right until an admin takes it away ` +
-                              "in OpenMetadata.",
+                          `${asCode(before)} is no longer an admin. An existing account stays an admin until another admin removes that ` +
+                              "role in OpenMetadata.",
                       ),
                   ]
                 : []),

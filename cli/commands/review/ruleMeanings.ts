@@ -54,7 +54,9 @@ function meaningsOfRule(name: string, before: unknown, after: unknown, all: read
             );
         }
         case "refusalMessages":
-            return before === undefined || after === undefined ? [] : [note("Users who are refused read other words.")];
+            return before === undefined || after === undefined
+                ? []
+                : [note("Users who are refused see different messages.")];
         default:
             return [];
     }
@@ -102,7 +104,7 @@ function roleMeanings(before: unknown, after: unknown): Meaning[] {
         return [breaks(`Users ${without(after, "the role")} can no longer sign in.`)];
     }
     if (Array.isArray(before)) {
-        return [careful("Roles are no longer looked at: users may sign in with any role, or none.")];
+        return [careful("Roles are no longer checked: users may sign in with any role, or none.")];
     }
     return [
         ...(typeof after === "string" ? [careful(`Users with the role ${asCode(after)} may sign in.`)] : []),

@@ -19,12 +19,12 @@ export function teamMeanings({ op, before, after }: Change): Meaning[] {
     const meanings = [
         ...(added.length === 0
             ? []
-            : [note(`The server gets those of the teams ${list(added)} that it does not have yet.`)]),
+            : [note(`The server gets any of the teams ${list(added)} that it does not have yet.`)]),
         ...changed.map(([team, roles]) =>
-            careful(`All users in the team ${asCode(team)} have these roles by it, and no others: ${list(roles)}.`),
+            careful(`All users in the team ${asCode(team)} get these roles from it, and no others: ${list(roles)}.`),
         ),
         ...ignored.map(([team]) =>
-            note(`The default roles of the team ${asCode(team)} stay, and are no longer looked at.`),
+            note(`The default roles of the team ${asCode(team)} stay, and are no longer managed.`),
         ),
         ...(removed.length === 0
             ? []

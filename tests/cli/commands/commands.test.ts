@@ -229,7 +229,7 @@ describe("Commands in a checkout", function () {
             await writeFile(join(out, some), "changed by hand");
             const check = await run("export", "--format", format, "--out", out, "--check");
             equal(check.exitCode, 1);
-            match(check.all, /has another content/);
+            match(check.all, /has different content/);
         });
     }
 
@@ -265,7 +265,7 @@ describe("Commands in a checkout", function () {
             [2, ["--format", "env", "--out", exports, "--server", "https://other.example.com"], /has no server https/],
             [2, ["--format", "env"], /Name the folder to write to with --out/],
             [2, ["--format", "ini", "--out", exports], /Choices: "env", "compose", "yaml", "helm", "ingestion"/],
-            [1, ["--format", "ingestion", "--out", exports], /no bot's token for https:\/\/openmetadata\.example\.com/],
+            [1, ["--format", "ingestion", "--out", exports], /no bot token for https:\/\/openmetadata\.example\.com/],
             [
                 2,
                 ["--format", "helm", "--out", exports, "--oidc-secret", "Not_A_Name"],

@@ -30,9 +30,9 @@ const ways = commands.filter(([name = ""]) => ["refresh", "export", "estate"].in
 
 /** What is wrong with pulumi, and what a command has to say of it. */
 const damages: Readonly<Record<string, RegExp>> = {
-    missing: /pulumi.* cannot be started: the file is not there\. Reinstall/,
+    missing: /pulumi.* cannot be started: the file does not exist\. Reinstall/,
     "not executable": /pulumi.* cannot be started: it is not executable\. Allow that \(chmod \+x .*pulumi\)/,
-    "without its interpreter": /pulumi.* cannot be started: the file is there, but .* Reinstall/,
+    "without its interpreter": /pulumi.* cannot be started: the file exists, but .* Reinstall/,
     killed: /pulumi.* was killed \(SIGKILL\), as the system does when memory runs out\. Free memory/,
     "exit code 137": /pulumi.* ended with exit code 137: it, or .* was killed \(SIGKILL\).* Free memory/,
     "silently failing": /pulumi.* ended with exit code 3/,

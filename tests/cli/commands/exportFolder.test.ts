@@ -143,9 +143,9 @@ describe("Export folder", () => {
         await chmod(join(folder, "jwtkeys", "private_key.der"), 0o644);
         await rm(join(folder, "docker-compose.auth0.yml"));
         deepEqual(await differences(folder, label, setOf("old")), [
-            "openmetadata.env has another content",
+            "openmetadata.env has different content",
             "docker-compose.auth0.yml is missing",
-            "jwtkeys/private_key.der has another mode",
+            "jwtkeys/private_key.der has different permissions",
         ]);
         equal(await writeExport(folder, label, setOf("old")), true);
         deepEqual(await seen(folder), oldSet);

@@ -76,7 +76,7 @@ describe("npm run doctor", function () {
         const written = `${server.url.replace("http", "HTTP")}/`;
         const plain = await run(["doctor", "--server", written]);
         equal(plain.exitCode, 0, plain.all);
-        match(plain.stdout, /^ok +tenant\.secret +Auth0 takes client ID and client secret$/m);
+        match(plain.stdout, /^ok +tenant\.secret +Auth0 accepts client ID and client secret$/m);
         match(plain.stdout, /^hidden +settings\.secret +not visible$/m);
         match(plain.stdout, /^0 errors, 0 warnings, \d+ checks fine, \d+ not visible\.$/m);
         const all = await run(["doctor", "--json", "--jwt"], { OPENMETADATA_TOKEN: token }, `${token}\n`);

@@ -36,7 +36,7 @@ describe("Preview summary on the terminal", () => {
             "",
             "What it means:",
             "  Careful: Servers have new settings: export them, and restart the servers.",
-            "  Careful: `jane.doe` is no longer an admin. An account that exists keeps the right until an admin takes it away in OpenMetadata.",
+            "  Careful: `jane.doe` is no longer an admin. An existing account stays an admin until another admin removes that role in OpenMetadata.",
         ]);
     });
 

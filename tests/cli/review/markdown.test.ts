@@ -93,7 +93,7 @@ describe("Pull request summary", () => {
                 ok(!meanings.join("\n").includes("no longer confirm"));
             }
             deepEqual(change("update", { [confirmation]: "true" }, {}), [
-                "note: Users confirm a sign-in to a callback on loopback, and sessions are not renewed there unseen.",
+                "note: Users confirm a sign-in to a callback on loopback, and sessions are not renewed there silently.",
             ]);
         });
 

@@ -94,7 +94,7 @@ describe("Summary of sign-in rule changes", () => {
                 { path: "signInRules.refusalMessages.role", before: "No.", after: undefined },
             ),
             [
-                "careful: Roles are no longer looked at: users may sign in with any role, or none.",
+                "careful: Roles are no longer checked: users may sign in with any role, or none.",
                 "careful: Users with an e-mail address in any domain may sign in.",
                 "careful: Users may sign in with an e-mail address that is not verified, and so perhaps not theirs.",
                 "careful: Users no longer need a second factor to sign in, unless the tenant asks for one.",
@@ -121,7 +121,7 @@ describe("Summary of sign-in rule changes", () => {
 
     it("The summary says that refusal messages change", () => {
         deepEqual(saidOf({ path: "signInRules.refusalMessages.role", before: "No.", after: "Ask us." }), [
-            "note: Users who are refused read other words.",
+            "note: Users who are refused see different messages.",
         ]);
     });
 

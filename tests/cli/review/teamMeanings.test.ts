@@ -14,21 +14,21 @@ function saidOf(op: Change["op"], before?: Record<string, string[]>, after?: Rec
 describe("Summary of team changes", () => {
     it("The summary names new teams and the default roles of their users", () => {
         deepEqual(saidOf("create", undefined, { Stewards: ["DataSteward"], Users: [] }), [
-            "careful: All users in the team `Stewards` have these roles by it, and no others: `DataSteward`.",
-            "note: The server gets those of the teams `Stewards`, `Users` that it does not have yet.",
+            "careful: All users in the team `Stewards` get these roles from it, and no others: `DataSteward`.",
+            "note: The server gets any of the teams `Stewards`, `Users` that it does not have yet.",
         ]);
     });
 
     it("The summary says what happens to removed teams and changed default roles", () => {
         deepEqual(saidOf("update", { Users: [], Stewards: ["A"], "B.c": [] }, { Users: [], Stewards: ["A", "B"] }), [
-            "careful: All users in the team `Stewards` have these roles by it, and no others: `A`, `B`.",
+            "careful: All users in the team `Stewards` get these roles from it, and no others: `A`, `B`.",
             "note: Of the teams `B.c`, those that this stack made are deleted unless they have users, own something, have a policy or are named in one.",
         ]);
         deepEqual(saidOf("delete", { Users: [] }), [
             "note: Of the teams `Users`, those that this stack made are deleted unless they have users, own something, have a policy or are named in one.",
         ]);
         deepEqual(saidOf("update", { Users: ["A"] }, { Users: [] }), [
-            "note: The default roles of the team `Users` stay, and are no longer looked at.",
+            "note: The default roles of the team `Users` stay, and are no longer managed.",
         ]);
     });
 

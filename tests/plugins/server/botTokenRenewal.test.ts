@@ -100,7 +100,7 @@ describe("BotTokenRenewal resource", () => {
         const found = (await botTokenRenewal.read(inputs, context))?.outputs;
         match(
             botTokenRenewal.drift(inputs, found) ?? "",
-            /have tokens of another key than this stack's: .*lineage-bot/,
+            /have tokens of a key other than this stack's: .*lineage-bot/,
         );
         equal(botTokenRenewal.drift(found ?? inputs, found), undefined);
     });

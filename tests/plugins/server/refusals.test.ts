@@ -41,7 +41,7 @@ describe("Refused changes of a running server", () => {
         const inputs = { url: server.url, token, present: false };
         await rejects(
             defaultAdminRemoval.create(inputs, contextFor(inputs)),
-            /is that of the admin account, which it would delete/,
+            /belongs to the admin account, which it would delete/,
         );
         ok(server.database.user("admin"));
     });
@@ -78,7 +78,7 @@ describe("Refused changes of a running server", () => {
         const { JWTToken: token } = user.jwt;
         const { kid } = await keyOf(server);
         const inputs = { ...bot, url: server.url, token, signingKeyId: kid };
-        await rejects(botToken.create(inputs, contextFor(inputs)), /is that of ingestion-bot itself/);
+        await rejects(botToken.create(inputs, contextFor(inputs)), /belongs to ingestion-bot itself/);
         equal(server.database.user("ingestion-bot")?.jwt?.JWTToken, token);
     });
 
@@ -91,7 +91,7 @@ describe("Refused changes of a running server", () => {
         await rejects(refuseLockOut(settings(["jane.doe", "admin"])), /admin is among adminPrincipals/);
         await rejects(
             refuseLockOut(settings(["jane.doe"])),
-            /openid-configuration does not answer[^]*jwks\.json does not answer[^]*publicKeyUrls does not have/,
+            /openid-configuration does not answer[^]*jwks\.json does not answer[^]*publicKeyUrls does not include/,
         );
     });
 });

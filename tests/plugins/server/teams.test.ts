@@ -53,7 +53,7 @@ describe("Teams resource", () => {
         deepEqual(server.database.team("Stewards"), { ...given, defaultRoles: ["DataSteward"] });
         deepEqual(server.database.user("jane.doe")?.teams, ["Stewards"]);
         deepEqual(made.made, {});
-        match(context.told.join("\n"), /^warning: .*Stewards.* no longer have these roles by it: DataConsumer/);
+        match(context.told.join("\n"), /^warning: .*Stewards.* no longer get these roles from it: DataConsumer/);
         match(context.told.join("\n"), /Any user .* can join the team Stewards, and then has its roles: DataSteward/);
         equal(teams.differs(await look(made), { ...access, teams: { Users: [], Stewards: ["DataSteward"] } }), false);
     });
@@ -136,7 +136,7 @@ describe("Teams resource", () => {
         conditions.push("inAnyTeam('Free Riders')");
         const made = await create({ Named: [], Listed: [], Free: [] });
         const kept = await teams.update(made, { ...access, teams: { Free: [] } }, context);
-        match(context.told.join("\n"), /The team Named stays on .* policies with it: Access\..*holds for everyone/);
+        match(context.told.join("\n"), /The team Named stays on .* policies with it: Access\..*applies to everyone/);
         match(context.told.join("\n"), /The team Listed stays on/);
 
         // What is not in single quotes is lost whichever team is deleted.

@@ -17,8 +17,8 @@ export const token: Check = ({ admin }) => {
             error(
                 id,
                 admin.self.error,
-                "Admins, bots and stored settings could not be looked at.",
-                "Give a token of an admin that is valid now; to see why this one is refused, look into it with --jwt.",
+                "Admins, bots and stored settings could not be checked.",
+                "Use an admin's token that is still valid; to see why this one is refused, inspect it with --jwt.",
             ),
         ];
     }
@@ -28,9 +28,9 @@ export const token: Check = ({ admin }) => {
             ? ok(id, `${name}, an admin`)
             : error(
                   id,
-                  `${name}, no admin`,
-                  "Bots and stored settings could not be looked at.",
-                  "Give a token of an admin.",
+                  `${name}, not an admin`,
+                  "Bots and stored settings could not be checked.",
+                  "Use an admin's token.",
               ),
     ];
 };
@@ -47,8 +47,8 @@ export const seen: Check = ({ admin }) => {
                   error(
                       "token.sees",
                       result.error,
-                      "What depends on it could not be looked at.",
-                      "Run doctor again when the server is well; look into the server's log where it stays so.",
+                      "What depends on it could not be checked.",
+                      "Run doctor again once the server has recovered; if it does not recover, check its log.",
                   ),
               ]
             : [],
@@ -106,7 +106,7 @@ export const shippedAdmin: Check = ({ admin, server }) => {
             ? ok(id, `no ${shipped.admin}`)
             : error(
                   id,
-                  `${shipped.admin} is there`,
+                  `${shipped.admin} exists`,
                   "This is OpenMetadata's default admin, whose password is public.",
                   `Set openmetadata:token in the stack and run \`${commandLine("up")}\`, which deletes it for good. It comes back at ` +
                       "the next start while AUTHORIZER_ADMIN_PRINCIPALS in the server's environment names it or is not set: give " +

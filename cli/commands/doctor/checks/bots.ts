@@ -56,8 +56,8 @@ function judge({ server, now }: Facts, name: string, { content, accepted }: BotT
     if (serverKeys.length > 0 && !serverKeys.includes(keyId ?? "")) {
         return error(
             "bots.key",
-            `${name}, signed with ${keyId ?? "no key id"}`,
-            "The server has another key now. It answers 500 to the token of a key that it does not know.",
+            `${name}, signed with ${keyId ?? "no key ID"}`,
+            "The server has a different key now, and answers 500 to tokens of keys that it does not know.",
             renew,
         );
     }

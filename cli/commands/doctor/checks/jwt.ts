@@ -20,7 +20,7 @@ export const jwt: Check = (facts) => {
                 "jwt.form",
                 "not a JSON Web Token",
                 "The server cannot read it.",
-                "Copy the whole token, three parts with dots between, without `Bearer` before it.",
+                "Copy the whole token, three parts separated by dots, without `Bearer`.",
             ),
         ];
     }
@@ -74,7 +74,7 @@ function judged(signature: NonNullable<JwtFacts["signature"]>, keyId: string): F
         case "changed":
             return error(
                 id,
-                `made with the key ${keyId}, for other content`,
+                `made with the key ${keyId}, but for other content`,
                 "The token was changed after it was signed. Nothing is wrong with the key.",
                 "Use the token as it was issued. If you did not change it, find out who did.",
             );
@@ -83,12 +83,12 @@ function judged(signature: NonNullable<JwtFacts["signature"]>, keyId: string): F
                 id,
                 "not as long as the key",
                 "Part of the token is missing, or something was added to it.",
-                "Copy the whole token, three parts with dots between.",
+                "Copy the whole token, three parts separated by dots.",
             );
         case "foreign":
             return error(
                 id,
-                `not that of the key ${keyId}`,
+                `not made with the key ${keyId}`,
                 "The token was signed with another key with the same ID, or its last part was changed.",
                 "Compare with another token of the same key: if that is accepted, get this one again. If all are refused, the " +
                     "server's private and public key files do not match: export both again, restart it, and create new tokens.",
@@ -114,7 +114,7 @@ function noKey(facts: Facts, keyId: string | undefined): Finding {
     const unreachable = publicKeyUrls(facts).filter(({ severity }) => severity !== "ok");
     return error(
         "jwt.key",
-        `${keyId ?? "no key id"}: at no public key URL, and not the server's own`,
+        `${keyId ?? "no key ID"}: at no public key URL, and not the server's own`,
         `${
             unreachable.length > 0
                 ? "A URL that may have it does not answer: see keys.reachable."

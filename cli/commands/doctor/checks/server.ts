@@ -40,7 +40,7 @@ export const version: Check = ({ intended, server }) => {
             error(
                 id,
                 found,
-                "Settings of this version have other names than the stack's.",
+                "This version's settings have different names than the stack's.",
                 `Upgrade OpenMetadata to ${knownVersions.first} or later.`,
             ),
         ];
@@ -97,7 +97,7 @@ export const https: Check = ({ intended, publicKeys, server }) => {
                   id,
                   plain.join(", "),
                   "Anyone on the network path can read and change what is sent, tokens and keys included.",
-                  "Put TLS before the server, and use https URLs in the settings.",
+                  "Put TLS in front of the server, and use https URLs in the settings.",
               ),
     ];
 };
@@ -116,8 +116,8 @@ export const signIn: Check = (facts) => {
             error(
                 id,
                 `/api/v1/auth/login: ${server.signIn.error}`,
-                "Nobody can sign in. A server that does not reach Auth0 when it starts, or lacks the client secret, starts " +
-                    "without its sign-in, and stays so (log: `SSO will not be available`).",
+                "Nobody can sign in. A server that cannot reach Auth0 when it starts, or lacks the client secret, starts " +
+                    "without sign-in, and stays that way (log: `SSO will not be available`).",
                 "Check that the server reaches the discovery document (see tenant.discovery) from inside, and restart it.",
             ),
         ];
@@ -166,7 +166,7 @@ export const clock: Check = ({ server, tenant }) => {
                   id,
                   found,
                   skew < 0 ? "Tokens seem to be from the future." : "Tokens expire too early, or at once.",
-                  "Let the server's host keep its clock with NTP.",
+                  "Synchronize the clock of the server's host with NTP.",
               ),
     ];
 };

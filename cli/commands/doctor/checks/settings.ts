@@ -77,7 +77,7 @@ const groups: readonly Group[] = [
     {
         id: "settings.claims",
         keys: [`${authentication}.jwtPrincipalClaims`, `${authentication}.jwtPrincipalClaimsMapping`],
-        meaning: "The server takes users' names from other claims, so that they become other users.",
+        meaning: "The server takes users' names from other claims, which makes them different users.",
     },
     {
         id: "settings.selfSignup",
@@ -226,7 +226,7 @@ export const mapping: Check = (facts) => {
               error(
                   "settings.mapping",
                   split.join(", "),
-                  "The server takes the name of a claim up to its colon only, finds no such claim, and lets nobody in, admins included.",
+                  "The server reads the name of a claim only up to its colon, finds no such claim, and lets nobody in, admins included.",
                   "Name the claim in Auth0 without a colon, and set principalClaimsMapping to that.",
               ),
           ];
@@ -245,8 +245,8 @@ export const stated: Check = ({ server }) => {
             : error(
                   id,
                   failed.error,
-                  "What the server uses could not be compared with the stack, or not of every replica.",
-                  "Run doctor again when the server is well; look into the server's log where it stays so.",
+                  "The server's settings could not be compared with the stack's, or not on every replica.",
+                  "Run doctor again once the server has recovered; if it does not recover, check its log.",
               ),
     ];
 };
@@ -281,8 +281,8 @@ export const source: Check = (facts) => {
               )
             : error(
                   "settings.database",
-                  `the server has the stack's key, but its own ${differing.map(lastName).join(", ")}`,
-                  "The server's database keeps the sign-in settings of its first start, and they win over its environment.",
+                  `the server has the stack's key, but different values of ${differing.map(lastName).join(", ")}`,
+                  "The server's database keeps the sign-in settings of its first start, and they override its environment.",
                   mendSettings(facts),
               ),
     ];
@@ -314,8 +314,8 @@ export const secret: Check = (facts) => {
     return [
         error(
             id,
-            isMasked ? "the mask that stands for a secret" : "another than the stack's",
-            "OpenMetadata cannot redeem the code of a sign-in. It keeps a masked secret that is sent back to it as if it were one.",
+            isMasked ? "the mask of a secret" : "different from the stack's",
+            "OpenMetadata cannot redeem the code of a sign-in. It stores a masked secret that is sent back to it as if it were the secret.",
             mendSettings(facts),
         ),
     ];

@@ -9,7 +9,7 @@ export const teams: Check = ({ admin }) =>
         const id = "teams.exist";
         const found = valueOf(team);
         if ("error" in team) {
-            return error(id, `${name}: ${team.error}`, "The team could not be looked at.", "Run doctor again.");
+            return error(id, `${name}: ${team.error}`, "The team could not be checked.", "Run doctor again.");
         }
         if (found?.teamType === "Group" && found.deleted !== true) {
             return ok(id, name);
@@ -19,9 +19,9 @@ export const teams: Check = ({ admin }) =>
         return error(
             id,
             `${name}: ${state}`,
-            "OpenMetadata adds no user to it: a team has to exist, by this exact name, and to have the type Group.",
+            "OpenMetadata adds no user to it: it needs a team with exactly this name, of the type Group.",
             found === undefined || found.deleted === true
-                ? `Set openmetadata:token in the stack and run \`${commandLine("up")}\`, which makes it; or create the team.`
+                ? `Set openmetadata:token in the stack and run \`${commandLine("up")}\`, which creates it; or create the team yourself.`
                 : "Name a team of the type Group in the stack.",
         );
     });
@@ -39,7 +39,7 @@ export const defaultRole: Check = ({ admin, intended }) => {
             ? error(
                   id,
                   `${role}: there is none`,
-                  "Users who sign in for the first time get no role. The server says so in its log alone.",
+                  "Users who sign in for the first time get no role. Only the server's log shows it.",
                   "Create the role in OpenMetadata, or set defaultOAuthRole to one that exists.",
               )
             : ok(id, role),

@@ -9,10 +9,10 @@ import { commandLine } from "../../commandLine";
 export const discovery: Check = ({ tenant: { discovery: document } }) => {
     const id = "tenant.discovery";
     const remedy = isLoopback(new URL(document.url).hostname)
-        ? `Run the local tenant beside doctor: \`${commandLine("sandbox")}\`.`
+        ? `Run the local tenant at the same time: \`${commandLine("sandbox")}\`.`
         : "Check the tenant's domain in the stack, and that Auth0 can be reached from here.";
     if ("error" in document.json) {
-        return [error(id, `${document.url}: ${document.json.error}`, "Nobody can be sent to Auth0.", remedy)];
+        return [error(id, `${document.url}: ${document.json.error}`, "Users cannot be sent to Auth0.", remedy)];
     }
     const content = document.json.value as Record<string, unknown>;
     const missing = ["issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"].filter(
@@ -39,7 +39,7 @@ export const issuer: Check = ({ intended, tenant: { discovery: document } }) => 
             : error(
                   id,
                   `${found}, and not ${expected}`,
-                  "Users sign in at another domain than the stack's: its tokens have another issuer.",
+                  "Users sign in at a domain other than the stack's: its tokens have a different issuer.",
                   "Set customDomain in the stack to the tenant's custom domain; remove it if the tenant has none.",
               ),
     ];
@@ -61,7 +61,7 @@ export const tenantKeys: Check = ({ tenant: { keys } }) => {
     ];
 };
 
-/** Auth0 takes client ID and client secret. */
+/** Auth0 accepts client ID and client secret. */
 export const clientSecret: Check = ({ tenant: { secret } }) => {
     const id = "tenant.secret";
     if (secret === undefined) {
@@ -78,7 +78,7 @@ export const clientSecret: Check = ({ tenant: { secret } }) => {
         ];
     }
     if (secret.value === "right") {
-        return [ok(id, "Auth0 takes client ID and client secret")];
+        return [ok(id, "Auth0 accepts client ID and client secret")];
     }
     return secret.value === "wrong"
         ? [
@@ -94,7 +94,7 @@ export const clientSecret: Check = ({ tenant: { secret } }) => {
                   id,
                   `Auth0 answers ${secret.value.unclear}`,
                   "Doctor could not tell whether the client secret is right.",
-                  "Run doctor again later, and look into the log of the tenant.",
+                  "Run doctor again later, and check the tenant's logs.",
               ),
           ];
 };

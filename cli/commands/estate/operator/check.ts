@@ -31,7 +31,7 @@ export function checkResources(resources: readonly StackResource[]): string[] {
     }
     return [
         ...twice(resources.map(({ metadata: { name, namespace = "" } }) => `${namespace} ${name}`.trim())).map(
-            (name) => `${name}: is there more than once. Give each Stack a name of its own.`,
+            (name) => `${name}: appears more than once. Give each Stack a name of its own.`,
         ),
         ...[...found].map(([text, names]) =>
             names.length === resources.length && names.length > 1

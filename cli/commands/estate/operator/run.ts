@@ -24,8 +24,7 @@ export function checkedResources(file: string): string {
     return resources.map((resource) => stringify(resource)).join("---\n");
 }
 
-const missingSection =
-    "operator: is missing. Write the section with secret and spec, as docs/many-environments.md has it.";
+const missingSection = "operator: is missing. Write the section with secret and spec, as in docs/many-environments.md.";
 
 /**
  * The Stacks in a file for Kubernetes; what else is in it is left alone.
