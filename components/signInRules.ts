@@ -12,12 +12,12 @@ import type { TeamsArgs } from "./serverSettingsArgs";
 export interface SignInRuleArgs extends TeamsArgs {
     /**
      * Names of Auth0 roles, compared exactly; a user needs one of them. In an organization, the roles that a member has
-     * there count. Default: roles are not looked at.
+     * there count. Default: roles are not checked.
      */
     allowedRoles?: pulumi.Input<pulumi.Input<string>[]>;
     /**
      * Domains such as `example.com`; a user's e-mail address has to be in one of them, in upper or lower case. A subdomain
-     * is a domain of its own. Default: addresses of every domain.
+     * is a domain of its own. Default: any domain.
      */
     allowedEmailDomains?: pulumi.Input<pulumi.Input<string>[]>;
     /**
@@ -30,7 +30,7 @@ export interface SignInRuleArgs extends TeamsArgs {
      * tenant has it.
      */
     requireMfa?: boolean;
-    /** What a user reads who is refused. Default: a sentence for each rule. */
+    /** What users read when they are refused. Default: a sentence for each rule. */
     refusalMessages?: RefusalMessagesArgs;
 }
 

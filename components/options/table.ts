@@ -50,7 +50,7 @@ const teamOptions = {
         kind: "map",
         of: "list",
         otherwise: "none",
-        meaning: "OpenMetadata roles that users have by their team, by team; for a running server.",
+        meaning: "OpenMetadata roles that users get from a team, by team; for a running server.",
         check: checkTeamDefaultRoles,
         checkSpa: checkTeamsNeedWeb,
     },
@@ -60,14 +60,14 @@ const teamOptions = {
 export const ruleOptions = {
     allowedRoles: {
         kind: "list",
-        otherwise: "roles are not looked at",
+        otherwise: "roles are not checked",
         meaning: "Auth0 roles, by name: a user needs one of them to sign in.",
         more: "See [who may sign in](who-may-sign-in.md).",
         check: checkAllowedRoles,
     },
     allowedEmailDomains: {
         kind: "list",
-        otherwise: "addresses of every domain",
+        otherwise: "any domain",
         meaning: "Domains that a user's e-mail address has to be in to sign in; a subdomain is a domain of its own.",
         check: checkAllowedEmailDomains,
     },
@@ -89,7 +89,7 @@ export const ruleOptions = {
         partial: true,
         otherwise: "a sentence for each",
         meaning:
-            "What a user reads who is refused, as `organization`, `role`, `emailDomain` and `unverifiedEmail`, or some of these.",
+            "What users read when they are refused, as `organization`, `role`, `emailDomain` and `unverifiedEmail`, or some of these.",
         more: "See [what users read](who-may-sign-in.md#what-users-read).",
         check: checkRefusalMessages,
     },
@@ -259,7 +259,7 @@ export const settingsOptions = {
         kind: "string",
         otherwise: "none",
         meaning:
-            "OpenMetadata role of those who become users by signing in, web only; it has to exist. Needs `targetVersion` 1.12.4 or " +
+            "OpenMetadata role for users who are created by signing in, web only; it has to exist. Needs `targetVersion` 1.12.4 or " +
             "later.",
         check: checkDefaultRole,
         checkSpa: checkNoEffectOnSpa,
@@ -404,7 +404,7 @@ export const serverOptions = {
     botTokenRenewBefore: {
         kind: "integer",
         otherwise: "a third of their life",
-        meaning: "How long before they expire a run replaces the bots' tokens, in hours, for less than they are valid.",
+        meaning: "How many hours before they expire a run renews the bots' tokens; less than they are valid.",
         check: checkedByRule,
     },
     botTokenRotation: {
