@@ -4,6 +4,7 @@ import { constants } from "node:os";
 import path from "node:path";
 import { getSystemErrorMap } from "node:util";
 import type { Options, Result, ResultPromise } from "execa";
+import { endingAfter, interruption } from "./interruption";
 
 // Every child process of the project is started here, so that none can fail without a word.
 
@@ -55,21 +56,31 @@ export async function startProcess(
 }
 
 /**
- * Runs a program to its end, whatever its exit code.
+ * Runs a program to its end, whatever its exit code. A signal that asks this process to end ends the program first.
  *
- * @throws ChildProcessError where it could not be started, or was killed.
+ * @throws ChildProcessError where it could not be started, or was killed, or this process was asked to end.
  */
 export async function runProcess(
     program: string,
     args: readonly string[],
     options?: ProcessOptions,
 ): Promise<Completed> {
-    const { ended } = await startProcess(program, args, options);
-    const { obstacle, ...rest } = await ended;
+    throwIfInterrupted(program, args);
+    const { subprocess, ended } = await startProcess(program, args, options);
+    const { obstacle, ...rest } = await endingAfter(subprocess, ended);
+    throwIfInterrupted(program, args);
     if (obstacle !== undefined || rest.exitCode === undefined) {
         throw new ChildProcessError(obstacle);
     }
     return { ...rest, exitCode: rest.exitCode, obstacle };
+}
+
+/** Whatever the exit code: a program that was asked to end may have ended before its work was done. */
+function throwIfInterrupted(program: string, args: readonly string[]): void {
+    const signal = interruption();
+    if (signal !== undefined) {
+        throw new ChildProcessError(`${commandOf(program, args)} ${endedBy(signal)}`);
+    }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { exitCodeOf, interruption } from "../../processes/interruption";
 import { UsageError } from "./usageError";
 
 /**
@@ -15,10 +16,14 @@ export function endAsPulumi(exitCode: number): void {
     process.exitCode = exitCode;
 }
 
-/** Ends the process because of an error: with 2 for a mistake in the call, and with 1 for any other. */
+/**
+ * Ends the process because of an error: with 2 for a mistake in the call, as shells have it where a signal asked for it, and with 1 for
+ * any other.
+ */
 export function endBecauseOf(error: unknown): never {
     console.error(`\n${reasonOf(error)}`);
-    process.exit(error instanceof UsageError ? 2 : 1);
+    const signal = interruption();
+    process.exit(signal === undefined ? (error instanceof UsageError ? 2 : 1) : exitCodeOf(signal));
 }
 
 /**

@@ -267,7 +267,8 @@ const parser = yargs(hideBin(process.argv))
     .version(version)
     .epilogue(
         "Exit codes: 0 done; 1 failed, or found a problem; 2 invalid arguments or an invalid file, and nothing was done. " +
-            "Commands that run pulumi exit with its code: 7 for changes where none were expected.",
+            "Commands that run pulumi exit with its code: 7 for changes where none were expected; 130 (SIGINT) or 143 (SIGTERM) " +
+            "where a signal stopped them, after pulumi has ended.",
     )
     .wrap(process.stdout.isTTY ? Math.min(120, process.stdout.columns) : 100)
     .demandCommand(1, "Name a command.")
