@@ -6,6 +6,7 @@ import { botToken } from "./botToken";
 import { botTokenRenewal } from "./botTokenRenewal";
 import { contextOf } from "./context";
 import { defaultAdminRemoval } from "./defaultAdminRemoval";
+import { PartlyDone } from "./partlyDone";
 import type { ResourceHandler } from "./resourceHandler";
 import { securityConfiguration } from "./securityConfiguration";
 import { teams } from "./teams";
@@ -74,6 +75,18 @@ async function look(handler: Handler, urn: string, outputs: ServerInputs, { url,
     }
 }
 
+/** Does some work; where it fails halfway, what was done by then goes into the state, as the engine knows it from the error. */
+async function stored<T>(id: string, { secrets }: Handler, work: () => Promise<T>): Promise<T> {
+    try {
+        return await work();
+    } catch (error) {
+        if (error instanceof PartlyDone) {
+            Object.assign(error, { id, properties: wrap(error.outputs, secrets), reasons: [error.message] });
+        }
+        throw error;
+    }
+}
+
 /**
  * The resources of a running OpenMetadata server, as a provider for Pulumi's engine.
  *
@@ -110,8 +123,9 @@ export const openMetadataProvider: pulumi.provider.Provider = {
     async create(urn: string, properties: unknown) {
         const handler = handlerOf(urn);
         const inputs = valuesOf(properties);
-        const outputs = await handler.create(inputs, contextOf(urn, inputs));
-        return { id: handler.id(inputs), outs: wrap(outputs, handler.secrets) };
+        const id = handler.id(inputs);
+        const outputs = await stored(id, handler, () => handler.create(inputs, contextOf(urn, inputs)));
+        return { id, outs: wrap(outputs, handler.secrets) };
     },
 
     async read(id: string, urn: string, properties?: unknown) {
@@ -123,15 +137,15 @@ export const openMetadataProvider: pulumi.provider.Provider = {
             : { id, props: wrap(found.outputs, handler.secrets), inputs: wrap(found.inputs, handler.secrets) };
     },
 
-    async update(_id: string, urn: string, olds: unknown, news: unknown) {
+    async update(id: string, urn: string, olds: unknown, news: unknown) {
         const handler = handlerOf(urn);
         const inputs = valuesOf(news);
         const context = contextOf(urn, inputs);
         const now = await look(handler, urn, valuesOf(olds), inputs);
-        const outputs =
-            now.outputs === undefined
-                ? await handler.create(inputs, context)
-                : await handler.update(now.outputs, inputs, context);
+        const { outputs: found } = now;
+        const outputs = await stored(id, handler, () =>
+            found === undefined ? handler.create(inputs, context) : handler.update(found, inputs, context),
+        );
         return { outs: wrap(outputs, handler.secrets) };
     },
 

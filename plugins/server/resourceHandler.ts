@@ -8,7 +8,10 @@ export interface Found<Kind extends ServerResourceKind> {
     readonly outputs: ServerResources[Kind]["outputs"];
 }
 
-/** One kind of resource of an OpenMetadata server. Every method throws an Error that says what is wrong and what to do. */
+/**
+ * One kind of resource of an OpenMetadata server. Every method throws an Error that says what is wrong and what to do; `create`
+ * and `update` throw a PartlyDone where they have done something that the state has to have.
+ */
 export interface ResourceHandler<
     Kind extends ServerResourceKind,
     Inputs = ServerResources[Kind]["inputs"],

@@ -4,6 +4,7 @@ import { forEachOf } from "../../openmetadata/api/atOnce";
 import { printable } from "../../openmetadata/api/printable";
 import type { TeamsInputs as Inputs, TeamsOutputs as Outputs } from "../../openmetadata/serverResources";
 import type { Context } from "./context";
+import { PartlyDone } from "./partlyDone";
 import type { Found, ResourceHandler } from "./resourceHandler";
 
 /**
@@ -86,40 +87,64 @@ interface Step {
  * Makes the teams that are missing, and gives teams their roles. All is looked at before anything is changed.
  *
  * @param made - The ids of the teams that were made here before, by name.
+ * @throws PartlyDone where a team was made before something failed: only the state knows whose team it is.
  */
 async function reconcile(inputs: Inputs, made: Outputs["made"], context: Context): Promise<Outputs> {
-    const { api, info, warn } = context;
-    const steps = await plan(inputs, api);
+    const steps = await plan(inputs, context.api);
     const now = { ...made };
-    for (const { name, team, roles } of steps) {
-        if (team === undefined) {
-            now[name] = (await api.createTeam(name, roles)).id;
-            continue;
-        }
-        if (team.deleted === true) {
-            await api.restoreTeam(team.id);
-            await info(`The team ${list([name])} of ${inputs.url} was deleted, and is restored.`);
-        }
-        const wanted = inputs.teams[name] ?? [];
-        const before = rolesOf(team);
-        if (wanted.length > 0 && !isDeepStrictEqual(before, [...wanted].sort())) {
-            await api.setDefaultRoles(team.id, roles);
-            const lost = before.filter((role) => !wanted.includes(role));
-            if (lost.length > 0) {
-                await warn(
-                    `The users of the team ${list([name])} of ${inputs.url} no longer get these roles from it: ${list(lost)}. To keep ` +
-                        "them, name them in teamDefaultRoles.",
-                );
+    const done: Record<string, Inputs["teams"][string]> = {};
+    for (const step of steps) {
+        const { name } = step;
+        try {
+            const created = await settle(step, made[name], inputs, context);
+            if (created !== undefined) {
+                now[name] = created;
             }
+        } catch (error) {
+            throw isDeepStrictEqual(now, made) ? error : new PartlyDone(error, { ...inputs, teams: done, made: now });
         }
-        if (wanted.length > 0 && team.isJoinable === true && now[name] !== team.id) {
+        done[name] = inputs.teams[name] ?? [];
+    }
+    return { ...inputs, made: now };
+}
+
+/**
+ * Makes a team, or gives one that is there its roles.
+ *
+ * @param made - The id of the team of this name that was made here before, if one was.
+ * @returns the id of the team, if it was made now.
+ */
+async function settle(
+    { name, team, roles }: Step,
+    made: string | undefined,
+    { url, teams: { [name]: wanted = [] } }: Inputs,
+    { api, info, warn }: Context,
+): Promise<string | undefined> {
+    if (team === undefined) {
+        return (await api.createTeam(name, roles)).id;
+    }
+    if (team.deleted === true) {
+        await api.restoreTeam(team.id);
+        await info(`The team ${list([name])} of ${url} was deleted, and is restored.`);
+    }
+    const before = rolesOf(team);
+    if (wanted.length > 0 && !isDeepStrictEqual(before, [...wanted].sort())) {
+        await api.setDefaultRoles(team.id, roles);
+        const lost = before.filter((role) => !wanted.includes(role));
+        if (lost.length > 0) {
             await warn(
-                `Any user of ${inputs.url} can join the team ${list([name])}, and then has its roles: ${list(wanted)}. The team was ` +
-                    "there before this stack. Where that is not meant, switch off Open Group on the team's page.",
+                `The users of the team ${list([name])} of ${url} no longer get these roles from it: ${list(lost)}. To keep ` +
+                    "them, name them in teamDefaultRoles.",
             );
         }
     }
-    return { ...inputs, made: now };
+    if (wanted.length > 0 && team.isJoinable === true && made !== team.id) {
+        await warn(
+            `Any user of ${url} can join the team ${list([name])}, and then has its roles: ${list(wanted)}. The team was ` +
+                "there before this stack. Where that is not meant, switch off Open Group on the team's page.",
+        );
+    }
+    return undefined;
 }
 
 /**

@@ -288,14 +288,26 @@ describe("Running OpenMetadata server", function () {
         deepEqual(server.database.authenticationConfiguration, before);
     });
 
-    it("Up creates the teams and sets the team claim", async () => {
+    it("Up creates the teams and sets the team claim, and completes an up that failed halfway", async () => {
         const users = server.database.addTeam({ name: "Users", displayName: "All" });
         const there = structuredClone(users);
         await configure({
             teams: { user: "Users", steward: "Stewards", owner: "Owners" },
             teamDefaultRoles: { Stewards: ["DataSteward"] },
         });
+        const addTeam = server.database.addTeam.bind(server.database);
+        server.database.addTeam = (team) => {
+            if (team.name === "Stewards") {
+                throw new Error("out of disk");
+            }
+            return addTeam(team);
+        };
+        notEqual((await deployment.run(["up", "--yes", "--skip-preview"])).exitCode, 0);
+        server.database.addTeam = addTeam;
+        const owners = server.database.team("Owners");
+        ok(owners);
         await deployment.up();
+        deepEqual(server.database.team("Owners"), owners);
         equal(server.database.authenticationConfiguration?.jwtTeamClaimMapping, "https://open-metadata.org/teams");
         deepEqual(server.database.team("Stewards")?.defaultRoles, ["DataSteward"]);
         deepEqual(server.database.team("Users"), there);

@@ -103,6 +103,34 @@ describe("Teams resource", () => {
         equal(teams.drift(again, await look(again)), undefined);
     });
 
+    it("Teams created before a failure stay the stack's own: the next up completes them, and destroy deletes all", async () => {
+        const wanted = { One: [], Three: ["DataSteward"], Two: [] };
+        const createTeam = context.api.createTeam.bind(context.api);
+        context.api.createTeam = async (name, roles) => {
+            if (name === "Two") {
+                throw new Error("the server is down");
+            }
+            return createTeam(name, roles);
+        };
+        let left: TeamsOutputs | undefined;
+        await rejects(create(wanted), (error: Error & { outputs?: TeamsOutputs }) => {
+            left = error.outputs;
+            return error.message === "the server is down";
+        });
+        ok(left);
+        deepEqual(left.teams, { One: [], Three: ["DataSteward"] });
+        deepEqual(left.made, { One: server.database.team("One")?.id, Three: server.database.team("Three")?.id });
+
+        context.api.createTeam = createTeam;
+        const whole = await teams.update(await look(left), { ...access, teams: wanted }, context);
+        deepEqual(Object.keys(whole.made).sort(), ["One", "Three", "Two"]);
+        await teams.delete(whole, context);
+        deepEqual(
+            ["One", "Two", "Three"].map((name) => server.database.team(name)),
+            [undefined, undefined, undefined],
+        );
+    });
+
     it("Only teams that the stack created and nobody uses are deleted", async () => {
         server.database.addTeam({ name: "There" });
         const made = await create({ Empty: [], Used: [], Owner: [], There: [], Foreign: [], Kept: [] });
