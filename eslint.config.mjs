@@ -40,6 +40,19 @@ const restrictedSyntax = [
     },
 ];
 
+/** A report of failures shows titles alone: each is a subject or a sentence of its own, and may begin with a command. */
+const programs = ["actionlint", "git", "init", "npm", "publint", "pulumi"];
+const commands = [...programs, ...Object.keys(require("../package.json").scripts)].join("|");
+const continuesAnother = `/^(?!(${commands}) )[a-z]+ /`;
+const test = "CallExpression[callee.name=/^(describe|it)$/]";
+const titles = {
+    selector: [
+        `${test} > Literal.arguments:first-child[value=${continuesAnother}]`,
+        `${test} > TemplateLiteral.arguments:first-child > TemplateElement:first-child[value.raw=${continuesAnother}]`,
+    ].join(", "),
+    message: "Write a title that is understood alone: a subject for describe, a sentence for it.",
+};
+
 /** Holds the files of a room to the rooms below it. */
 function onlyImportsFromBelow([room, allowed]) {
     const others = rooms.filter((other) => other !== room && !allowed.includes(other)).join("|");
@@ -85,6 +98,7 @@ export default tseslint.config(
         },
     },
     ...Object.entries(below).map(onlyImportsFromBelow),
+    { files: ["tests/**"], rules: { "no-restricted-syntax": ["error", ...restrictedSyntax, titles] } },
     {
         files: ["processes/childProcess.ts"],
         rules: { "@typescript-eslint/no-restricted-imports": "off", "no-restricted-syntax": "off" },

@@ -20,9 +20,9 @@ void untilDone(async () => {
 });
 `;
 
-describe("a process that is asked to end while its child runs", () => {
+describe("Interrupted processes", () => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
-        it(`${signal}: hands it on, waits for the child, starts no other, and ends as shells have it`, async () => {
+        it(`A process that gets ${signal} passes it on, waits for its child and starts no other`, async () => {
             const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-interruption-"));
             try {
                 const script = join(folder, "work.cjs");

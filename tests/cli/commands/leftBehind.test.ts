@@ -29,7 +29,7 @@ interface Deployed {
     readonly pending_operations?: readonly unknown[];
 }
 
-describe("a command that fails or is interrupted leaves no process behind", function () {
+describe("Processes of commands that fail or are interrupted", function () {
     let folder: string;
     let program: string;
     let mark: Mark;
@@ -65,7 +65,7 @@ describe("a command that fails or is interrupted leaves no process behind", func
     const running = async (): Promise<void> => until("the program runs", () => existsSync(join(folder, "running")));
 
     for (const command of ["preview", "up"]) {
-        it(`npm run ${command}, of a wrong configuration`, async () => {
+        it(`npm run ${command} with a wrong configuration leaves no process behind`, async () => {
             const file = join(folder, "Pulumi.sandbox.yaml");
             const config = await readFile(file, "utf8");
             await writeFile(file, config.replace("applicationType: web", "applicationType: mobile"));
@@ -78,7 +78,7 @@ describe("a command that fails or is interrupted leaves no process behind", func
     }
 
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
-        it(`preview, with ${signal} to the command alone`, async () => {
+        it(`preview leaves no process behind after ${signal}`, async () => {
             await writeFile(join(folder, "index.cjs"), endless);
             const { subprocess, ended } = await started(process.execPath, [...main, "preview"]);
             await running();
@@ -93,7 +93,7 @@ describe("a command that fails or is interrupted leaves no process behind", func
         });
     }
 
-    it("npm run preview, with Ctrl+C on a terminal, which pulumi reads itself", async () => {
+    it("npm run preview leaves no process behind after Ctrl+C on a terminal", async () => {
         await writeFile(join(folder, "index.cjs"), endless);
         const terminal = typedAt("npm", ["run", "preview"]);
         await running();
@@ -104,7 +104,7 @@ describe("a command that fails or is interrupted leaves no process behind", func
         match(screen, /pulumi preview ended with exit code 1/);
     });
 
-    it("npm run preview, with SIGTERM to npm alone, whose shell hands no signal on", async () => {
+    it("npm run preview leaves no process behind after SIGTERM to npm alone", async () => {
         await writeFile(join(folder, "index.cjs"), endless);
         const { subprocess, ended } = await started("npm", ["run", "preview"]);
         await running();
@@ -114,7 +114,7 @@ describe("a command that fails or is interrupted leaves no process behind", func
         await until("nothing is left", () => left().length === 0);
     });
 
-    it("npm run up > log, with Ctrl+C while Auth0 makes the application: the state has it, and nothing is pending", async () => {
+    it("npm run up leaves nothing pending after Ctrl+C while Auth0 creates the application", async () => {
         const tenant = await startTenant({ state: join(folder, ".sandbox") });
         try {
             tenant.faults.set([{ kind: "slow", method: "POST", path: "/api/v2/clients", times: 1 }]);
@@ -137,7 +137,7 @@ describe("a command that fails or is interrupted leaves no process behind", func
         }
     });
 
-    it("would be seen: a process that a program leaves behind", async () => {
+    it("A process that a program leaves behind is noticed by these tests", async () => {
         await writeFile(join(folder, "index.cjs"), careless);
         const { exitCode } = await (await started(process.execPath, [...main, "preview"])).ended;
         equal(exitCode, 1);

@@ -88,7 +88,7 @@ describe("Engine installation", () => {
         assert.match(sayings.all.at(-1) ?? "", /built from terraform-provider-auth0 v1\.0\.0.* \d+ MB\.$/);
     });
 
-    it("reconsider replaces a built engine as soon as a released one is available", async () => {
+    it("A built engine is replaced as soon as a released one is available", async () => {
         const behaviour: { obstacle?: string | undefined } = { obstacle: "it is closed" };
         const sources = [
             new FakeSource("released", log(), behaviour),
