@@ -30,8 +30,23 @@ interface StepEvent extends Omit<Step, "oldState" | "newState"> {
     readonly new?: Step["newState"];
 }
 
+/** An event of the engine, as far as it says what changes and what is told. */
+interface Event {
+    readonly resourcePreEvent?: { readonly metadata: StepEvent };
+    readonly diagnosticEvent?: { readonly severity: string; readonly message: string };
+}
+
+/** What changes, and what is told besides: one message in a line. */
+export interface Changes {
+    readonly steps: Step[];
+    readonly messages: string;
+}
+
 /** A stack of a program, with its state in the program's folder. */
 export class PulumiStack {
+    /** What each run has printed, by its command; without those that were told to show secrets. */
+    readonly printed: (readonly [command: string, text: string])[] = [];
+
     protected constructor(
         /** The folder of the program: where the state and the stack's configuration are. */
         readonly folder: string,
@@ -44,7 +59,11 @@ export class PulumiStack {
 
     /** Runs pulumi on the stack. */
     async run(args: readonly string[], environment: Record<string, string | undefined> = {}): Promise<Run> {
-        return this.execute(this.pulumi, args, environment);
+        const run = await this.execute(this.pulumi, args, environment);
+        if (!args.includes("--show-secrets")) {
+            this.printed.push([`pulumi ${args.join(" ")}`, run.stdout + run.stderr]);
+        }
+        return run;
     }
 
     /** Runs pulumi on the stack; throws, with all that it printed, where it fails. */
@@ -61,8 +80,8 @@ export class PulumiStack {
         return (await this.previewed()).steps;
     }
 
-    /** As `preview`, with what the preview says besides: one message in a line. */
-    async previewed(): Promise<{ readonly steps: Step[]; readonly messages: string }> {
+    /** As `preview`, with what the preview says besides. */
+    async previewed(): Promise<Changes> {
         const { stdout } = await this.ok(["preview", "--json"]);
         const { steps, diagnostics = [] } = JSON.parse(stdout) as {
             steps: Step[];
@@ -75,21 +94,34 @@ export class PulumiStack {
     }
 
     /** `pulumi up` without a preview of its own; gives the steps that changed something, as the engine says them. */
-    async upSteps(): Promise<Step[]> {
-        const { stdout } = await this.ok(["up", "--yes", "--skip-preview", "--json"]);
-        return stdout
+    async upSteps(args: readonly string[] = []): Promise<Step[]> {
+        return (await this.upped(args)).steps;
+    }
+
+    /** As `upSteps`, with what the run says besides. */
+    async upped(args: readonly string[] = []): Promise<Changes> {
+        const { stdout } = await this.ok(["up", "--yes", "--skip-preview", "--json", ...args]);
+        const events = stdout
             .split("\n")
             .filter((line) => line.startsWith("{"))
-            .map((line) => (JSON.parse(line) as { resourcePreEvent?: { metadata: StepEvent } }).resourcePreEvent)
-            .filter((event) => event !== undefined)
-            .map(({ metadata: { op, urn, detailedDiff, old, new: made } }) => ({
-                op,
-                urn,
-                detailedDiff,
-                oldState: old,
-                newState: made,
-            }))
-            .filter(({ op }) => op !== "same");
+            .map((line) => JSON.parse(line) as Event);
+        return {
+            steps: events
+                .flatMap(({ resourcePreEvent }) => resourcePreEvent ?? [])
+                .map(({ metadata: { op, urn, detailedDiff, old, new: made } }) => ({
+                    op,
+                    urn,
+                    detailedDiff,
+                    oldState: old,
+                    newState: made,
+                }))
+                .filter(({ op }) => !["same", "refresh"].includes(op)),
+            messages: events
+                .flatMap(({ diagnosticEvent }) => diagnosticEvent ?? [])
+                .filter(({ severity }) => severity !== "debug")
+                .map(({ message }) => message)
+                .join("\n"),
+        };
     }
 
     /** All outputs, secrets in plain text. */
