@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { Deployment, resourceOf } from "./deployment";
 import type { Step } from "./pulumiStack";
+import { pack, violated } from "../policies/violated";
 import { type ManagementApi, managementApi } from "./managementApi";
 import { linesOf } from "./secrets";
 
@@ -71,17 +72,21 @@ describe("Rotation, import and protection", function () {
         await rm(folder, { recursive: true });
     });
 
-    it("Key rotation creates a new key in one up and keeps the old public key", async () => {
+    it("Key rotation creates a new key in one up, keeps the old public key and passes all policies", async () => {
         await withStack(async (deployment) => {
+            const upWithPolicies = async (): Promise<void> => {
+                const run = await deployment.ok(["up", "--yes", "--skip-preview", ...pack]);
+                deepEqual([violated(run, "mandatory"), violated(run, "advisory")], [[], []]);
+            };
             await deployment.configure(web);
-            await deployment.up();
+            await upWithPolicies();
             const first = await deployment.outputs<Outputs>();
 
             await deployment.configure({ ...web, keySize: 3072, keyRotations: ["initial", "2027-01"] });
             const { steps, messages } = await deployment.previewed();
             deepEqual(changes(steps), ["create RandomUuid openmetadata-2027-01", "create Stash openmetadata-2027-01"]);
             match(messages, /creates a new signing key[^]*personal access token[^]*After `up`/);
-            await deployment.up();
+            await upWithPolicies();
 
             const second = await deployment.outputs<Outputs>();
             notEqual(second.keyId, first.keyId);
@@ -92,15 +97,15 @@ describe("Rotation, import and protection", function () {
                 initial: { keyId: first.keyId, publicKeyPem: first.publicKeyPem },
             });
             equal(createPublicKey(second.publicKeyPem).asymmetricKeyDetails?.modulusLength, 3072);
-            const { stdout: unchanged } = await deployment.ok(["preview", "--expect-no-changes"]);
-            ok(!unchanged.includes("creates a new signing key"));
 
-            // Forgetting the old key needs no permission: it is in use no more.
+            // Forgetting the old key needs no permission: it is in use no more. Nothing else was left to do.
             await deployment.configure({ ...web, keySize: 3072, keyRotations: ["2027-01"] });
-            deepEqual(changes(await deployment.upSteps()), [
+            const forgotten = await deployment.upped();
+            deepEqual(changes(forgotten.steps), [
                 "delete RandomUuid openmetadata-initial",
                 "delete Stash openmetadata-initial",
             ]);
+            ok(!forgotten.messages.includes("creates a new signing key"));
             const third = await deployment.outputs<Outputs>();
             equal(third.keyId, second.keyId);
             deepEqual(third.retiredKeys, {});
@@ -111,37 +116,40 @@ describe("Rotation, import and protection", function () {
         const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
         const der = privateKey.export({ format: "der", type: "pkcs8" }).toString("base64");
         const own = { privateKey: privateKey.export({ format: "pem", type: "pkcs1" }), keyId: "catalog-1" };
-        for (const stack of ["before", "after"]) {
-            await withStack(async (deployment) => {
-                await deployment.configure({ ...unprotected, ...own });
-                await deployment.up();
-                const outputs = await deployment.outputs<Outputs>();
-                equal(outputs.privateKeyDer, der);
-                equal(outputs.keyId, "catalog-1");
-                await deployment.ok(["preview", "--expect-no-changes"]);
-                const state = await deployment.state();
-                ok(linesOf(der).every((line) => !state.includes(line)));
+        await withStack(async (deployment) => {
+            await deployment.configure({ ...unprotected, ...own });
+            await deployment.up();
+            const outputs = await deployment.outputs<Outputs>();
+            deepEqual([outputs.privateKeyDer, outputs.keyId], [der, "catalog-1"]);
+            const state = await deployment.state();
+            ok(linesOf(der).every((line) => !state.includes(line)));
 
-                // Another key is never taken or ignored in silence.
-                const other = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
-                const otherPem = other.export({ format: "pem", type: "pkcs8" }).toString();
-                await deployment.configure({ ...unprotected, privateKey: otherPem, keyId: "catalog-2" });
-                const refused = await deployment.run(["preview"]);
-                notEqual(refused.exitCode, 0);
-                match(
-                    refused.stdout,
-                    /privateKey: does not match the key stored[^]*keyId: does not match the key stored/,
-                );
-                await deployment.configure({
-                    ...unprotected,
-                    privateKey: otherPem,
-                    keyId: "catalog-2",
-                    keyRotations: ["initial", "2027-01"],
-                });
-                await deployment.up();
-                equal((await deployment.outputs<Outputs>()).keyId, "catalog-2");
-            }, stack);
-        }
+            // Another key is never taken or ignored in silence.
+            const other = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
+            const otherPem = other.export({ format: "pem", type: "pkcs8" }).toString();
+            await deployment.configure({ ...unprotected, privateKey: otherPem, keyId: "catalog-2" });
+            const refused = await deployment.run(["preview"]);
+            notEqual(refused.exitCode, 0);
+            match(refused.stdout, /privateKey: does not match the key stored[^]*keyId: does not match the key stored/);
+            await deployment.configure({
+                ...unprotected,
+                privateKey: otherPem,
+                keyId: "catalog-2",
+                keyRotations: ["initial", "2027-01"],
+            });
+            deepEqual(changes(await deployment.upSteps()), [
+                "create RandomUuid openmetadata-initial",
+                "create Stash openmetadata-2027-01",
+            ]);
+            equal((await deployment.outputs<Outputs>()).keyId, "catalog-2");
+        });
+        // The state is lost: a new one.
+        await withStack(async (deployment) => {
+            await deployment.configure({ ...unprotected, ...own });
+            await deployment.up();
+            const outputs = await deployment.outputs<Outputs>();
+            deepEqual([outputs.privateKeyDer, outputs.keyId], [der, "catalog-1"]);
+        });
     });
 
     it("An application made in the dashboard keeps its client ID and secret on import", async () => {
@@ -174,28 +182,8 @@ describe("Rotation, import and protection", function () {
             equal(taken.client_secret, made.client_secret);
             equal(taken.token_endpoint_auth_method, "client_secret_post");
             deepEqual(taken.callbacks, ["https://om.example.com/callback"]);
-            await deployment.ok(["preview", "--expect-no-changes"]);
             await deployment.configure(unprotected);
             await deployment.ok(["preview", "--expect-no-changes"]);
-        });
-    });
-
-    it("An imported SPA uses the authentication method none, also without importClientId", async () => {
-        const made = await api.request<Application>("POST", "clients", {
-            name: "Clicked together",
-            app_type: "spa",
-            grant_types: ["authorization_code"],
-            token_endpoint_auth_method: "client_secret_post",
-        });
-        await withStack(async (deployment) => {
-            await deployment.configure({ ...unprotected, applicationType: "spa", importClientId: made.client_id });
-            await deployment.up();
-            equal((await application(made.client_id)).token_endpoint_auth_method, "none");
-            equal((await deployment.outputs<Partial<Outputs>>()).clientSecret, undefined);
-            await deployment.ok(["preview", "--expect-no-changes"]);
-            await deployment.configure({ ...unprotected, applicationType: "spa" });
-            await deployment.up();
-            equal((await application(made.client_id)).token_endpoint_auth_method, "none");
         });
     });
 
@@ -220,10 +208,9 @@ describe("Rotation, import and protection", function () {
             notEqual(exitCode, 0);
             match(stdout + stderr, /cannot be deleted[^]*because it is protected[^]*remove the `protect` flag/);
             equal((await application(outputs.clientId)).client_secret, outputs.clientSecret);
-            await deployment.ok(["preview", "--expect-no-changes"]);
 
             await deployment.configure(unprotected);
-            await deployment.up();
+            deepEqual(changes(await deployment.upSteps()), []);
             await deployment.ok(["destroy", "--yes", "--skip-preview"]);
         });
     });
@@ -235,17 +222,24 @@ describe("Rotation, import and protection", function () {
             const first = await deployment.outputs<Outputs>();
 
             await deployment.configure({ ...unprotected, clientSecretRotation: "2027-01" });
-            match((await deployment.ok(["preview"])).stdout, /creates a new client secret[^]*nobody can sign in until/);
-            await deployment.up();
+            // With its preview, which warns.
+            match(
+                (await deployment.ok(["up", "--yes"])).stdout,
+                /Previewing[^]*creates a new client secret[^]*nobody can sign in until[^]*Updating/,
+            );
             const second = await deployment.outputs<Outputs>();
             notEqual(second.clientSecret, first.clientSecret);
             equal(second.clientId, first.clientId);
             equal((await application(first.clientId)).client_secret, second.clientSecret);
-            await deployment.ok(["preview", "--expect-no-changes"]);
             ok(!(await deployment.state()).includes(second.clientSecret));
 
             await deployment.configure({ ...unprotected, clientSecretRotation: "2027-02" });
-            await deployment.up();
+            deepEqual(changes(await deployment.upSteps()), [
+                "create-replacement RandomPassword openmetadata",
+                "delete-replaced RandomPassword openmetadata",
+                "replace RandomPassword openmetadata",
+                "update ClientCredentials openmetadata",
+            ]);
             const third = await deployment.outputs<Outputs>();
             notEqual(third.clientSecret, second.clientSecret);
 
@@ -272,9 +266,7 @@ describe("Rotation, import and protection", function () {
                 equal((await application(ofProduction.clientId)).name, "OpenMetadata (production)");
 
                 await staging.ok(["destroy", "--yes", "--skip-preview"]);
-                await production.ok(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
-                await production.ok(["preview", "--expect-no-changes"]);
-                deepEqual(await production.outputs(), ofProduction);
+                await production.ok(["preview", "--refresh", "--expect-no-changes"]);
             }, "production");
         }, "staging");
     });
