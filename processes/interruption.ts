@@ -15,7 +15,7 @@ interface Waited {
 const waited = new Set<Waited>();
 let received: Interruption | undefined;
 
-/** The signal that this process got while it waited for a child; `undefined` where it got none. */
+/** The signal that this process got while it waited for a child or an answer; `undefined` where it got none. */
 export function interruption(): Interruption | undefined {
     return received;
 }
@@ -48,8 +48,8 @@ export async function endingAfter<T>(child: Waited, ended: Promise<T>): Promise<
     }
 }
 
-/** Hands a signal on, once: npm sends each that it gets as well, and a second one makes pulumi end without cleaning up. */
-function interrupt(signal: Interruption): void {
+/** Does what a signal asks for, also one that was typed: hands it on, once, as npm sends each that it gets as well, and a second one makes pulumi end without cleaning up. */
+export function interrupt(signal: Interruption): void {
     if (received === signal) {
         return;
     }

@@ -64,6 +64,12 @@ export function onTerminal(
                 };
                 waiting.add(look);
                 look();
+                setTimeout(() => {
+                    if (waiting.delete(look)) {
+                        terminal.kill();
+                        reject(new Error(`${String(words)} did not come in time:\n${JSON.stringify(screen)}`));
+                    }
+                }, 60_000).unref();
             }),
         ended,
     };

@@ -40,6 +40,10 @@ export async function untilDone(work: () => Promise<unknown>): Promise<void> {
     process.once("beforeExit", cutOff);
     await work();
     process.off("beforeExit", cutOff);
+    const signal = interruption();
+    if (signal !== undefined) {
+        process.exitCode = exitCodeOf(signal);
+    }
 }
 
 /** What an error says; never nothing. A message of ours says it all: a stack trace would only hide it. */

@@ -1,41 +1,46 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { createInterface } from "node:readline/promises";
 import type { ArgumentsCamelCase } from "yargs";
 import { checkPeople } from "../../../openmetadata/principals";
 import { type Problem, problemAt } from "../../../openmetadata/problem";
 import { checkServerUrl } from "../../../openmetadata/serverUrl";
 import { checkCustomDomain } from "../../../openmetadata/tenantDomain";
+import { openQuestions } from "../questions";
 import { UsageError } from "../usageError";
 import type { InitArguments } from "./command";
 import { type Beginning, filesOf, isLocal } from "./files";
 
-/** Asks for what is missing, checks it, and writes the files. */
+/** Checks what is given, asks for what is missing, and writes the files. */
 export async function runInit(argv: ArgumentsCamelCase<InitArguments>): Promise<void> {
     const folder = resolve(argv.folder);
-    const { customDomain } = argv;
-    const { serverUrl, admin } = await asked(argv);
-    const beginning: Beginning = {
+    const given: Beginning = {
         name: argv.name ?? basename(folder).replaceAll(/[^\w.-]/g, "-"),
         stack: argv.stack,
         applicationType: argv.applicationType,
-        customDomain,
-        serverUrl: serverUrl ?? "",
-        admins: admin ?? [],
+        customDomain: argv.customDomain,
+        serverUrl: argv.serverUrl ?? "",
+        admins: argv.admin ?? [],
         backend: argv.backend,
         ci: argv.ci,
     };
-    const files = filesOf(beginning);
+    // What is not given is asked for, where there is somebody to ask.
+    const missing =
+        process.stdin.isTTY && process.stdout.isTTY ? questions.filter(({ of }) => argv[of] === undefined) : [];
     const problems = [
-        ...problemsOf(beginning).map(({ key, wrong, write }) => `${key}: ${wrong}. ${write}`),
-        ...Object.keys(files)
+        ...problemsOf(given)
+            .filter(({ key }) => missing.every((question) => question.key !== key))
+            .map(line),
+        // Which files there are does not depend on the answers.
+        ...Object.keys(filesOf(given))
             .filter((path) => existsSync(join(folder, path)))
-            .map((path) => `${path}: already exists, and is not overwritten. Move it, or choose another --folder.`),
+            .map((path) => `${path}: is there already, and is not overwritten. Move it, or name another --folder.`),
     ];
     if (problems.length > 0) {
         throw new UsageError(problems.join("\n"));
     }
+    const beginning = missing.length === 0 ? given : await answered(given, missing);
+    const files = filesOf(beginning);
     for (const [path, content] of Object.entries(files)) {
         await mkdir(dirname(join(folder, path)), { recursive: true });
         await writeFile(join(folder, path), content, { flag: "wx" });
@@ -43,24 +48,57 @@ export async function runInit(argv: ArgumentsCamelCase<InitArguments>): Promise<
     console.log(nextSteps(argv.folder, beginning, Object.keys(files)));
 }
 
-/** What is not given is asked for, where there is somebody to ask. */
-async function asked(
-    argv: ArgumentsCamelCase<InitArguments>,
-): Promise<Pick<InitArguments, "admin"> & { serverUrl: string | undefined }> {
-    const { serverUrl, admin } = argv;
-    if (!process.stdin.isTTY || !process.stdout.isTTY) {
-        return { serverUrl, admin };
-    }
-    const terminal = createInterface({ input: process.stdin, output: process.stdout });
+/** Something that is asked for where it is not given. */
+interface Question {
+    readonly of: "serverUrl" | "admin";
+    /** Its option, which problems name. */
+    readonly key: string;
+    readonly text: string;
+    with(beginning: Beginning, answer: string): Beginning;
+}
+
+const questions: readonly Question[] = [
+    {
+        of: "serverUrl",
+        key: "--server-url",
+        text: "URL that users open, such as https://openmetadata.example.com: ",
+        with: (beginning, serverUrl) => ({ ...beginning, serverUrl }),
+    },
+    {
+        of: "admin",
+        key: "--admin",
+        text: "Email address of the first admin: ",
+        with: (beginning, admin) => ({ ...beginning, admins: [admin] }),
+    },
+];
+
+/** Asks each question until the answer is right. */
+async function answered(given: Beginning, missing: readonly Question[]): Promise<Beginning> {
+    const terminal = openQuestions(process.stdin, process.stdout);
     try {
-        const answer = async (question: string): Promise<string> => (await terminal.question(`${question}: `)).trim();
-        return {
-            serverUrl: serverUrl ?? (await answer("URL that users open, such as https://openmetadata.example.com")),
-            admin: admin ?? [await answer("Email address of the first admin")],
-        };
+        let beginning = given;
+        for (const question of missing) {
+            for (let problems: Problem[] | undefined; problems?.length !== 0;) {
+                problems?.forEach(({ wrong, write }) => {
+                    console.log(`${wrong}. ${write}`);
+                });
+                const answer = await terminal.ask(question.text);
+                if (answer === undefined) {
+                    throw new Error("Stopped: nothing was written.");
+                }
+                beginning = question.with(beginning, answer);
+                // A problem of a list names the item besides.
+                problems = problemsOf(beginning).filter(({ key }) => key.startsWith(question.key));
+            }
+        }
+        return beginning;
     } finally {
         terminal.close();
     }
+}
+
+function line({ key, wrong, write }: Problem): string {
+    return `${key}: ${wrong}. ${write}`;
 }
 
 function problemsOf({ name, stack, customDomain, serverUrl, admins, backend }: Beginning): Problem[] {

@@ -1,6 +1,6 @@
-import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { isConfirmed, isRunAtOnce, ofPreview } from "../pulumiArguments";
+import { openQuestions } from "../questions";
 import type { Stack } from "../stack";
 import { preview, withoutOutputs } from "./command";
 
@@ -39,16 +39,10 @@ function canAsk(args: readonly string[]): boolean {
 
 /** Asks a question, and gives whether the answer is yes; the end of the input is a no. */
 export async function confirms(question: string, input: Readable, output: Writable): Promise<boolean> {
-    const asked = createInterface({ input, output });
+    const questions = openQuestions(input, output);
     try {
-        const answer = await new Promise<string>((resolve) => {
-            asked.once("close", () => {
-                resolve("");
-            });
-            asked.question(question, resolve);
-        });
-        return /^\s*y(es)?\s*$/i.test(answer);
+        return /^y(es)?$/i.test((await questions.ask(question)) ?? "");
     } finally {
-        asked.close();
+        questions.close();
     }
 }

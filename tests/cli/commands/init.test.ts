@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import { projectFolder } from "../../../cli/commands/project";
 import { version } from "../../../package.json";
 import { runProcess } from "../../../processes/childProcess";
 import { actionlint } from "../../goTools/goTools";
+import { onTerminal, type OnTerminal } from "../../terminal";
 
 const given = [...["--server-url", "https://openmetadata.example.com"], ...["--admin", "jane.doe@example.com"]];
 
@@ -103,5 +104,100 @@ describe("openmetadata-auth0 init", () => {
         }
         ok(!all.includes("geheim"));
         ok(!existsSync(join(folder, "Pulumi.yaml")));
+    });
+
+    describe("on a terminal", () => {
+        const url = /URL that users open, such as .*: /;
+        const admin = /Email address of the first admin: /;
+
+        function typedAt(...args: string[]): OnTerminal {
+            const main = join(projectFolder, "cli/commands/main.cjs");
+            return onTerminal(process.execPath, [main, "init", ...args], { cwd: folder });
+        }
+        const program = (): Promise<string> => readFile(join(folder, "index.ts"), "utf8");
+
+        it("asks for what is missing, and again where an answer is wrong", async () => {
+            const terminal = typedAt("--name", "sign-in");
+            await terminal.shows(url);
+            terminal.type("\r");
+            await terminal.shows(/"" is not a valid http or https URL\. Write the URL/);
+            await terminal.shows(url);
+            terminal.type("http://om.example.com\r");
+            await terminal.shows(/Write https:.*/);
+            await terminal.shows(url);
+            terminal.type(" https://om.example.com \r");
+            await terminal.shows(admin);
+            terminal.type("nobody@\r");
+            await terminal.shows(/"nobody@" .*\. Write /);
+            await terminal.shows(admin);
+            terminal.type("jane.doe@example.com\r");
+            await terminal.shows(/Written: Pulumi\.yaml, index\.ts/);
+            const { exitCode, screen } = await terminal.ended;
+            equal(exitCode, 0, screen);
+            ok(!screen.includes("--server-url"), screen);
+            match(
+                await program(),
+                /serverUrls: \["https:\/\/om\.example\.com"\],\n +admins: \["jane\.doe@example\.com"\]/,
+            );
+        });
+
+        it("takes both answers where they are pasted at once, and the usual values for all else", async () => {
+            const terminal = typedAt();
+            await terminal.shows(url);
+            terminal.type("https://om.example.com\rjane.doe@example.com\r");
+            const { exitCode, screen } = await terminal.ended;
+            equal(exitCode, 0, screen);
+            match(await program(), /applicationType: "web",\n +serverUrls: \["https:\/\/om\.example\.com"\]/);
+            match(screen, /pulumi stack init prod/);
+        });
+
+        it("asks only for what is missing", async () => {
+            const terminal = typedAt("--server-url", "https://om.example.com");
+            await terminal.shows(admin);
+            terminal.type("jane.doe@example.com\r");
+            const { exitCode, screen } = await terminal.ended;
+            equal(exitCode, 0, screen);
+            ok(!url.test(screen), screen);
+            const asksNothing = await typedAt(...given, "--folder", "other").ended;
+            equal(asksNothing.exitCode, 0, asksNothing.screen);
+        });
+
+        it("says what is wrong with the arguments before it asks", async () => {
+            await writeFile(join(folder, "index.ts"), "mine");
+            const { exitCode, screen } = await typedAt("--stack", "a b").ended;
+            equal(exitCode, 2, screen);
+            match(screen, /--stack: "a b" is not a valid name[^]*index\.ts: is there already/);
+            ok(!url.test(screen) && !screen.includes("--admin"), screen);
+        });
+
+        const ends: [string, string, number][] = [
+            ["Ctrl+C", "\x03", 130],
+            ["the end of the input", "\x04", 1],
+        ];
+        for (const [what, keys, code] of ends) {
+            it(`writes nothing with ${what} in place of an answer, and says so in one line`, async () => {
+                const terminal = typedAt();
+                await terminal.shows(url);
+                terminal.type("https://om.example.com\r");
+                await terminal.shows(admin);
+                terminal.type(keys);
+                const { exitCode, screen } = await terminal.ended;
+                equal(exitCode, code, screen);
+                match(screen, /Email address of the first admin: [^\n]*\nStopped: nothing was written\.\r\n$/);
+                deepEqual(readdirSync(folder), []);
+            });
+        }
+    });
+
+    it("asks nothing where the input is no terminal", async () => {
+        const main = join(projectFolder, "cli/commands/main.cjs");
+        const { exitCode, all } = await runProcess("node", [main, "init"], {
+            cwd: folder,
+            input: "https://om.example.com\n",
+        });
+        equal(exitCode, 2, all);
+        match(all, /^--server-url: [^]*^--admin: /m);
+        ok(!all.includes("URL that users open, such as https://openmetadata.example.com: "), all);
+        deepEqual(readdirSync(folder), []);
     });
 });
