@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -345,6 +345,24 @@ describe("npm run estate", function () {
             const engine = await ensureEngine();
             const args = ["stack", "output", "fernetKey", "--show-secrets", "--stack", "team-1"];
             equal(await outputOf(engine.pulumi, args, { cwd: folder, env: engine.environment }), otherFernetKey);
+        });
+
+        it("estate up applies a new version of the program to an unchanged configuration", async () => {
+            const [one] = estate();
+            ok(one);
+            const applied = await run([one]);
+            ok(applied[0]?.result !== "failed");
+            deepEqual(stacks(await run([one]), "unchanged"), ["team-1"]);
+            const program = join(folder, "index.ts");
+            const text = await readFile(program, "utf8");
+            // What is there is a link to the checkout's own.
+            await rm(program);
+            await writeFile(program, text.replace("readConfig()", '{ ...readConfig(), description: "New version" }'));
+            deepEqual(stacks(await run([one]), "done"), ["team-1"]);
+            await rm(program);
+            await symlink(join(projectFolder, "index.ts"), program);
+            const clients = await api.request<{ description: string }[]>("GET", "clients?per_page=50");
+            ok(clients.some(({ description }) => description === "New version"));
         });
 
         it("estate enforces the project's and additional policies and names the violated one", async () => {

@@ -476,6 +476,16 @@ describe("Stack configuration", () => {
         }
     });
 
+    it("readConfig of another stack leaves the running program's configuration as it is", async () => {
+        await declaredBy(() => {
+            pulumi.runtime.setAllConfig(good, []);
+            const values = { ...good, "openmetadata-auth0:displayName": "Another" };
+            equal(readConfig({ project: "openmetadata-auth0", stack: "other", values }).displayName, "Another");
+            deepEqual(pulumi.runtime.allConfig(), good);
+            equal(readConfig().displayName, `OpenMetadata (${pulumi.getStack()})`);
+        });
+    });
+
     it("readConfig reports all mistakes at once, each key once", async () => {
         const { problems } = await refused({
             "openmetadata-auth0:applicationType": "",
