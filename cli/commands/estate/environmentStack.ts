@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineEvent, OpType } from "@pulumi/pulumi/automation";
-import { parse, stringify } from "yaml";
+import { parse } from "yaml";
 import { type Completed, outputOf, runProcess } from "../../../processes/childProcess";
 import type { Engine } from "../../engine/engine";
 import { type Policies, policyPack } from "../policyPack";
 import { quickStart } from "../quickStart";
 import { withEventLog } from "../review/eventLog";
+import { yamlText } from "../yamlText";
 import { type Environment, plainConfig, secretConfig } from "./environment";
 import { PolicyViolation } from "./policyViolation";
 import { reasonOf } from "./reason";
@@ -110,7 +111,7 @@ export class EnvironmentStack {
         const secrets = Object.entries(secretConfig(this.environment));
         const same = await this.encrypted(kept.config ?? {}, secrets);
         const config = { ...plainConfig(this.environment), ...same };
-        writeFileSync(this.file, stringify({ ...kept, config }));
+        writeFileSync(this.file, yamlText({ ...kept, config }));
         for (const [key, input] of secrets.filter(([name]) => same[name] === undefined)) {
             // On a command line, everyone on the machine would see the value.
             await outputOf(this.engine.pulumi, ["config", "set", "--secret", "--stack", stack, key], {

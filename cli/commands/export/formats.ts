@@ -1,4 +1,3 @@
-import { stringify } from "yaml";
 import { composeOverride } from "../../../openmetadata/renderings/compose";
 import { environmentFile, environmentOf } from "../../../openmetadata/renderings/environment";
 import { helmValues } from "../../../openmetadata/renderings/helmValues";
@@ -10,6 +9,7 @@ import {
     type SecretStore,
 } from "../../../openmetadata/renderings/kubernetesSecrets";
 import { serverYaml } from "../../../openmetadata/renderings/serverYaml";
+import { yamlText } from "../yamlText";
 import type { Format } from "./format";
 import type { StackExport } from "./stackExport";
 
@@ -33,9 +33,6 @@ export interface KubernetesOptions {
     readonly store?: SecretStore | undefined;
 }
 
-/** One line for each value, each object in full, and quotes where a reader of YAML 1.1 takes a word for something else. */
-const yamlStyle = { lineWidth: 0, aliasDuplicateObjects: false, compat: "yaml-1.1" } as const;
-
 /** How each text begins that an export writes. */
 export const header = "# Written by `openmetadata-auth0 export`. Change the stack and export again, not this file.\n";
 
@@ -54,7 +51,7 @@ export function exportedFiles(format: Format, from: StackExport, kubernetes: Kub
             return [
                 file(
                     "docker-compose.auth0.yml",
-                    yamlText(composeOverride(from.settings, from.secrets, `./${keyFolder}`)),
+                    yamlFile(composeOverride(from.settings, from.secrets, `./${keyFolder}`)),
                     "override for the quickstart's docker-compose.yml",
                 ),
                 environment(from),
@@ -64,7 +61,7 @@ export function exportedFiles(format: Format, from: StackExport, kubernetes: Kub
             return [
                 file(
                     "openmetadata-auth0.yaml",
-                    yamlText(serverYaml(from.settings, from.secrets)),
+                    yamlFile(serverYaml(from.settings, from.secrets)),
                     "sections of openmetadata.yaml",
                     holdsSecret(from),
                 ),
@@ -74,7 +71,7 @@ export function exportedFiles(format: Format, from: StackExport, kubernetes: Kub
             return [
                 file(
                     "values.yaml",
-                    yamlText(helmValues(from.settings, from.secrets, kubernetes.names)),
+                    yamlFile(helmValues(from.settings, from.secrets, kubernetes.names)),
                     "values for the Helm chart",
                 ),
                 ...(kubernetes.exist ? [] : [secretsFile(from, kubernetes)]),
@@ -93,7 +90,7 @@ function ingestionFiles({ serverUrl, ingestion }: StackExport): ExportedFile[] {
         );
     }
     return bots.map(([bot, workflow]) =>
-        file(`${bot}.yaml`, yamlText(workflow), `workflowConfig for pipelines of ${bot}`, true),
+        file(`${bot}.yaml`, yamlFile(workflow), `workflowConfig for pipelines of ${bot}`, true),
     );
 }
 
@@ -125,8 +122,7 @@ function keyFiles({ keys }: StackExport): ExportedFile[] {
 
 function secretsFile(from: StackExport, { names, store }: KubernetesOptions): ExportedFile {
     const secrets = kubernetesSecrets(from.settings, from.secrets, from.keys, names);
-    const text = (manifests: readonly object[]): string =>
-        header + manifests.map((manifest) => stringify(manifest, yamlStyle)).join("---\n");
+    const text = (manifests: readonly object[]): string => header + manifests.map(yamlText).join("---\n");
     return store === undefined
         ? file("secrets.yaml", text(secretManifests(secrets)), "Kubernetes Secrets", true)
         : file(externalSecretsFile, text(externalSecretManifests(secrets, store)), "ExternalSecrets, which name them");
@@ -136,8 +132,8 @@ function holdsSecret({ secrets }: StackExport): boolean {
     return Object.keys(secrets).length > 0;
 }
 
-function yamlText(value: unknown): string {
-    return header + stringify(value, yamlStyle);
+function yamlFile(value: unknown): string {
+    return header + yamlText(value);
 }
 
 function file(path: string, text: string, what: string, secret = false): ExportedFile {

@@ -1,5 +1,5 @@
-import { stringify } from "yaml";
 import { version } from "../../package.json";
+import { yamlText } from "../yamlText";
 
 /** What a program of one's own is begun with. */
 export interface Beginning {
@@ -22,7 +22,7 @@ export function filesOf(beginning: Beginning): Record<string, string> {
     const { name, applicationType, customDomain, serverUrl, admins, backend } = beginning;
     const json = (value: unknown): string => JSON.stringify(value);
     return {
-        "Pulumi.yaml": stringify({
+        "Pulumi.yaml": yamlText({
             name,
             description: "Auth0 sign-in for OpenMetadata",
             main: "index.ts",

@@ -1,5 +1,6 @@
-import { parseAllDocuments, stringify } from "yaml";
+import { parseAllDocuments } from "yaml";
 import { UsageError } from "../../usageError";
+import { yamlText } from "../../yamlText";
 import { checkEnvironment, readEstate } from "../environments";
 import { checkResources } from "./check";
 import { resourcesOf, type StackResource } from "./resource";
@@ -21,7 +22,7 @@ export function checkedResources(file: string): string {
             ...checkResources(resources),
         ];
     });
-    return resources.map((resource) => stringify(resource)).join("---\n");
+    return resources.map(yamlText).join("---\n");
 }
 
 const missingSection = "operator: is missing. Write the section with secret and spec, as in docs/many-environments.md.";
