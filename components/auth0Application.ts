@@ -85,7 +85,7 @@ const idTokenLifetime = 36_000;
  * As a SPA it is a public client: authorization code with PKCE, refresh tokens that rotate, no client secret anywhere.
  * As a Web application it is a confidential client that authenticates with `client_secret_post`.
  *
- * Every setting that Auth0 would fill in weakly is sent: OIDC conformant, RS256, first party, refresh tokens that
+ * Every setting for which Auth0 has a weak default is set: OIDC conformant, RS256, first party, refresh tokens that
  * expire, no implicit grant.
  */
 export class Auth0Application extends pulumi.ComponentResource {
@@ -93,17 +93,17 @@ export class Auth0Application extends pulumi.ComponentResource {
     public readonly clientId: pulumi.Output<string>;
     /** Client secret, as a secret: Web only. `undefined` for a SPA, which has none. */
     public readonly clientSecret: pulumi.Output<string> | undefined;
-    /** Where Auth0 may send users back to after signing in: one URL for each server. */
+    /** Where Auth0 may redirect users after sign-in: one URL for each server. */
     public readonly callbacks: pulumi.Output<string[]>;
-    /** ID of the organization as whose members users sign in; `undefined` where there is none. */
+    /** ID of the organization whose members sign in; `undefined` if there is none. */
     public readonly organizationId: pulumi.Output<string> | undefined;
-    /** The rules by which Auth0 lets users sign in, with their defaults; `undefined` where there are none. */
+    /** The rules by which Auth0 lets users sign in, with their defaults; `undefined` if there are none. */
     public readonly signInRules: pulumi.Output<ActionRules> | undefined;
 
     /**
      * @param name - Logical name; the resources below it are named after it.
      * @param args - What to declare.
-     * @param opts - Options; an auth0 provider given here reaches the resources below.
+     * @param opts - Options; an auth0 provider passed here is used for the resources below.
      * @throws InvalidInput with all mistakes in `args`, before anything is declared.
      */
     constructor(name: string, args: Auth0ApplicationArgs, opts?: pulumi.ComponentResourceOptions) {

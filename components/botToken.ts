@@ -12,28 +12,27 @@ const { bots, botTokenExpiry, botTokenRotation } = serverOptions;
 
 /** Arguments of {@link BotToken}. */
 export interface BotTokenArgs extends ServerAccessArgs {
-    /** Id of the key that the server signs with; a token of another key is replaced. */
+    /** ID of the key that the server signs with; a token of another key is replaced. */
     signingKeyId: pulumi.Input<string>;
     /** Name of the bot. Default: `ingestion-bot`. */
     bot?: string;
     /** How long the token is valid. Default: `Unlimited`. */
     expiry?: BotTokenExpiry;
     /**
-     * How long before it expires a run replaces the token, in hours, for less than it is valid. Default: a third of the token's
-     * life.
+     * How many hours before it expires a run renews the token; less than it is valid. Default: a third of its lifetime.
      */
     renewBefore?: number;
-    /** Names the rotation of the token, such as `2027-01`; a new name makes a new token. Default: `initial`. */
+    /** Names the rotation of the token, such as `2027-01`; a new name creates a new token. Default: `initial`. */
     rotation?: pulumi.Input<string>;
 }
 
 /**
  * The JWT token with which a bot of OpenMetadata works, such as the one that ingestion pipelines run with.
  *
- * It is replaced before it expires, when the server's signing key is another one, when the server takes it no more, and on
- * a named rotation. A new token ends the old one: whatever has been deployed with it stops working until it is deployed
- * again. For up to two minutes the server still takes the old one, and refuses the new one. Where the server has not got
- * its new key yet, the token stays as it is until a run after that.
+ * It is replaced before it expires, when the server's signing key has changed, when the server no longer accepts it,
+ * and on a named rotation. A new token invalidates the old one: whatever was deployed with it stops working until it is
+ * redeployed. For up to two minutes the server still accepts the old one, and refuses the new one. If the server does
+ * not have its new key yet, the token stays as it is until a later run.
  */
 export class BotToken extends ServerResource<"BotToken"> {
     /** The token. Secret. */

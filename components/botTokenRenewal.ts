@@ -6,21 +6,23 @@ import { ServerResource } from "./serverResource";
 
 /** Arguments of {@link BotTokenRenewal}. */
 export interface BotTokenRenewalArgs extends ServerAccessArgs {
-    /** Id of the key that the server signs with; a token of another key is renewed. */
+    /** ID of the key that the server signs with; a token of another key is renewed. */
     signingKeyId: pulumi.Input<string>;
-    /** Bots that are left alone, by name: those that have a {@link BotToken}. Default: none. */
+    /** Bots to leave alone, by name: those that have a {@link BotToken}. Default: none. */
     except?: string[];
 }
 
 /**
- * New tokens for all bots of a server whose tokens are of another key than the server's own, as they are after a change of
- * the key. The server refuses such a token, so that nothing which works stops.
+ * New tokens for all bots of a server whose tokens were signed with a key other than the server's own, as after a
+ * change of the key. The server refuses such tokens already, so nothing that works stops.
  *
- * A new token is valid as long as the one before it was made to be. It stays on the server, where OpenMetadata's own
- * applications find it. A bot without a token gets none. Deleting the resource changes nothing.
+ * A new token is valid as long as the previous one was. It stays on the server, where OpenMetadata's own applications
+ * find it. A bot without a token gets none. Deleting the resource changes nothing.
  */
 export class BotTokenRenewal extends ServerResource<"BotTokenRenewal"> {
-    /** The bots that still have a token of another key, by name: none, unless the server has not got its new key yet. */
+    /**
+     * The bots that still have a token of another key, by name: none, unless the server does not have its new key yet.
+     */
     declare public readonly stale: pulumi.Output<string[]>;
 
     /**

@@ -7,23 +7,23 @@ import { ServerResource } from "./serverResource";
 /** Arguments of {@link DefaultAdminRemoval}. */
 export interface DefaultAdminRemovalArgs extends ServerAccessArgs {
     /**
-     * Id of the key that the server signs with where it runs with the exported environment. Where it signs with another, a
-     * warning says that the account comes back. Default: nothing is said of that.
+     * ID of the key that the server signs with if it runs with the exported environment. If it signs with
+     * another, a warning says that the account will come back. Default: no warning.
      */
     signingKeyId?: pulumi.Input<string> | undefined;
 }
 
 /**
- * OpenMetadata's default account `admin`, with a password that everyone knows, is deleted for good from a running server.
+ * Deletes OpenMetadata's default account `admin`, whose password is public, from a running server for good.
  *
- * A server makes its admins at each start from its environment, and not from its database: the account comes back where
- * that environment is not the one that is exported. The next preview warns of it, and the next `up` deletes it again.
+ * A server creates its admins at each start from its environment, not from its database: the account comes back if that
+ * environment is not the exported one. The next preview warns of it, and the next `up` deletes it again.
  *
- * It stops, and deletes nothing, where `admin` is the server's only admin, is among its admin principals, or is the
+ * It stops, and deletes nothing, if `admin` is the server's only admin, is among its admin principals, or is the
  * account of the token. Deleting the resource changes nothing.
  */
 export class DefaultAdminRemoval extends ServerResource<"DefaultAdminRemoval"> {
-    /** Whether the account is there; `false` once it has been deleted. */
+    /** Whether the account exists; `false` once it has been deleted. */
     declare public readonly present: pulumi.Output<boolean>;
 
     /**

@@ -56,7 +56,7 @@ export interface JsonWebKey {
     e: string;
 }
 
-/** A key that is not used for signing any more. */
+/** A key that is no longer used for signing. */
 export interface RetiredKey {
     /** Key id. */
     keyId: string;
@@ -68,8 +68,8 @@ export interface RetiredKey {
  * The RSA key pair with which an OpenMetadata server signs its own tokens: those of its bots, personal access tokens
  * and, from version 2.0 on, users' sessions.
  *
- * Key and key id are created once and stored in the stack's state, encrypted by its secrets provider. Whoever has the state
- * has the same key; nothing but {@link JwtSigningKeysArgs.rotations} brings another.
+ * Key and key ID are created once and stored in the stack's state, encrypted by its secrets provider. Only {@link
+ * JwtSigningKeysArgs.rotations} replaces them.
  */
 export class JwtSigningKeys extends pulumi.ComponentResource {
     /** Private key, unencrypted PKCS#8 DER, base64: the content of `private_key.der`. Secret. */
@@ -82,7 +82,7 @@ export class JwtSigningKeys extends pulumi.ComponentResource {
     public readonly publicKeyPem: pulumi.Output<string>;
     /** Public key as a JSON Web Key. */
     public readonly publicKeyJwk: pulumi.Output<JsonWebKey>;
-    /** Key id, a UUID unless it was given: new with each new key, and only then. */
+    /** Key ID, a UUID unless it was set: new with each new key, and only then. */
     public readonly keyId: pulumi.Output<string>;
     /** The keys of earlier rotations, by the name of the rotation. */
     public readonly retiredKeys: pulumi.Output<Record<string, RetiredKey>>;

@@ -21,15 +21,15 @@ export interface BotTokenSettingsArgs {
     /** How long the tokens are valid. Default: `Unlimited`. */
     botTokenExpiry?: BotTokenExpiry;
     /**
-     * How long before they expire a run replaces the tokens, in hours, for less than they are valid. Default: a third of their
-     * life.
+     * How many hours before they expire a run renews the tokens; less than they are valid. Default: a third of their
+     * lifetime.
      */
     botTokenRenewBefore?: number;
-    /** Names the rotation of the tokens; a new name makes new ones. Default: `initial`. */
+    /** Names the rotation of the tokens; a new name creates new ones. Default: `initial`. */
     botTokenRotation?: pulumi.Input<string>;
     /**
-     * Whether the bots that are not among `bots` get new tokens too where theirs are of another key than the server's, as
-     * after a rotation. The server refuses such tokens, those of its own applications among them. Default: `true`.
+     * Whether bots that are not in `bots` get new tokens too if theirs were signed with a key other than the server's,
+     * as after a rotation. The server refuses such tokens, including those of its own applications. Default: `true`.
      */
     renewOtherBots?: boolean;
     /**
@@ -38,21 +38,21 @@ export interface BotTokenSettingsArgs {
      */
     settingsRewrite?: pulumi.Input<string>;
     /**
-     * Path, where ingestion runs, of the certificate of a private authority that has signed the server's. Default: the
-     * server's certificate is one that every client trusts.
+     * Path, where ingestion runs, of the certificate of the private CA that signed the server's certificate. Default:
+     * none; every client trusts the server's.
      */
     caCertificate?: pulumi.Input<string>;
-    /** Whether to write sign-in settings even where nobody could sign in with them. Default: `false`. */
+    /** Whether to write sign-in settings even if nobody could sign in with them. Default: `false`. */
     allowLockOut?: pulumi.Input<boolean>;
 }
 
 /** Arguments of {@link OpenMetadataServer}. */
 export interface OpenMetadataServerArgs extends ServerAccessArgs, BotTokenSettingsArgs, TeamArgs {
-    /** The settings that the server is to have, but for secrets. */
+    /** The settings that the server should have, without secrets. */
     settings: pulumi.Input<ServerSettings>;
     /** Client secret of the Auth0 application, for Web. Stored as a secret, wrapped or not. */
     clientSecret?: pulumi.Input<string> | undefined;
-    /** Id of the key that the server signs with. */
+    /** ID of the key that the server signs with. */
     keyId: pulumi.Input<string>;
 }
 
@@ -66,7 +66,7 @@ export class OpenMetadataServer extends pulumi.ComponentResource {
 
     /**
      * @param name - Logical name; the resources below it are named after it.
-     * @param args - Which server, and what it is to be.
+     * @param args - Which server, and what it should be.
      * @param opts - Options.
      * @throws InvalidInput with all mistakes in `args`, before anything is declared.
      */

@@ -8,31 +8,31 @@ import { ServerResource } from "./serverResource";
 
 /** Arguments of {@link SecurityConfiguration}. */
 export interface SecurityConfigurationArgs extends ServerAccessArgs {
-    /** The sections `authenticationConfiguration` and `authorizerConfiguration`, but for secrets. */
+    /** The sections `authenticationConfiguration` and `authorizerConfiguration`, without secrets. */
     settings: pulumi.Input<ServerSettings>;
     /** Client secret of the Auth0 application, for Web. Stored as a secret, wrapped or not. */
     clientSecret?: pulumi.Input<string> | undefined;
     /**
-     * Whether to write the settings even where nobody could sign in with them: no admin is named, the Auth0 tenant does
-     * not answer, its keys are not there. Default: `false`.
+     * Whether to write the settings even if nobody could sign in with them: no admin is named, the Auth0 tenant does
+     * not answer, or its keys are missing. Default: `false`.
      */
     allowLockOut?: pulumi.Input<boolean> | undefined;
     /**
-     * Names the occasion on which the settings were last written, such as `2027-01`; a new name writes them again. A server
-     * does not show its client secret, so that nothing else mends another one there. Default: they are written when they
+     * Names the occasion on which the settings were last written, such as `2027-01`; a new name writes them again. A
+     * server does not show its client secret, so nothing else corrects a wrong one. Default: they are written when they
      * differ.
      */
     rewrite?: pulumi.Input<string> | undefined;
 }
 
 /**
- * The sign-in settings that a running OpenMetadata server keeps in its database. From the second start on they win over
- * the server's environment, silently; here they are shown and written field by field. A preview looks at the server,
- * and warns of what was changed there.
+ * The sign-in settings that a running OpenMetadata server stores in its database. From the second start on they
+ * silently override the server's environment; here they are shown and written field by field. A preview looks at the
+ * server, and warns of what was changed there.
  *
- * The server uses them in the process that gets them; other replicas do when they are restarted. The sections of LDAP and
- * SAML, and for a public client that of a confidential one, are taken out of the database. Admins are the exception: the
- * server makes them from its environment when it starts. Deleting the resource leaves the settings as they are.
+ * The replica that receives them uses them at once; other replicas do after a restart. The sections of LDAP and SAML,
+ * and for a public client that of a confidential one, are taken out of the database. Admins are the exception: the
+ * server creates them from its environment when it starts. Deleting the resource leaves the settings as they are.
  */
 export class SecurityConfiguration extends ServerResource<"SecurityConfiguration"> {
     /** The settings that the server has. */
@@ -40,7 +40,7 @@ export class SecurityConfiguration extends ServerResource<"SecurityConfiguration
 
     /**
      * @param name - Logical name.
-     * @param args - What the server is to have.
+     * @param args - What the server should have.
      * @param opts - Options.
      * @throws InvalidInput with all mistakes in `args`.
      */

@@ -33,7 +33,7 @@ export interface ServerConfigurationArgs extends PeopleArgs, ServerSettingsArgs 
     applicationType: ApplicationType;
     /** Domain of the Auth0 tenant, such as `example.eu.auth0.com`. */
     domain: pulumi.Input<string>;
-    /** ID of the Auth0 organization as whose members users sign in, such as `org_9ybsU1dN2dKfDkBi`; Web only. Default: none. */
+    /** ID of the Auth0 organization whose members sign in, such as `org_9ybsU1dN2dKfDkBi`; Web only. Default: none. */
     organizationId?: pulumi.Input<string>;
     /** Client ID of the Auth0 application. */
     clientId: pulumi.Input<string>;
@@ -41,7 +41,7 @@ export interface ServerConfigurationArgs extends PeopleArgs, ServerSettingsArgs 
     clientSecret?: pulumi.Input<string>;
     /** URL under which users open the server, with its path where it has one; http on loopback only. */
     serverUrl: pulumi.Input<string>;
-    /** Id of the key that signs OpenMetadata's tokens; the default one is refused. */
+    /** ID of the key that signs OpenMetadata's tokens; the default one is refused. */
     keyId: pulumi.Input<string>;
     /** Content of `private_key.der`, base64. Stored as a secret, wrapped or not. */
     privateKeyDer: pulumi.Input<string>;
@@ -50,13 +50,13 @@ export interface ServerConfigurationArgs extends PeopleArgs, ServerSettingsArgs 
 }
 
 /**
- * The settings of one OpenMetadata server with which users sign in through the Auth0 application and its own tokens
- * are signed with a key of its own.
+ * The settings of one OpenMetadata server: users sign in through the Auth0 application, and its own tokens are signed
+ * with a key of its own.
  */
 export class ServerConfiguration extends pulumi.ComponentResource {
-    /** The settings but for secrets, nested and named as in `openmetadata.yaml`. */
+    /** The settings without secrets, nested and named as in `openmetadata.yaml`. */
     public readonly settings: pulumi.Output<ServerSettings>;
-    /** Environment variables, name to value. Secret as a whole where one of them is, as the client secret for Web. */
+    /** Environment variables, by name. Secret as a whole if one of them is, such as the client secret for Web. */
     public readonly environment: pulumi.Output<Record<string, string>>;
     /** Values for OpenMetadata's Helm chart; they name the Kubernetes Secrets and hold no secret. */
     public readonly helmValues: pulumi.Output<HelmValues>;

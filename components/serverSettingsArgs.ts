@@ -11,36 +11,33 @@ export interface PrincipalClaimsMappingArgs {
 /** How OpenMetadata treats those who sign in; each has a default. */
 export interface ServerSettingsArgs extends TeamsArgs {
     /**
-     * Custom domain of the Auth0 tenant, such as `login.example.com`: users sign in there, and tokens have it as their issuer.
-     * A host without scheme, path and port, and none below `auth0.com`. Pulumi goes on signing in to the tenant's own domain.
-     * Default: none; users sign in at the tenant's own domain.
+     * Custom domain of the Auth0 tenant, such as `login.example.com`: users sign in there, and tokens have it as their
+     * issuer. A host without scheme, path and port, not below `auth0.com`. Pulumi still signs in at the tenant's own
+     * domain. Default: none; users sign in at the tenant's own domain.
      *
      * Source: Auth0's documentation, "Custom Domains".
      */
     customDomain?: pulumi.Input<string>;
     /**
-     * Version of OpenMetadata that is deployed, such as `1.12.6`; 1.10.0 or later. `1.12` stands for `1.12.0`, the oldest of
-     * its line. Default: the settings that every version from 1.10.0 on takes; those of newer versions are environment
-     * variables alone, which older versions pass over.
+     * Version of OpenMetadata that is deployed, such as `1.12.6`; 1.10.0 or later. `1.12` stands for `1.12.0`, the
+     * oldest of its line. Default: the settings that every version from 1.10.0 on takes; those of newer versions are
+     * environment variables alone, which older versions ignore.
      */
     targetVersion?: pulumi.Input<string>;
     /** Issuer of OpenMetadata's tokens; the default one is refused. Default: the host of the server. */
     issuer?: pulumi.Input<string>;
     /** Folder in which the server finds `public_key.der` and `private_key.der`. Default: `/etc/openmetadata/jwtkeys`. */
     keyFolder?: pulumi.Input<string>;
-    /**
-     * Whether those who are not users of OpenMetadata yet become users by signing in. `false`: by invitation only.
-     * Default: `true`.
-     */
+    /** Whether signing in creates a user in OpenMetadata. `false`: by invitation only. Default: `true`. */
     selfSignup?: pulumi.Input<boolean>;
     /**
-     * OpenMetadata role of those who become users by signing in, by its name, such as `DataConsumer`; users of before keep
-     * theirs. The role has to exist. Web only; needs `targetVersion` 1.12.4 or later. Default: none.
+     * OpenMetadata role for users who are created by signing in, by its name, such as `DataConsumer`; existing users
+     * keep theirs. The role has to exist. Web only; needs `targetVersion` 1.12.4 or later. Default: none.
      */
     defaultOAuthRole?: pulumi.Input<string>;
     /**
      * Whether only users with an address in the principal domain, or in `allowedDomains`, may sign in. With `false` the
-     * domain counts for nothing: whoever can sign in with another domain and the part before the `@` of an admin's address
+     * domain is ignored: anyone who can sign in with another domain and the part before the `@` of an admin's address
      * is that admin. Default: `true`.
      */
     enforcePrincipalDomain?: pulumi.Input<boolean>;
@@ -50,7 +47,7 @@ export interface ServerSettingsArgs extends TeamsArgs {
      */
     allowedDomains?: pulumi.Input<pulumi.Input<string>[]>;
     /**
-     * Claims of the ID token, of which the first that is there gives the user's name. Default: `email`,
+     * Claims of the ID token, in order: the first one that is present gives the user's name. Default: `email`,
      * `preferred_username`, `sub`.
      */
     principalClaims?: pulumi.Input<pulumi.Input<string>[]>;
@@ -60,21 +57,23 @@ export interface ServerSettingsArgs extends TeamsArgs {
     secureSessionCookie?: pulumi.Input<boolean>;
     /** How long a session lasts, in seconds; 3600 or more. Default: 604800, 7 days. */
     sessionExpiry?: pulumi.Input<number>;
-    /** How long the token that OpenMetadata makes for a session is valid, in seconds, Web only. Default: 3600, an hour. */
+    /**
+     * How long the token that OpenMetadata issues for a session is valid, in seconds, Web only. Default: 3600, an hour.
+     */
     tokenValidity?: pulumi.Input<number>;
     /**
-     * `prompt` of the authorization request, Web only: `login` (a new sign-in each time), `consent` (a new consent as well)
-     * or `select_account`. Default: none, so that whoever has a session with Auth0 is signed in without being asked.
+     * `prompt` of the authorization request, Web only: `login` (a new sign-in each time), `consent` (a new consent as
+     * well) or `select_account`. Default: none; users with an Auth0 session are not prompted.
      */
     prompt?: pulumi.Input<string>;
     /**
-     * `max_age` of the authorization request, Web only: after how many seconds a user has to sign in to Auth0 anew; 0 is
-     * each time. Default: none.
+     * `max_age` of the authorization request, Web only: after how many seconds a user has to sign in to Auth0 again; 0
+     * means every time. Default: none.
      */
     maxAge?: pulumi.Input<number>;
     /**
-     * Whether OpenMetadata's sign-in page goes on to Auth0 by itself. Needs `targetVersion` 1.11.5 or later. Default: the
-     * server's own, `false`.
+     * Whether OpenMetadata's sign-in page redirects to Auth0 by itself. Needs `targetVersion` 1.11.5 or later. Default:
+     * the server's own, `false`.
      */
     enableAutoRedirect?: pulumi.Input<boolean>;
     /**
@@ -83,7 +82,7 @@ export interface ServerSettingsArgs extends TeamsArgs {
      */
     maxActiveSessionsPerUser?: pulumi.Input<number>;
     /**
-     * Further URLs that the server sends a user on to after signing in, compared as a whole: https, or http on loopback.
+     * Further URLs that the server may redirect a user to after sign-in, matched exactly: https, or http on loopback.
      * Needs `targetVersion` 2.0.0 or later. Default: the server's own, none.
      */
     additionalTrustedRedirectUris?: pulumi.Input<pulumi.Input<string>[]>;
@@ -94,10 +93,10 @@ export interface ServerSettingsArgs extends TeamsArgs {
      */
     publicKeyUrls?: pulumi.Input<pulumi.Input<string>[]>;
     /**
-     * Key with which OpenMetadata encrypts passwords in its database: 32 bytes in base64, and not OpenMetadata's default key.
-     * Stored as a secret, wrapped or not. For a database with content it has to be the key that is in use, or `NEW,OLD`: the
-     * first key encrypts, and all decrypt. Default: it is not set here; where it is set nowhere else, OpenMetadata uses its
-     * default key.
+     * Key with which OpenMetadata encrypts passwords in its database: 32 bytes in base64, and not OpenMetadata's
+     * default key. Stored as a secret, wrapped or not. For a database that contains data, it has to be the key in use,
+     * or `NEW,OLD`: the first key encrypts, all of them decrypt. Default: not set here; if it is set nowhere else
+     * either, OpenMetadata uses its default key.
      */
     fernetKey?: pulumi.Input<string>;
     /**
@@ -110,19 +109,19 @@ export interface ServerSettingsArgs extends TeamsArgs {
 /** Which teams of OpenMetadata users are added to. */
 export interface TeamsArgs {
     /**
-     * OpenMetadata teams, by the Auth0 role whose users are added to them at their next sign-in; nobody is ever taken out of a
-     * team. A team is given by its name and has the type Group. Web only; needs `targetVersion` 1.11.6 or later. Environment
-     * variables do not carry it: it reaches a server by its `openmetadata.yaml`, or by the settings of a running server.
-     * Default: nobody is added to a team.
+     * OpenMetadata teams, by the Auth0 role whose users are added to them at their next sign-in; nobody is ever taken
+     * out of a team. Teams are given by name and have the type Group. Web only; needs `targetVersion` 1.11.6 or later.
+     * No environment variable has it: it reaches a server through its `openmetadata.yaml`, or through the settings of a
+     * running server. Default: nobody is added to a team.
      */
     teams?: Record<string, string>;
 }
 
-/** Teams of OpenMetadata, and what users have by them on a running server. */
+/** Teams of OpenMetadata, and the roles that users get from them on a running server. */
 export interface TeamArgs extends TeamsArgs {
     /**
-     * OpenMetadata roles that users have by a team, by the team's name, for a running server. Default: the team's roles are not
-     * looked at.
+     * OpenMetadata roles that users get from a team, by the team's name, for a running server. Default: the team's
+     * roles are left alone.
      */
     teamDefaultRoles?: Record<string, string[]>;
 }
@@ -131,15 +130,15 @@ export interface TeamArgs extends TeamsArgs {
 export interface PeopleArgs {
     /**
      * E-mail addresses of OpenMetadata's admins: at least one, all in the principal domain or in `allowedDomains`, none
-     * called `admin`, no two with the same part before the `@`. Where `principalClaimsMapping` or `principalClaims` name
-     * users by a claim that is not an address, what that claim holds for each admin.
+     * called `admin`, no two with the same part before the `@`. If `principalClaimsMapping` or `principalClaims` name
+     * users by a claim that is not an e-mail address, that claim's value for each admin.
      */
     admins: pulumi.Input<pulumi.Input<string>[]>;
     /** Domain of the users' e-mail addresses. Default: the domain of the first admin's address. */
     principalDomain?: pulumi.Input<string>;
 }
 
-/** Names of Kubernetes Secrets: of those made from `kubernetesSecrets`, or of those that exist already. */
+/** Names of Kubernetes Secrets: of those created from `kubernetesSecrets`, or of existing ones. */
 export interface KubernetesSecretNamesArgs {
     /**
      * Secret with the client ID and the client secret, in the keys `openmetadata-oidc-client-id` and

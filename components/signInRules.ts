@@ -71,7 +71,7 @@ export class SignInRules extends pulumi.ComponentResource {
     /**
      * @param name - Logical name; the resources below it are named after it.
      * @param args - What to demand of whom.
-     * @param opts - Options; an auth0 provider given here reaches the resources below.
+     * @param opts - Options; an auth0 provider passed here is used for the resources below.
      * @throws InvalidInput with all mistakes in `args`, before anything is declared.
      */
     constructor(name: string, args: SignInRulesArgs, opts?: pulumi.ComponentResourceOptions) {

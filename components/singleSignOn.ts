@@ -60,11 +60,11 @@ export class SingleSignOn extends pulumi.ComponentResource {
     public readonly clientId: pulumi.Output<string>;
     /** Client secret of the Auth0 application, as a secret: Web only. `undefined` for a SPA, which has none. */
     public readonly clientSecret: pulumi.Output<string> | undefined;
-    /** Where Auth0 may send users back to after signing in: one URL for each server. */
+    /** Where Auth0 may redirect users after sign-in: one URL for each server. */
     public readonly callbacks: pulumi.Output<string[]>;
-    /** The rules by which Auth0 lets users sign in, with their defaults; `undefined` where there are none. */
+    /** The rules by which Auth0 lets users sign in, with their defaults; `undefined` if there are none. */
     public readonly signInRules: pulumi.Output<ActionRules> | undefined;
-    /** Id of the key that signs OpenMetadata's tokens. */
+    /** ID of the key that signs OpenMetadata's tokens. */
     public readonly keyId: pulumi.Output<string>;
     /** Content of `private_key.der`, base64. Secret. */
     public readonly privateKeyDer: pulumi.Output<string>;
@@ -74,7 +74,7 @@ export class SingleSignOn extends pulumi.ComponentResource {
     public readonly publicKeyPem: pulumi.Output<string>;
     /** The keys of earlier rotations, by the name of the rotation. */
     public readonly retiredKeys: pulumi.Output<Record<string, RetiredKey>>;
-    /** The Fernet key that was given, as a secret; `undefined` where none was. */
+    /** The Fernet key that was set, as a secret; `undefined` if none was. */
     public readonly fernetKey: pulumi.Output<string> | undefined;
     /** The settings of each server, without secrets, named as in `openmetadata.yaml`, by the server's URL. */
     public readonly settings: pulumi.Output<Record<string, ServerSettings>>;
@@ -85,15 +85,15 @@ export class SingleSignOn extends pulumi.ComponentResource {
     /** The `data` of the Kubernetes Secrets that the Helm values name, by server URL and Secret. Secret as a whole. */
     public readonly kubernetesSecrets: pulumi.Output<Record<string, KubernetesSecrets>>;
     /**
-     * The connection settings of ingestion for each server whose token is given, by the server's URL and the bot. Secret as a
-     * whole; `undefined` where no token is given.
+     * Ingestion's connection settings for each server with a token in `serverTokens`, by the server's URL and the bot.
+     * Secret as a whole; `undefined` if there are no tokens.
      */
     public readonly ingestion: pulumi.Output<Record<string, Record<string, IngestionWorkflow>>> | undefined;
 
     /**
      * @param name - Logical name; the resources below it are named after it.
      * @param args - What to set up.
-     * @param opts - Options; an auth0 provider given here reaches the resources below.
+     * @param opts - Options; an auth0 provider passed here is used for the resources below.
      * @throws InvalidInput with all mistakes in `args`, before anything is declared.
      */
     constructor(name: string, args: SingleSignOnArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -8,7 +8,8 @@ import { ServerResource } from "./serverResource";
 /** Arguments of {@link Teams}. */
 export interface TeamsOfServerArgs extends ServerAccessArgs {
     /**
-     * The roles that users have by each team, by the team's name; the roles of a team with an empty list are not looked at.
+     * The roles that users get from each team, by the team's name; the roles of a team with an empty list are left
+     * alone.
      */
     teams: Record<string, string[]>;
 }
@@ -16,15 +17,15 @@ export interface TeamsOfServerArgs extends ServerAccessArgs {
 /**
  * Teams of a running server, of the type Group, that users are added to when they sign in.
  *
- * A team that is missing is made below the Organization, and nobody can join it by themselves. One that is there is used as
- * it is, but for its default roles where some are given. It stops, and changes nothing, where a team is of another type or a
+ * A missing team is created below the Organization, and nobody can join it by themselves. An existing one is used as it
+ * is, except for its default roles if some are given. It stops, and changes nothing, if a team is of another type or a
  * role does not exist.
  *
- * Deleting the resource deletes the teams that it has made, but for those that have users, own something, have a policy
- * or are named in the condition of one: they stay, and a warning names them. A team that was there before stays in any case.
+ * Deleting the resource deletes the teams that it created, except those that have users, own something, have a policy
+ * or are named in the condition of one: they stay, and a warning names them. Teams that existed before always stay.
  */
 export class Teams extends ServerResource<"Teams"> {
-    /** The ids of the teams that were made here, by name. */
+    /** The IDs of the teams that were created here, by name. */
     declare public readonly made: pulumi.Output<Record<string, string>>;
 
     /**

@@ -7,7 +7,7 @@ export interface Deployment extends SignInOptions {
     readonly applicationType: ApplicationType;
     /** Domain that users sign in at: the custom domain of the Auth0 tenant, or the tenant's own. */
     readonly domain: string;
-    /** ID of the Auth0 organization as whose members users sign in, Web only. Default: none. */
+    /** ID of the Auth0 organization whose members sign in, Web only. Default: none. */
     readonly organizationId?: string | undefined;
     /** Client ID of the Auth0 application. */
     readonly clientId: string;
@@ -17,7 +17,7 @@ export interface Deployment extends SignInOptions {
     readonly admins: readonly string[];
     /** Domain of the e-mail addresses of OpenMetadata's users. */
     readonly principalDomain: string;
-    /** Id of the key that signs OpenMetadata's tokens. */
+    /** ID of the key that signs OpenMetadata's tokens. */
     readonly keyId: string;
     /** Issuer of OpenMetadata's tokens. */
     readonly issuer: string;
@@ -29,7 +29,7 @@ export interface Deployment extends SignInOptions {
     readonly defaultOAuthRole?: string | undefined;
     /** Whether those who are not users of OpenMetadata yet may sign in, and become users by that. */
     readonly selfSignup: boolean;
-    /** Claims of the ID token, of which the first that is there gives the user's name. */
+    /** Claims of the ID token, in order: the first one that is present gives the user's name. */
     readonly principalClaims: readonly string[];
     /** The claims that give user name and e-mail address; takes the place of `principalClaims`. */
     readonly principalClaimsMapping?: PrincipalClaimsMapping | undefined;

@@ -75,7 +75,7 @@ export interface TeamsInputs extends ServerInputs {
 
 /** Outputs of the teams that users are added to. */
 export interface TeamsOutputs extends TeamsInputs {
-    /** The ids of the teams that were made here, by name. */
+    /** The IDs of the teams that were created here, by name. */
     readonly made: Readonly<Record<string, string>>;
 }
 
