@@ -60,7 +60,7 @@ describe("Sandbox pages in a browser", function () {
 
     it("The tenant, sign-in, consent and error pages pass the accessibility checks", async () => {
         await page.goto(`https://${tenant.domain}/`);
-        await page.click("summary >> text=Make a user");
+        await page.click("summary >> text=Create a user");
         deepEqual(await barriers(), []);
         await page.goto(authorize());
         deepEqual(await barriers(), []);

@@ -95,7 +95,7 @@ describe("CLI package in a separate program", function () {
         const up = await run("up", "--stack", "sandbox");
         equal(up.exitCode, 0, up.all);
         match(up.all, /The Auth0 tenant of this stack is a local one: `npx openmetadata-auth0 sandbox` runs it/);
-        match(up.all, /Change the program and see with `npx openmetadata-auth0 preview`/);
+        match(up.all, /Change the program, then run `npx openmetadata-auth0 preview`/);
         ok(!/Pulumi\.sandbox\.yaml|docs\/getting-started/.test(up.all), up.all);
         ok((await stat(join(own.folder, ".sandbox"))).isDirectory());
         equal((await run("destroy", "--stack", "sandbox")).exitCode, 0);
