@@ -113,10 +113,10 @@ export function outputNow(program: string, args: readonly string[], cwd: string)
 }
 
 /** What execa knows of how a process ended. */
-export type Outcome = Partial<Pick<Result, "exitCode" | "timedOut" | "signal" | "cwd" | "code">>;
+type Outcome = Partial<Pick<Result, "exitCode" | "timedOut" | "signal" | "cwd" | "code">>;
 
 /** Why a process could not be started, or was killed; undefined for one that ended by itself. */
-export function obstacleOf(
+function obstacleOf(
     program: string,
     args: readonly string[],
     { exitCode, timedOut = false, signal = signalOf(exitCode), cwd = process.cwd(), code }: Outcome,

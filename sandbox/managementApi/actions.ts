@@ -3,7 +3,7 @@ import { type JsonObject, omit } from "../json";
 import type { ActionRecord, ActionSecret, ActionVersionRecord } from "../records";
 import type { Store } from "../store";
 import { ActionBuilds } from "./actionBuilds";
-import { badRequest, conflict, notFound } from "./apiError";
+import { badRequest, conflict, notFound, orNotFound } from "./apiError";
 import { type Endpoint, endpoint } from "./endpoint";
 import { selectActionsPage } from "./selection";
 import { validate } from "./validation/validate";
@@ -16,11 +16,7 @@ const versioned = ["supported_triggers", "code", "dependencies", "runtime", "sec
 
 /** The Action with this id. */
 export function actionOf(store: Store, id: string): ActionRecord {
-    const action = store.get("actions", id);
-    if (action === undefined) {
-        throw notFound("That action does not exist.");
-    }
-    return action;
+    return orNotFound(store.get("actions", id), "That action does not exist.");
 }
 
 /**

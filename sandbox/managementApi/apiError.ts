@@ -34,6 +34,18 @@ export function notFound(message: string, errorCode?: string): ApiError {
     return new ApiError(404, "Not Found", message, errorCode);
 }
 
+/**
+ * What was looked for.
+ *
+ * @throws ApiError with 404 where there is no such thing.
+ */
+export function orNotFound<T>(found: T | undefined, message: string, errorCode?: string): T {
+    if (found === undefined) {
+        throw notFound(message, errorCode);
+    }
+    return found;
+}
+
 /** 409: there is one of that name already, or it may not be changed. */
 export function conflict(message: string, errorCode?: string): ApiError {
     return new ApiError(409, "Conflict", message, errorCode);

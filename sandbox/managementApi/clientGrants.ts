@@ -2,7 +2,7 @@ import { identifiers } from "../identifiers";
 import type { JsonObject } from "../json";
 import type { ClientGrantRecord } from "../records";
 import type { Store } from "../store";
-import { badRequest, conflict, notFound } from "./apiError";
+import { badRequest, conflict, notFound, orNotFound } from "./apiError";
 import { clientOf } from "./clients";
 import { type Endpoint, endpoint } from "./endpoint";
 import { merge } from "./merge";
@@ -12,13 +12,8 @@ import { validate } from "./validation/validate";
 
 /** The endpoints of client grants: which scopes of which API an application may ask for. */
 export function clientGrantEndpoints(store: Store): Endpoint[] {
-    const find = (id = ""): ClientGrantRecord => {
-        const grant = store.get("clientGrants", id);
-        if (grant === undefined) {
-            throw notFound("The client grant does not exist", "inexistent_client_grant");
-        }
-        return grant;
-    };
+    const find = (id = ""): ClientGrantRecord =>
+        orNotFound(store.get("clientGrants", id), "The client grant does not exist", "inexistent_client_grant");
     const save = (grant: ClientGrantRecord): ClientGrantRecord => {
         const known = resourceServerOf(store, grant.audience)?.scopes?.map(({ value }) => value) ?? [];
         const unknown = grant.scope.filter((scope) => !known.includes(scope));

@@ -2,7 +2,7 @@ import { identifiers } from "../identifiers";
 import { isJsonObject, type JsonObject, omit } from "../json";
 import type { ClientRecord, CredentialReference } from "../records";
 import type { Changes, Store } from "../store";
-import { badRequest, conflict, insufficientScope, notFound } from "./apiError";
+import { badRequest, conflict, insufficientScope, orNotFound } from "./apiError";
 import { withDefaults } from "./clientDefaults";
 import { checkCombination } from "./clientRules";
 import { type ApiRequest, type Endpoint, endpoint } from "./endpoint";
@@ -20,11 +20,7 @@ const readScopes = ["read:clients", "read:client_summary", ...secretScopes];
 
 /** The application with this id. */
 export function clientOf(store: Store, id: string): ClientRecord {
-    const client = store.get("clients", id);
-    if (client === undefined) {
-        throw notFound("The client does not exist", "inexistent_client");
-    }
-    return client;
+    return orNotFound(store.get("clients", id), "The client does not exist", "inexistent_client");
 }
 
 /** The endpoints of applications, which the API calls clients. */

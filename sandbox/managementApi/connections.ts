@@ -2,7 +2,7 @@ import { identifiers } from "../identifiers";
 import type { JsonObject } from "../json";
 import type { ConnectionRecord } from "../records";
 import type { Store } from "../store";
-import { badRequest, conflict, notFound } from "./apiError";
+import { badRequest, conflict, orNotFound } from "./apiError";
 import { type Endpoint, endpoint } from "./endpoint";
 import { merge } from "./merge";
 import { selectCheckpoint, selectFields, selectPage } from "./selection";
@@ -40,13 +40,8 @@ export function newConnection(
 
 /** The endpoints of connections, and of the applications that are enabled for each. */
 export function connectionEndpoints(store: Store): Endpoint[] {
-    const find = (id = ""): ConnectionRecord => {
-        const connection = store.get("connections", id);
-        if (connection === undefined) {
-            throw notFound("The connection does not exist", "inexistent_connection");
-        }
-        return connection;
-    };
+    const find = (id = ""): ConnectionRecord =>
+        orNotFound(store.get("connections", id), "The connection does not exist", "inexistent_connection");
     const save = (connection: ConnectionRecord): ConnectionRecord => {
         store.put("connections", connection.id, connection);
         return connection;

@@ -1,7 +1,7 @@
 import { type JsonObject, omit } from "../json";
 import type { OrganizationClient, OrganizationConnection, OrganizationRecord, UserRecord } from "../records";
 import type { Store } from "../store";
-import { badRequest, conflict, notFound } from "./apiError";
+import { badRequest, conflict, notFound, orNotFound } from "./apiError";
 import { clientOf } from "./clients";
 import { type ApiRequest, type Endpoint, endpoint } from "./endpoint";
 import { memberRoles, newOrganizationConnection, organizationOf } from "./organizations";
@@ -68,15 +68,12 @@ function connectionEndpoints(
         connections
             .filter(({ connection_id }) => store.get("connections", connection_id) !== undefined)
             .filter(({ is_enabled }) => name === "connections" || is_enabled);
-    const one = (request: ApiRequest): OrganizationConnection => {
-        const own = ofOrganization(find(request)).find(
-            ({ connection_id }) => connection_id === request.params["connection"],
+    const one = (request: ApiRequest): OrganizationConnection =>
+        orNotFound(
+            ofOrganization(find(request)).find(({ connection_id }) => connection_id === request.params["connection"]),
+            "The connection is not enabled for the organization.",
+            "inexistent_organization_connection",
         );
-        if (own === undefined) {
-            throw notFound("The connection is not enabled for the organization.", "inexistent_organization_connection");
-        }
-        return own;
-    };
 
     return [
         endpoint("GET", path, ["read:organization_connections"], (request) => {
@@ -212,13 +209,12 @@ function clientEndpoints(store: Store, find: Find, change: Change): Endpoint[] {
     };
     const existing = ({ clients }: OrganizationRecord): OrganizationClient[] =>
         clients.filter(({ client_id }) => store.get("clients", client_id) !== undefined);
-    const one = (request: ApiRequest): OrganizationClient => {
-        const own = existing(find(request)).find(({ client_id }) => client_id === request.params["client"]);
-        if (own === undefined) {
-            throw notFound("The client is not associated with the organization.", "inexistent_organization_client");
-        }
-        return own;
-    };
+    const one = (request: ApiRequest): OrganizationClient =>
+        orNotFound(
+            existing(find(request)).find(({ client_id }) => client_id === request.params["client"]),
+            "The client is not associated with the organization.",
+            "inexistent_organization_client",
+        );
     return [
         endpoint("GET", path, ["read:organizations"], (request) => ({
             status: 200,
@@ -274,10 +270,11 @@ function clientGrantEndpoints(store: Store, find: Find, change: Change): Endpoin
             const organization = find(request);
             validate("AssociateOrganizationClientGrantRequestContent", request.body);
             const { grant_id } = request.body as { readonly grant_id: string };
-            const grant = store.get("clientGrants", grant_id);
-            if (grant === undefined) {
-                throw notFound("The client grant does not exist", "inexistent_client_grant");
-            }
+            const grant = orNotFound(
+                store.get("clientGrants", grant_id),
+                "The client grant does not exist",
+                "inexistent_client_grant",
+            );
             change(organization, { client_grants: [...new Set([...organization.client_grants, grant_id])] });
             return { status: 201, body: { grant_id, ...omit(grant, "id", "subject_type") } };
         }),

@@ -2,7 +2,7 @@ import { identifiers } from "../identifiers";
 import { type JsonObject, omit } from "../json";
 import type { OrganizationConnection, OrganizationRecord, RoleRecord, UserRecord } from "../records";
 import type { Store } from "../store";
-import { conflict, notFound } from "./apiError";
+import { conflict, orNotFound } from "./apiError";
 import { type Endpoint, endpoint } from "./endpoint";
 import { type Query, selectPartOrPage } from "./selection";
 import { userOf } from "./users";
@@ -10,11 +10,7 @@ import { validate } from "./validation/validate";
 
 /** The organization with this id or this name. */
 export function organizationOf(store: Store, idOrName: string): OrganizationRecord {
-    const organization = findOrganization(store, idOrName);
-    if (organization === undefined) {
-        throw notFound("No organization found by that id or name");
-    }
-    return organization;
+    return orNotFound(findOrganization(store, idOrName), "No organization found by that id or name");
 }
 
 /** The organization with this id or this name, or `undefined`. */
@@ -23,7 +19,7 @@ export function findOrganization(store: Store, idOrName: string): OrganizationRe
 }
 
 /** An organization as it is answered: its members, connections and applications have endpoints of their own. */
-export function shownOrganization(organization: OrganizationRecord): JsonObject {
+function shownOrganization(organization: OrganizationRecord): JsonObject {
     const shown = omit(organization, "connections", "members", "member_roles", "clients", "client_grants");
     // Metadata that a change has emptied is not answered: seen.
     return Object.keys(organization.metadata ?? {}).length === 0 ? omit(shown, "metadata") : shown;

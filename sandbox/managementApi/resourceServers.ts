@@ -2,7 +2,7 @@ import { identifiers } from "../identifiers";
 import type { JsonObject } from "../json";
 import type { ResourceServerRecord } from "../records";
 import type { Store } from "../store";
-import { conflict, notFound } from "./apiError";
+import { conflict, orNotFound } from "./apiError";
 import { type Endpoint, endpoint } from "./endpoint";
 import { merge } from "./merge";
 import { selectPage } from "./selection";
@@ -32,13 +32,8 @@ export function resourceServerOf(store: Store, idOrIdentifier: string): Resource
 
 /** The endpoints of APIs, which the Management API calls resource servers. */
 export function resourceServerEndpoints(store: Store): Endpoint[] {
-    const find = (id = ""): ResourceServerRecord => {
-        const server = resourceServerOf(store, id);
-        if (server === undefined) {
-            throw notFound("The resource server does not exist", "inexistent_resource_server");
-        }
-        return server;
-    };
+    const find = (id = ""): ResourceServerRecord =>
+        orNotFound(resourceServerOf(store, id), "The resource server does not exist", "inexistent_resource_server");
     const save = (server: ResourceServerRecord): ResourceServerRecord => {
         store.put("resourceServers", server.id, server);
         return server;

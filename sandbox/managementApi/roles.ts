@@ -2,7 +2,7 @@ import { identifiers } from "../identifiers";
 import { type JsonObject, omit } from "../json";
 import type { RoleRecord, UserRecord } from "../records";
 import type { Changes, Store } from "../store";
-import { conflict, notFound } from "./apiError";
+import { conflict, orNotFound } from "./apiError";
 import { type Endpoint, endpoint } from "./endpoint";
 import { merge } from "./merge";
 import { selectFields, selectPageWithoutLength, selectPartOrPage } from "./selection";
@@ -18,13 +18,8 @@ const memberFields = ["user_id", "email", "picture", "name"];
  * Seen: all answers to what the provider sends. Inferred: the order of a person's roles, and the refusals.
  */
 export function roleEndpoints(store: Store): Endpoint[] {
-    const find = (id = ""): RoleRecord => {
-        const role = store.get("roles", id);
-        if (role === undefined) {
-            throw notFound("The role does not exist.", "inexistent_role");
-        }
-        return role;
-    };
+    const find = (id = ""): RoleRecord =>
+        orNotFound(store.get("roles", id), "The role does not exist.", "inexistent_role");
     const shown = (role: RoleRecord): JsonObject => ({ description: "", ...role });
     const save = (role: RoleRecord): RoleRecord => {
         if (store.list("roles").some(({ id, name }) => name === role.name && id !== role.id)) {

@@ -3,7 +3,7 @@ import { hashPassword } from "../passwords";
 import type { ConnectionRecord, UserRecord } from "../records";
 import type { Store } from "../store";
 import { connectionOf, newUser } from "../users";
-import { badRequest, conflict, notFound } from "./apiError";
+import { badRequest, conflict, orNotFound } from "./apiError";
 import { type Endpoint, endpoint } from "./endpoint";
 import { merge } from "./merge";
 import { selectFields, selectPage } from "./selection";
@@ -14,11 +14,7 @@ export const shownUser = (user: UserRecord): JsonObject => omit(user, "password_
 
 /** The person with this id. */
 export function userOf(store: Store, id: string): UserRecord {
-    const user = store.get("users", id);
-    if (user === undefined) {
-        throw notFound("The user does not exist.", "inexistent_user");
-    }
-    return user;
+    return orNotFound(store.get("users", id), "The user does not exist.", "inexistent_user");
 }
 
 /** The endpoints for users of database connections, as far as signing in needs them. */

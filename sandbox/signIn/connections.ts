@@ -3,7 +3,7 @@ import type { Store } from "../store";
 import { organizationConnections, requestedOrganization } from "./organizations";
 
 /** The connections whose users may sign in to an application. */
-export function enabledConnections(store: Store, { client_id }: ClientRecord): ConnectionRecord[] {
+function enabledConnections(store: Store, { client_id }: ClientRecord): ConnectionRecord[] {
     return store.list("connections").filter(({ enabled_clients }) => enabled_clients.includes(client_id));
 }
 
