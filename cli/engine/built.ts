@@ -9,8 +9,12 @@ import { buildPrograms } from "./programs";
 import type { Source } from "./source";
 import { auth0ReleasedUpstream, auth0Upstream, goFolder, neededGo, plugins, pulumiVersion } from "./versions";
 
-/** A build from Go modules, with versions and checksums as the folder `go` pins them. */
-export function builtSource(): Source {
+/**
+ * A build from Go modules, with versions and checksums as a folder pins them.
+ *
+ * @param modules - The folder that it is known by. Default: the one that it is built from
+ */
+export function builtSource(modules: string = goFolder): Source {
     return {
         name: "built",
         title: "a build from Go modules",
@@ -19,7 +23,7 @@ export function builtSource(): Source {
             process.arch,
             JSON.stringify(plugins),
             auth0ReleasedUpstream,
-            ...sourceFiles().map((file) => `${path.relative(goFolder, file)}\n${readFileSync(file, "utf8")}`),
+            ...sourceFiles(modules).map((file) => `${path.relative(modules, file)}\n${readFileSync(file, "utf8")}`),
         ],
         obstacle,
         async make(folder, progress) {
@@ -60,8 +64,8 @@ async function obstacle(): Promise<string | undefined> {
     return undefined;
 }
 
-function sourceFiles(): string[] {
-    return readdirSync(goFolder, { recursive: true, withFileTypes: true })
+function sourceFiles(modules: string): string[] {
+    return readdirSync(modules, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
         .map((entry) => path.join(entry.parentPath, entry.name))
         .sort();

@@ -171,12 +171,14 @@ describe("Export folder", () => {
         equal(await readFile(join(folder, "openmetadata.env"), "utf8"), "theirs");
     });
 
-    it("An export refuses a folder that holds another server's export", async () => {
+    it("An export refuses a folder that holds an export of another server or format", async () => {
         await writeExport(folder, label, setOf("old"));
-        await rejects(
-            writeExport(folder, { ...label, server: "https://other.example.com" }, setOf("new")),
-            /holds an export of the format compose for https:\/\/om\.example\.com/,
-        );
+        for (const other of [{ server: "https://other.example.com" }, { format: "env" }] as const) {
+            await rejects(
+                writeExport(folder, { ...label, ...other }, setOf("new")),
+                /holds an export of the format compose for https:\/\/om\.example\.com/,
+            );
+        }
         deepEqual(await seen(folder), oldSet);
     });
 

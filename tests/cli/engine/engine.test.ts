@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { startProcess } from "../../../processes/childProcess";
 import { ensureEngine } from "../../../cli/engine/engine";
@@ -144,14 +144,5 @@ describe("Engine installation", () => {
         finish();
         assert.ok(existsSync((await engine).pulumi));
         assert.ok(!existsSync(working));
-    });
-
-    it("An engine with the manifest of another engine is made again", async () => {
-        const options = { cache: cache(), sources: [new FakeSource("fake", log())], progress };
-        const engine = await ensureEngine(options);
-        const manifest = path.join(path.dirname(engine.home), "engine.json");
-        writeFileSync(manifest, JSON.stringify({ folder: "fake-other", pulumi: "bin/pulumi", version: "1.0.0" }));
-        assert.deepEqual(await ensureEngine(options), engine);
-        assert.equal(linesOf(log()).filter((line) => line === "made fake").length, 2);
     });
 });

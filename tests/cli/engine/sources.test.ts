@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { appendFileSync, cpSync } from "node:fs";
 import net, { type AddressInfo } from "node:net";
 import path from "node:path";
 import { builtSource } from "../../../cli/engine/built";
@@ -7,7 +8,7 @@ import { ensureEngine } from "../../../cli/engine/engine";
 import { installedSource } from "../../../cli/engine/installed";
 import { prepareGo } from "../../../cli/engine/go";
 import { standardSources } from "../../../cli/engine/sources";
-import { plugins } from "../../../cli/engine/versions";
+import { goFolder, plugins } from "../../../cli/engine/versions";
 import { Sayings, temporaryFolder, withEnvironment, writeProgram } from "./support";
 
 describe("Engine sources", () => {
@@ -127,8 +128,12 @@ describe("Engine sources", () => {
             server.close();
         });
 
-        it("The Go build's identity is stable", () => {
-            assert.deepEqual(builtSource().identity(), builtSource().identity());
+        it("The Go build has another identity if a go.mod changes, and the same one in another folder", () => {
+            const copy = path.join(folder.path, "modules");
+            cpSync(goFolder, copy, { recursive: true });
+            assert.deepEqual(builtSource(copy).identity(), builtSource().identity());
+            appendFileSync(path.join(copy, "cli", "go.mod"), "\n");
+            assert.notDeepEqual(builtSource(copy).identity(), builtSource().identity());
         });
 
         it("A failing go command is reported with its errors but without download messages", async () => {

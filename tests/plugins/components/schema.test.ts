@@ -125,17 +125,21 @@ describe("Package schema", function () {
     });
 
     it("The schema describes every component, input, output and type", () => {
-        for (const resource of Object.values(schema.resources)) {
-            const properties: object[] = [
-                ...Object.values(resource.inputProperties),
-                ...Object.values(resource.properties),
-            ];
-            for (const described of [resource, ...properties] as { description?: string }[]) {
-                ok(described.description !== undefined && !described.description.includes("[object"));
-            }
+        const described: [string, unknown][] = Object.entries(schema.types);
+        for (const [token, resource] of Object.entries(schema.resources)) {
+            described.push(
+                [token, resource],
+                ...Object.entries(resource.inputProperties),
+                ...Object.entries(resource.properties),
+            );
         }
-        for (const { description } of Object.values(schema.types)) {
-            ok(description !== "");
-        }
+        const undescribed = described.filter(([, what]) => {
+            const { description = "" } = what as { description?: string };
+            return description.trim() === "" || description.includes("[object");
+        });
+        deepEqual(
+            undescribed.map(([name]) => name),
+            [],
+        );
     });
 });

@@ -115,6 +115,15 @@ describe("SecurityConfiguration resource", () => {
         ok(!server.requests.slice(before).some((request) => request.startsWith("PUT")));
     });
 
+    it("Settings that would lock users out are sent only with allowLockOut", async () => {
+        const sent = (): string[] => server.requests.filter((request) => request.startsWith("PUT"));
+        const before = sent();
+        await rejects(create({ ...inputs("public"), allowLockOut: false }), /would lock users out, and were not sent/);
+        deepEqual(sent(), before);
+        await create({ ...inputs("public"), allowLockOut: true });
+        equal(sent().length, before.length + 1);
+    });
+
     it("Messages ask to restart other replicas and name new admins", async () => {
         const wanted = inputs("public");
         const admins = ["jane.doe", "john.roe"];
