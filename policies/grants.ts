@@ -11,7 +11,7 @@ export const grants: ResourceValidationPolicy = {
     name: "auth0-client-grants",
     description:
         "Every grant is a way in: implicit puts tokens into URLs, password gives users' passwords to the client " +
-        '(RFC 9700, sections 2.1.2 and 2.4), and Auth0 adds grants where none are given (Auth0, "Application Grant Types").',
+        '(RFC 9700, sections 2.1.2 and 2.4), and Auth0 adds grants if none are set (Auth0, "Application Grant Types").',
     url: "https://auth0.com/docs/get-started/applications/application-grant-types",
     enforcementLevel: "mandatory",
     configSchema: {

@@ -12,7 +12,7 @@ interface Config {
 export const httpsUrls: ResourceValidationPolicy = {
     name: "auth0-client-https-urls",
     description:
-        "Auth0 sends users' codes to these URLs: over http, or at a host that nobody named, others get them " +
+        "Auth0 sends authorization codes to these URLs: over http, or at a host that you did not name, others can get them " +
         "(RFC 9700, sections 2.6 and 4.1).",
     url: "https://www.rfc-editor.org/rfc/rfc9700",
     enforcementLevel: "mandatory",

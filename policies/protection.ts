@@ -26,8 +26,8 @@ const unprotected: Problem = {
 export const protection: WholePolicy = {
     name: "protected-client-and-key",
     description:
-        "With the client goes its client ID, with the key every token it has signed: nobody gets in until all servers " +
-        'have new settings (Pulumi\'s documentation, "protect").',
+        "Deleting the client loses its client ID, and deleting the key every token that it signed: nobody can sign in until all " +
+        'servers have new settings (Pulumi\'s documentation, "protect").',
     url: "https://www.pulumi.com/docs/iac/concepts/resources/options/protect/",
     enforcementLevel: "mandatory",
     configSchema: {

@@ -7,7 +7,7 @@ import { report, type WholePolicy } from "./violations";
 export const publicClients: WholePolicy = {
     name: "auth0-public-client-no-secret",
     description:
-        "What runs in a browser keeps no secret, and OpenMetadata's sign-in fails with one (RFC 6749, section 2.1; " +
+        "Code in a browser cannot keep a secret, and OpenMetadata's sign-in fails with one (RFC 6749, section 2.1; " +
         "OpenMetadata's guide to Auth0).",
     url: "https://www.rfc-editor.org/rfc/rfc6749#section-2.1",
     enforcementLevel: "mandatory",

@@ -6,7 +6,7 @@ import { isPublic, validateClients } from "./client";
 export const refreshTokenRotation: ResourceValidationPolicy = {
     name: "auth0-refresh-token-rotation",
     description:
-        "Nothing but rotation shows that a public client's refresh token was stolen (RFC 9700, section 2.2.2; Auth0, " +
+        "Only rotation shows that a public client's refresh token was stolen (RFC 9700, section 2.2.2; Auth0, " +
         '"Refresh Token Rotation").',
     url: "https://auth0.com/docs/secure/tokens/refresh-tokens/refresh-token-rotation",
     enforcementLevel: "mandatory",

@@ -7,7 +7,7 @@ export const rs256: ResourceValidationPolicy = {
     name: "auth0-client-rs256",
     description:
         "With HS256, anyone who verifies an ID token can also create one; Auth0 recommends RS256, and defaults to HS256 if nothing " +
-        'is said (Auth0, "Signing Algorithms").',
+        'is set (Auth0, "Signing Algorithms").',
     url: "https://auth0.com/docs/get-started/applications/signing-algorithms",
     enforcementLevel: "mandatory",
     validateResource: validateClients(({ jwtConfiguration }) =>

@@ -92,7 +92,7 @@ function checkPlain({ path, name, value, secret }: Leaf, isSecretName: NameCheck
     if (holdsServerToken(value)) {
         return problemAt(path, "holds a token of OpenMetadata in plain text", write);
     }
-    return isSecretName({ name, path }) ? problemAt(path, "is named as a secret, and is plain text", write) : [];
+    return isSecretName({ name, path }) ? problemAt(path, "is named like a secret, but is plain text", write) : [];
 }
 
 /** Checks that a text holds nothing that is a secret elsewhere. */

@@ -58,13 +58,13 @@ export function listenAddress(options: ListenOptions): ListenAddress {
     const customHost = customDomain === undefined ? undefined : hostInUrl(customDomain);
     if (customDomain !== undefined && (customHost === undefined || customHost === ownHost)) {
         throw new SandboxError(
-            `${JSON.stringify(customDomain)} is not another host than ${ownHost}. Give --custom-domain a name or an IP address ` +
+            `${JSON.stringify(customDomain)} is not a host other than ${ownHost}. Give --custom-domain a name or an IP address ` +
                 "without scheme, port or path, such as 127.0.0.1.",
         );
     }
     if (customHost !== undefined && !exposeToNetwork && !isLoopback(customHost)) {
         throw new SandboxError(
-            `The sandbox answers as this computer only, which ${customHost} is not. Give --custom-domain 127.0.0.1 or a name ` +
+            `The sandbox answers only as this computer, which ${customHost} is not. Give --custom-domain 127.0.0.1 or a name ` +
                 "below localhost.",
         );
     }

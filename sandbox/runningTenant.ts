@@ -71,7 +71,7 @@ function lockOf(folder: StateFolder): FileLock | undefined {
         return tryFileLock(folder.file(lockFile));
     } catch (error) {
         throw new SandboxError(
-            `The folder ${folder.path} cannot be locked (${(error as Error).message}). Give one on a local disk: --state DIR.`,
+            `The folder ${folder.path} cannot be locked (${(error as Error).message}). Use one on a local disk: --state DIR.`,
             { cause: error },
         );
     }

@@ -119,10 +119,10 @@ describe("Custom domain of the sandbox", () => {
     it("A custom domain that is not another name of this computer is refused", () =>
         inFolder(async (state) => {
             for (const [customDomain, message] of [
-                ["localhost", /"localhost" is not another host than localhost.*--custom-domain/],
-                ["https://127.0.0.1", /is not another host/],
-                ["127.0.0.1:4443", /is not another host/],
-                ["login.example.com", /answers as this computer only, which login\.example\.com is not/],
+                ["localhost", /"localhost" is not a host other than localhost.*--custom-domain/],
+                ["https://127.0.0.1", /is not a host other than/],
+                ["127.0.0.1:4443", /is not a host other than/],
+                ["login.example.com", /answers only as this computer, which login\.example\.com is not/],
             ] as const) {
                 await rejects(startTenant({ state, customDomain, port: 0 }), message);
             }
