@@ -1,4 +1,4 @@
-import { deepEqual, doesNotThrow, equal, throws } from "node:assert/strict";
+import { deepEqual, doesNotThrow, equal, ok, throws } from "node:assert/strict";
 import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { stackExport } from "../../cli/commands/export/stackExport";
 import { InvalidInput, ServerConfiguration } from "../../components";
@@ -47,13 +47,13 @@ describe("JWT key files", () => {
         deepEqual(checkKeyPair(right), []);
     });
     for (const [what, files, keys] of wrong) {
-        it(`Key files ${what} are refused before anything is declared or exported`, async () => {
+        it(`Key files ${what} are refused before anything else is declared or exported`, async () => {
             const found = checkKeyPair({ ...right, ...files });
             deepEqual(
                 found.map(({ key }) => key),
                 keys,
             );
-            await declaredBy(() => {
+            const declared = await declaredBy(() => {
                 throws(
                     () =>
                         new ServerConfiguration("om", {
@@ -66,9 +66,24 @@ describe("JWT key files", () => {
                             ...right,
                             ...files,
                         }),
-                    InvalidInput,
+                    (error) => {
+                        ok(error instanceof InvalidInput);
+                        deepEqual(
+                            error.problems.map(({ key }) => key),
+                            keys,
+                        );
+                        // Key files begin alike, and end with what is their own.
+                        for (const content of Object.values({ ...right, ...files }).filter((text) => text !== "")) {
+                            ok(!error.message.includes(content.slice(-40)), error.message);
+                        }
+                        return true;
+                    },
                 );
             });
+            deepEqual(
+                declared.map(({ type }) => type),
+                ["openmetadata-auth0:index:ServerConfiguration"],
+            );
             throws(() => stackExport(outputs(files), undefined), /would not start, or would refuse its bots/);
         });
     }

@@ -1,7 +1,9 @@
-import { equal, ok, throws } from "node:assert/strict";
+import { deepEqual, equal, match, ok, throws } from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { rcompare } from "semver";
 import { projectFolder } from "../../cli/commands/project";
+import { version } from "../../package.json";
 import { type Release, releaseNotes } from "../../tools/release/notes";
 
 const ready: Release = {
@@ -43,10 +45,32 @@ describe("Release checks", () => {
         throws(() => releaseNotes({ ...ready, tag: "v2", recorded: [] }), /tag is v2[^]*No deployment/);
     });
 
-    it("Each section of CHANGELOG.md is Unreleased or a version with its date", () => {
+    describe("This project's changelog", () => {
         const changelog = readFileSync(join(projectFolder, "CHANGELOG.md"), "utf8");
-        for (const [, title = ""] of changelog.matchAll(/^## (.*)$/gm)) {
-            ok(title === "Unreleased" || /^\d+\.\d+\.\d+ - \d{4}-\d{2}-\d{2}$/.test(title), title);
-        }
+        const titles = [...changelog.matchAll(/^##(?!#)(.*)$/gm)].map(([, title = ""]) => title);
+
+        it("Each section of CHANGELOG.md is Unreleased or a version with its date, newest first", () => {
+            const versions = titles.filter((title) => title !== " Unreleased");
+            for (const title of versions) {
+                match(title, /^ \d+\.\d+\.\d+ - \d{4}-\d{2}-\d{2}$/);
+            }
+            const numbers = versions.map((title) => title.trim().split(" ", 1)[0] ?? "");
+            deepEqual(numbers, [...numbers].sort(rcompare));
+            ok(titles.indexOf(" Unreleased") <= 0, "Unreleased is not the first section");
+            ok(titles.length > 0);
+        });
+
+        it("CHANGELOG.md has the notes of package.json's version, or has them under Unreleased", () => {
+            const isReleased = titles.some((title) => title.startsWith(` ${version} - `));
+            const section = changelog.slice(changelog.indexOf(isReleased ? `## ${version} - ` : "## Unreleased"));
+            const dated = section.replace(/^## .*/, `## ${version} - 2027-01-31`);
+            const release = { tag: `v${version}`, version, changelog: dated, recorded: [version] };
+            const notes = releaseNotes(release);
+            match(notes, /^### [A-Z][a-z]+\n\n- \S/);
+            ok(!/^## /m.test(notes), "The notes run into the next section");
+            ok(changelog.includes(notes), "The notes are not the changelog's own");
+            const early = { ...release, changelog: dated.replace(/^.*/, "## Unreleased") };
+            throws(() => releaseNotes(early), /says nothing about [^]*still has entries under "Unreleased"/);
+        });
     });
 });

@@ -1,4 +1,5 @@
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
+import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
 import { InvalidInput, ServerConfiguration, type ServerConfigurationArgs } from "../../components";
 import { newKeyFiles } from "./keyPair";
@@ -150,11 +151,19 @@ describe("ServerConfiguration", () => {
         ok(!("OIDC_SESSION_EXPIRY" in newer));
     });
 
-    it("selfSignup and enforcePrincipalDomain set their variables", async () => {
-        const { value } = await environmentOf({ ...spa, selfSignup: false });
-        equal(value["AUTHENTICATION_ENABLE_SELF_SIGNUP"], "false");
-        const { value: open } = await environmentOf({ ...spa, enforcePrincipalDomain: false });
-        equal(open["AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN"], "false");
+    it("selfSignup, enforcePrincipalDomain and allowedDomains set their own variables and no others", async () => {
+        const asUsual = { ...common, AUTHENTICATION_CLIENT_TYPE: "public" };
+        for (const [changes, changed] of [
+            [{ selfSignup: false }, { AUTHENTICATION_ENABLE_SELF_SIGNUP: "false" }],
+            [{ enforcePrincipalDomain: false }, { AUTHORIZER_ENFORCE_PRINCIPAL_DOMAIN: "false" }],
+            [
+                { allowedDomains: ["example.com", "example.org"] },
+                { AUTHORIZER_ALLOWED_DOMAINS: "[example.com,example.org]" },
+            ],
+        ] as [Partial<ServerConfigurationArgs>, Record<string, string>][]) {
+            const { value } = await environmentOf({ ...spa, ...changes });
+            deepEqual(value, { ...asUsual, ...changed }, JSON.stringify(changes));
+        }
     });
 
     it("Domains are written in lower case, as the server compares them literally", async () => {
@@ -337,10 +346,42 @@ describe("ServerConfiguration", () => {
         ]);
     });
 
-    it("A refused client secret is not in the error", () => {
-        throws(
-            () => new ServerConfiguration("om", { ...spa, clientSecret: "s3cr3t" }),
-            (error) => !String(error).includes("s3cr3t"),
-        );
+    describe("Secrets in errors of ServerConfiguration", () => {
+        const { privateKeyDer } = newKeyFiles();
+        for (const [what, of, key, secret] of [
+            ["client secret of a single-page application", { ...spa, clientSecret: "s3cr3t" }, "clientSecret"],
+            ["empty client secret", { ...web, clientSecret: "" }, "clientSecret"],
+            ["client secret of more than one line", { ...web, clientSecret: "s3cr3t\nof 2 lines" }, "clientSecret"],
+            ["client secret that YAML reads as a date", { ...web, clientSecret: "2027-01-31" }, "clientSecret"],
+            ["malformed Fernet key", { ...web, fernetKey: "s3cr3t-but-not-32-bytes" }, "fernetKey"],
+            [
+                "Fernet key that is followed by a malformed one",
+                { ...web, fernetKey: `${"A".repeat(43)}=,s3cr3t` },
+                "fernetKey",
+                "s3cr3t",
+            ],
+            ["private key that is not DER", { ...web, privateKeyDer: "s3cr3t-of-no-form" }, "privateKeyDer"],
+            ["private key of another pair", { ...web, privateKeyDer }, "publicKeyDer", privateKeyDer.slice(-40)],
+        ] as readonly (readonly [string, ServerConfigurationArgs, string, string?])[]) {
+            it(`The error about a ${what} does not contain it`, () => {
+                const given = secret ?? (of as unknown as Record<string, string>)[key] ?? "";
+                throws(
+                    () => new ServerConfiguration("om", of),
+                    (error) => {
+                        ok(error instanceof InvalidInput);
+                        deepEqual(
+                            error.problems.map((problem) => problem.key),
+                            [key],
+                        );
+                        // With its problems, its cause and its stack.
+                        const text = inspect(error, { depth: Infinity, showHidden: true });
+                        for (const part of given.split(/[\n,]/).filter((line) => line !== "")) {
+                            ok(!text.includes(part), text);
+                        }
+                        return true;
+                    },
+                );
+            });
+        }
     });
 });

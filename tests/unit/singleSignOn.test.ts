@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok, throws } from "node:assert/strict";
 import * as auth0 from "@pulumi/auth0";
+import * as pulumi from "@pulumi/pulumi";
 import { InvalidInput, SingleSignOn, type SingleSignOnArgs } from "../../components";
 import { declaredBy, only, valueOf } from "./mocks";
 
@@ -113,6 +114,28 @@ describe("SingleSignOn", () => {
             without.filter(({ type }) => type === "openmetadata-server:index:Teams"),
             [],
         );
+    });
+
+    it("A running server gets its teams before the settings, and its bots' tokens after them", async () => {
+        const before: Record<string, string[]> = {};
+        const noted: pulumi.ResourceTransformation = ({ type, name, opts }) => {
+            const [, , of = ""] = type.split(":");
+            before[`${of} ${name}`] = [opts.dependsOn ?? []].flat().map((resource) => resource.constructor.name);
+            return undefined;
+        };
+        const serverTokens = Object.fromEntries(
+            ["https://one.example.com", "https://two.example.com"].map((url) => [url, "token"]),
+        );
+        const running = { ...args, targetVersion: "1.12.6", serverTokens, bots: ["ingestion-bot"] };
+        await declaredBy(() => {
+            new SingleSignOn("sso", { ...running, teams: { user: "Users" } }, { transformations: [noted] });
+        });
+        for (const server of ["sso-one.example.com", "sso-two.example.com"]) {
+            deepEqual(before[`Teams ${server}`], []);
+            deepEqual(before[`SecurityConfiguration ${server}`], ["Teams"]);
+            deepEqual(before[`DefaultAdminRemoval ${server}`], ["SecurityConfiguration"]);
+            deepEqual(before[`BotToken ${server}-ingestion-bot`], ["SecurityConfiguration"]);
+        }
     });
 
     it("All servers share the client ID, the client secret and the signing key", async () => {
