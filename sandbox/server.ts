@@ -19,7 +19,7 @@ import { addSignIn, type ProviderOf } from "./signIn/routes";
 import type { StateFolder } from "./stateFolder";
 import type { Store } from "./store";
 import { addTenantPage } from "./tenantRoutes";
-import { answerUnreadableRequest } from "./unreadableRequest";
+import { answerUnreadablePath, answerUnreadableRequest } from "./unreadableRequest";
 
 /** How deep a JSON body may be nested: far deeper than anything that Auth0 takes, and harmless to whatever walks it. */
 const deepest = 64;
@@ -56,6 +56,7 @@ export function createServer(
         https: { key: tenant.tlsKey, cert: tenant.tlsCertificate },
         forceCloseConnections: true,
         clientErrorHandler: answerUnreadableRequest,
+        frameworkErrors: answerUnreadablePath,
         bodyLimit: 1_048_576,
         routerOptions: { maxParamLength: longestParameter },
     }) as unknown as FastifyInstance;

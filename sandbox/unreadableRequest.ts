@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import { safetyHeaders } from "./pages/layout";
 
 /** What Node's parser says of a request that it gives up, and the status of the answer. Everything else is a 400. */
@@ -12,8 +13,8 @@ export function answerUnreadableRequest(error: Error & { code?: string }, socket
         return;
     }
     const status = statuses[error.code ?? ""] ?? 400;
-    const phrase = STATUS_CODES[status] ?? "";
-    const body = JSON.stringify({ statusCode: status, error: phrase, message: phrase });
+    const content = refusal(status);
+    const body = JSON.stringify(content);
     const headers = {
         ...safetyHeaders,
         "content-type": "application/json; charset=utf-8",
@@ -21,5 +22,19 @@ export function answerUnreadableRequest(error: Error & { code?: string }, socket
         connection: "close",
     };
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-    socket.end([`HTTP/1.1 ${status} ${phrase}`, ...lines, "", body].join("\r\n"));
+    socket.end([`HTTP/1.1 ${status} ${content.error}`, ...lines, "", body].join("\r\n"));
+}
+
+/** Answers a request whose path the router cannot read, before any hook has seen it: the path is not repeated. */
+export function answerUnreadablePath(
+    { statusCode = 400 }: Error & { statusCode?: number },
+    _request: FastifyRequest,
+    reply: FastifyReply,
+): void {
+    reply.code(statusCode).headers(safetyHeaders).send(refusal(statusCode));
+}
+
+function refusal(status: number): { statusCode: number; error: string; message: string } {
+    const phrase = STATUS_CODES[status] ?? "";
+    return { statusCode: status, error: phrase, message: phrase };
 }

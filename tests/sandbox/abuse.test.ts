@@ -42,28 +42,78 @@ describe("Malformed and oversized requests to the sandbox", function () {
     });
     after(() => dispatcher.destroy());
 
-    for (const [method, path, body, headers] of [
-        ["GET", `/authorize?client_id=${long}`],
-        ["GET", `/v2/logout?client_id=${long}&returnTo=${long}`],
-        ["GET", `/oidc/logout?client_id=${long}`],
-        ["GET", `/applications/${long}/secret`],
-        ["GET", `/u/login/${long}`],
-        ["GET", `/try?state=${long}`],
-        ["GET", `/api/v2/clients/${long}`],
-        ["DELETE", `/api/v2/clients/${long}`],
-        ["GET", `/api/v2/users/${long}`],
-        ["GET", `/api/v2/connections/${long}/clients`],
-        ["POST", "/oauth/token", `grant_type=client_credentials&client_id=${long}`, form],
-        ["POST", "/oauth/token", `grant_type=refresh_token&refresh_token=${long}&client_id=${long}`, form],
-        ["POST", "/oauth/revoke", `token=${long}&client_id=${long}`, form],
-        ...["/api/v2/clients", "/api/v2/connections", "/api/v2/users", "/oauth/token", "/oauth/revoke", "/try"].flatMap(
-            (path) => [deep(100), deep(50_000), "null", "[]"].map((text) => ["POST", path, text] as const),
-        ),
-    ] as readonly (readonly [string, string, string?, Record<string, string>?])[]) {
-        it(`${method} ${path.slice(0, 40)} with ${path.length} characters and ${body?.length ?? 0} in the body causes no server error`, async () => {
+    /** How the sandbox refuses: with a status, and with words in the form that the part of Auth0 which is asked has. */
+    const page = (text: string): RegExp => new RegExp(`<p class="error" role="alert">${text}`);
+    const json = (content: object): string => JSON.stringify(content);
+    const unreadablePath = json({ statusCode: 414, error: "URI Too Long", message: "URI Too Long" });
+    const invalidBody = (message: string): string =>
+        json({ statusCode: 400, error: "Bad Request", message, errorCode: "invalid_body" });
+    const noJson = invalidBody("Invalid request payload JSON format");
+    const wrongType = (type: string): string =>
+        invalidBody(`Payload validation error: 'Expected type object but found type ${type}'.`);
+    const unauthorized = json({ error: "access_denied", error_description: "Unauthorized" });
+    const refusals: readonly (readonly [string, string, number, RegExp | string, string?, Record<string, string>?])[] =
+        [
+            ["GET", `/authorize?client_id=${long}`, 400, page("invalid_request: Unknown client: x{5000}<")],
+            [
+                "GET",
+                `/v2/logout?client_id=${long}&returnTo=${long}`,
+                400,
+                page("invalid_request: The &#34;returnTo&#34; querystring parameter &#34;x{5000}&#34; is not defined"),
+            ],
+            [
+                "GET",
+                `/oidc/logout?client_id=${long}`,
+                400,
+                json({ error: "invalid_client", error_description: "client is invalid" }),
+            ],
+            ["GET", `/applications/${long}/secret`, 414, unreadablePath],
+            ["GET", `/u/login/${long}`, 414, unreadablePath],
+            ["GET", `/try?state=${long}`, 400, page("invalid_request: This trial has ended")],
+            ["GET", `/api/v2/clients/${long}`, 414, unreadablePath],
+            ["DELETE", `/api/v2/clients/${long}`, 414, unreadablePath],
+            ["GET", `/api/v2/users/${long}`, 414, unreadablePath],
+            ["GET", `/api/v2/connections/${long}/clients`, 414, unreadablePath],
+            [
+                "GET",
+                "/api/v2/clients/%zz",
+                400,
+                json({ statusCode: 400, error: "Bad Request", message: "Bad Request" }),
+            ],
+            ["POST", "/oauth/token", 401, unauthorized, `grant_type=client_credentials&client_id=${long}`, form],
+            [
+                "POST",
+                "/oauth/token",
+                401,
+                unauthorized,
+                `grant_type=refresh_token&refresh_token=${long}&client_id=${long}`,
+                form,
+            ],
+            ["POST", "/oauth/revoke", 401, unauthorized, `token=${long}&client_id=${long}`, form],
+            ...(
+                [
+                    ["/api/v2/clients", 400, wrongType],
+                    ["/api/v2/connections", 400, wrongType],
+                    ["/api/v2/users", 400, wrongType],
+                    ["/oauth/token", 401, () => unauthorized],
+                    ["/oauth/revoke", 401, () => unauthorized],
+                    ["/try", 400, () => page("invalid_request: The application has no callback")],
+                ] as const
+            ).flatMap(([path, status, otherwise]) => [
+                ...[100, 50_000].map((depth) => ["POST", path, 400, noJson, deep(depth)] as const),
+                ["POST", path, status, otherwise("null"), "null"] as const,
+                ["POST", path, status, otherwise("array"), "[]"] as const,
+            ]),
+        ];
+    for (const [method, path, status, words, body, headers] of refusals) {
+        it(`${method} ${path.slice(0, 40)} with ${path.length} characters and ${body?.length ?? 0} in the body is refused with ${status}`, async () => {
             const answer = await send(method, path, body, headers);
-            ok(answer.status < 500, String(answer.status));
-            ok(!/\n\s+at |node_modules|RangeError|TypeError/.test(await answer.text()));
+            const text = await answer.text();
+            equal(answer.status, status, text);
+            if (typeof words === "string") equal(text, words);
+            else match(text, words);
+            ok(!/\n\s+at |node_modules|RangeError|TypeError/.test(text), text);
+            equal(answer.headers.get("x-content-type-options"), "nosniff");
         });
     }
 
@@ -103,6 +153,8 @@ describe("Malformed and oversized requests to the sandbox", function () {
         "/u/login/x",
         "/try",
         `/${"x".repeat(20_000)}`,
+        `/u/login/${long}`,
+        "/u/login/%zz",
     ]) {
         it(`${path.slice(0, 20)} answers with headers that forbid framing, sniffing and foreign content`, async () => {
             const { headers } = await send("GET", path);
