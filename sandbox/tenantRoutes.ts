@@ -10,7 +10,7 @@ import { rolesOf } from "./managementApi/roles";
 import { boundTo } from "./managementApi/triggerBindings";
 import { isOwner } from "./owner";
 import { domainOf } from "./newTenant";
-import type { TenantRecord } from "./records";
+import type { ClientRecord, TenantRecord } from "./records";
 import { requireSameOrigin } from "./sameOrigin";
 import { SandboxError } from "./sandboxError";
 import { asText } from "./signIn/asText";
@@ -40,6 +40,7 @@ export function addTenantPage(
     const [signInAt = ""] = issuers;
     const show = (reply: FastifyReply, page: string, status = 200): FastifyReply =>
         reply.code(status).headers(pageHeaders).send(page);
+    const clients = (): ClientRecord[] => store.list("clients").filter(({ global }) => global !== true);
     const showError = (reply: FastifyReply, error: PageError): FastifyReply => show(reply, errorPage(error), 400);
 
     app.get("/", (_request, reply) =>
@@ -47,7 +48,7 @@ export function addTenantPage(
             reply,
             tenantPage({
                 domain: domainOf(tenant),
-                clients: store.list("clients").filter(({ global }) => global !== true),
+                clients: clients(),
                 connections: store.list("connections"),
                 users: store.list("users").map((user) => ({
                     ...user,
@@ -66,7 +67,7 @@ export function addTenantPage(
         raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
         raw.flushHeaders();
         const end = log.subscribe((event) => {
-            raw.write(`data: ${JSON.stringify(eventRow(event))}\n\n`);
+            raw.write(`data: ${JSON.stringify(eventRow(event, clients()))}\n\n`);
         });
         request.raw.on("close", end);
     });

@@ -32,7 +32,7 @@ export function tenantPage(view: TenantView): string {
             </nav>
             <section>
                 <h2 id="applications">Applications</h2>
-                !${clients.map((client) => application(client, connections, settings[client.client_id]))}
+                !${clients.map((client) => application(client, titleOf(client.client_id, clients), connections, settings[client.client_id]))}
                 !${
                     actions.length === 0
                         ? ""
@@ -96,7 +96,7 @@ export function tenantPage(view: TenantView): string {
                         </thead>
                         <tbody id="event-rows" data-limit="${limit}">
                             !${events.map((event) => {
-                                const { kind, cells } = eventRow(event);
+                                const { kind, cells } = eventRow(event, clients);
                                 return html`<tr data-kind="${kind}">
                                     !${cells.map((cell) => html`<td>${cell}</td>`)}
                                 </tr>`;
@@ -137,16 +137,27 @@ export interface EventRow {
 }
 
 /** What the table of events shows of one. */
-export function eventRow({ date, type, description, user, clientId }: TenantEvent): EventRow {
+export function eventRow(
+    { date, type, description, user, clientId }: TenantEvent,
+    clients: readonly ClientRecord[],
+): EventRow {
     const time = `${date.slice(0, 10)} ${date.slice(11, 19)}`;
     return {
         kind: kindOf(type),
-        cells: [time, `${type}: ${eventTypes[type]}`, description, user ?? "", clientId ?? ""],
+        cells: [time, `${type}: ${eventTypes[type]}`, description, user ?? "", titleOf(clientId, clients)],
     };
+}
+
+/** The name of an application, and its client ID where another one has that name; the ID alone of one that is deleted. */
+function titleOf(clientId: string | undefined, clients: readonly ClientRecord[]): string {
+    const name = clients.find(({ client_id }) => client_id === clientId)?.name;
+    const isShared = clients.filter((client) => client.name === name).length > 1;
+    return name === undefined ? (clientId ?? "") : isShared ? `${name} (${clientId ?? ""})` : name;
 }
 
 function application(
     client: ClientRecord,
+    title: string,
     connections: readonly ConnectionRecord[],
     settings: string | undefined,
 ): string {
@@ -154,7 +165,7 @@ function application(
     const isPublic = client.token_endpoint_auth_method === "none";
     const heading = `application-${client.client_id}`;
     return html`<section class="card" aria-labelledby="${heading}">
-        <h3 id="${heading}">${client.name}</h3>
+        <h3 id="${heading}">${title}</h3>
         <dl>
             !${declaredSettings(
                 client,

@@ -37,6 +37,24 @@ describe("Tenant page of the sandbox", function () {
         ok(!/<script>|style=|onclick/.test(text));
     });
 
+    it("Events name their application, and applications of one name are told apart by their client IDs", async () => {
+        const { application } = await webApplication(api(), { name: "Alone" });
+        const twins = [await webApplication(api(), { name: "Twin" }), await webApplication(api(), { name: "Twin" })];
+        for (const { client_id } of [application, ...twins.map((twin) => twin.application)]) {
+            await person.visit(`/authorize?client_id=${client_id}&response_type=code&prompt=none&redirect_uri=x`);
+        }
+        const { text } = await person.visit("/");
+        const headings = [...text.matchAll(/<h3 id="[^"]*">([^<]*)<\/h3>/g)].map(([, name]) => name);
+        equal(new Set(headings).size, headings.length, headings.join());
+        const rows = text.slice(text.indexOf('id="event-rows"'));
+        match(rows, /<td>Alone<\/td>/);
+        for (const twin of twins) {
+            const title = `Twin (${twin.application.client_id})`;
+            ok(headings.includes(title), headings.join());
+            ok(rows.includes(`<td>${title}</td>`), title);
+        }
+    });
+
     it("The trial form contains the settings of the last deployment", async () => {
         const { application } = await webApplication(api());
         storeSettings(

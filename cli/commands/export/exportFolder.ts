@@ -14,7 +14,7 @@ import {
 } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Format } from "./format";
-import { type ExportedFile, header } from "./formats";
+import { type ExportedFile, externalSecretsFile, header } from "./formats";
 
 /** Where the sets of files are, inside the folder that is exported to. */
 const store = ".openmetadata-auth0";
@@ -76,7 +76,7 @@ export async function writeExport(folder: string, of: ExportLabel, files: readon
         await chmod(join(folder, store, temporary), modeOf(false));
         await rename(join(folder, store, temporary), join(folder, path));
     }
-    await removeLeftovers(folder, left, parted(files));
+    await removeLeftovers(folder, [...left, ...(await optionalIn(folder, of))], parted(files));
     return true;
 }
 
@@ -156,7 +156,9 @@ export async function differences(folder: string, of: ExportLabel, files: readon
             found.push(...(await differencesOf(join(isOpen ? folder : set, file.path), file, isOpen)));
         }
     }
-    const superfluous = (await linksInto(folder)).filter((entry) => !entriesOf(files).includes(entry));
+    const superfluous = [...(await linksInto(folder)), ...(await optionalIn(folder, of))].filter(
+        (entry) => !entriesOf(files).includes(entry),
+    );
     return [...found, ...superfluous.map((entry) => `${entry} is not part of it`)];
 }
 
@@ -234,6 +236,19 @@ async function removeLeftovers(folder: string, left: readonly string[], { open, 
             await rm(join(folder, store, name), { recursive: true });
         }
     }
+}
+
+/** Files without secrets that not every export of a format has. They are no links, by which they would be found. */
+const optional: { readonly [In in Format]?: readonly string[] } = { helm: [externalSecretsFile] };
+
+/** Those of them that are in the folder, and were written by an export. */
+async function optionalIn(folder: string, { format }: ExportLabel): Promise<string[]> {
+    const found = await Promise.all(
+        (optional[format] ?? []).map(async (name) =>
+            (await exists(join(folder, name))) && (await isOwn(folder, name)) ? [name] : [],
+        ),
+    );
+    return found.flat();
 }
 
 /** What is seen of the files in the folder: files, and folders of files. */

@@ -111,6 +111,25 @@ describe("Export folder", () => {
         await rejects(writeExport(folder, helm, values("c")), /values\.yaml: not written by an export/);
     });
 
+    it("An export removes the references to a secret store that an earlier export wrote, and no file of the user's", async () => {
+        const fileOf = (path: string): ExportedFile => ({
+            path,
+            content: Buffer.from(`${header}a\n`),
+            secret: false,
+            what: "a test",
+        });
+        const helm = { ...label, format: "helm" } as const;
+        await writeExport(folder, helm, ["values.yaml", "external-secrets.yaml"].map(fileOf));
+        const later = [fileOf("values.yaml")];
+        deepEqual(await differences(folder, helm, later), ["external-secrets.yaml is not part of it"]);
+        equal(await writeExport(folder, helm, later), true);
+        deepEqual(await readdir(folder), ["values.yaml"]);
+        await writeFile(join(folder, "external-secrets.yaml"), "theirs");
+        deepEqual(await differences(folder, helm, later), []);
+        equal(await writeExport(folder, helm, later), false);
+        equal(await readFile(join(folder, "external-secrets.yaml"), "utf8"), "theirs");
+    });
+
     it("An export replaces the symbolic links of an earlier version with files", async () => {
         await writeExport(folder, label, setOf("old"));
         await rm(join(folder, open));
