@@ -1,4 +1,5 @@
 import { commandLine, fromSources, stackOption } from "./commandLine";
+import { documentation } from "./documentation";
 import { firstPassword, firstPeople } from "../../sandbox/users";
 import { sandboxStack } from "./project";
 
@@ -42,7 +43,7 @@ export function summaryOf(
               ]),
         `Change ${fromSources ? "Pulumi.sandbox.yaml" : "the program"}, then run \`${commandLine("preview")}\` to see what would change.`,
         fromSources
-            ? "For a tenant of your own, see docs/getting-started.md."
+            ? `For a tenant of your own, see ${documentation("getting-started.md")}.`
             : "For a tenant of your own, set AUTH0_DOMAIN, AUTH0_CLIENT_ID and AUTH0_CLIENT_SECRET, and name a stack with --stack.",
     ];
     return [made, settings === undefined ? [] : exported, isSandbox ? next : []]

@@ -4,10 +4,19 @@ import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { preProcessFile } from "typescript";
+import {
+    createSourceFile,
+    isStringLiteralLike,
+    isTemplateHead,
+    isTemplateMiddleOrTemplateTail,
+    type Node,
+    preProcessFile,
+    ScriptTarget,
+} from "typescript";
 import { projectFolder } from "../../cli/commands/project";
 import { type Completed, outputOf, runProcess } from "../../processes/childProcess";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
+import { managementApi } from "../engine/managementApi";
 import { makeSandbox } from "../sandbox/newTenant";
 import { filesIn, type OwnProgram, ownProgram, packed } from "./ownProgram";
 
@@ -26,6 +35,23 @@ const outputs = stackOutputs(signOn);
 export const { clientId, clientSecret, keyId, privateKeyDer, publicKeyDer, settings } = outputs;
 `,
 };
+
+/** A file of the repository as messages name one: not in a URL. */
+const repositoryFile =
+    /(?<![\w/.-])(?:(?:docs|examples|tests|tools|findings)\/[\w/-]+\.\w+|(?:README|CONTRIBUTING|SECURITY)\.md)/;
+
+/** The strings of a program, also those between the values of a template. */
+function stringsIn(code: string): string[] {
+    const found: string[] = [];
+    const visit = (node: Node): void => {
+        if (isStringLiteralLike(node) || isTemplateHead(node) || isTemplateMiddleOrTemplateTail(node)) {
+            found.push(node.text);
+        }
+        node.forEachChild(visit);
+    };
+    visit(createSourceFile("program.js", code, ScriptTarget.ESNext));
+    return found;
+}
 
 interface Manifest {
     readonly version: string;
@@ -89,6 +115,19 @@ describe("CLI package in a separate program", function () {
         equal(preview.exitCode, 0, preview.all);
         match(await readFile(join(own.folder, "summary.md"), "utf8"), /^### Stack `own`: no changes/m);
         equal((await run("drift", "--stack", "own")).exitCode, 0);
+    });
+
+    it("Drift names the arguments of the program, where the configuration has another key", async () => {
+        const api = await managementApi(tenant);
+        const { stdout: clientId } = await run("output", "clientId", "--stack", "own");
+        const client = `clients/${clientId.trim()}`;
+        const { callbacks } = await api.request<{ callbacks: string[] }>("GET", client);
+        await api.request("PATCH", client, { callbacks: [...callbacks, "https://other.example.com/callback"] });
+        const drift = await run("drift", "--stack", "own");
+        await api.request("PATCH", client, { callbacks });
+        equal(drift.exitCode, 7, drift.all);
+        match(drift.stdout, /^- \*\*Undo it:\*\* `npx openmetadata-auth0 up --stack own --refresh`/m);
+        match(drift.stdout, /^- \*\*Keep it:\*\* set it in the program first, .* `callbacks`: `serverUrls`\./m);
     });
 
     it("The stack sandbox deploys to a local tenant without an Auth0 account", async () => {
@@ -193,5 +232,28 @@ describe("CLI package in a separate program", function () {
             names.filter((name) => /\.ts$|^dist\/tests/.test(name)),
             [],
         );
+    });
+
+    it("Messages name no file that only the repository has, and pages of the documentation that exist", () => {
+        const dist = join(own.folder, "node_modules/openmetadata-auth0-cli/dist");
+        const named: string[] = [];
+        const pages: string[] = [];
+        for (const name of readdirSync(dist, { recursive: true, encoding: "utf8" }).filter((file) =>
+            /\.[cm]?js$/.test(file),
+        )) {
+            const code = readFileSync(join(dist, name), "utf8");
+            named.push(...stringsIn(code).filter((text) => repositoryFile.test(text)));
+            pages.push(
+                ...[...code.matchAll(/documentation(?:Url)?\)?\("([^"]+)"(?:, "([^"]+)")?\)/g)].map(
+                    ([, page = "", section = ""]) => `${page}#${section}`,
+                ),
+            );
+        }
+        deepEqual(named, []);
+        ok(pages.length >= 5, pages.join());
+        for (const [page = "", section = ""] of pages.map((one) => one.split("#"))) {
+            const text = readFileSync(join(projectFolder, "docs", page), "utf8");
+            ok(section === "" || text.split("\n").includes(`## ${section}`), `${page}: ${section}`);
+        }
     });
 });

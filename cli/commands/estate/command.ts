@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import type { Argv, CommandModule, InferredOptionTypes } from "yargs";
+import { documentation } from "../documentation";
 import { endWith } from "../ending";
 import { projectFolder } from "../project";
 import { UsageError } from "../usageError";
@@ -60,7 +61,7 @@ export const estateCommand: CommandModule = {
             .command(matrixCommand)
             .command(operatorCommand)
             .demandCommand(1, "Say what to do with the environments: up, preview, matrix or operator.")
-            .epilogue("See docs/many-environments.md for the file and for when to use which command."),
+            .epilogue(`See ${documentation("many-environments.md")} for the file and for when to use which command.`),
     // A command that is missing is refused above.
     handler: () => undefined,
 };

@@ -2,6 +2,7 @@ import { settingsWithoutVariable } from "../../../openmetadata/serverSettings";
 import { environmentValue } from "../../../openmetadata/renderings/environment";
 import { isMap, settingsIn } from "../../../openmetadata/serverSettings";
 import { at } from "../../../openmetadata/tree";
+import { documentation } from "../documentation";
 import type { Format } from "./format";
 import { type ExportedFile, externalSecretsFile } from "./formats";
 import type { StackExport } from "./stackExport";
@@ -45,7 +46,7 @@ const beforeTheFirstStart: readonly string[] = [
     "  ./bootstrap/openmetadata-ops.sh remove-security-config --force",
     "Without that it keeps the sign-in settings of its database. If these are basic (user name and password), starting it with",
     "the new settings creates an account for each admin with a well-known password. A server with an empty database needs",
-    'nothing. See docs/deployment.md, "A server that has been started before".',
+    `nothing. See ${documentation("deployment.md", "A server that has been started before")}.`,
 ];
 
 /** Says what is missing in a form that is made of environment variables. */
@@ -122,7 +123,7 @@ function notes(from: StackExport): string[][] {
     return [
         ...(isWeb ? basePathOf(from) : []).map((path) => [
             `OpenMetadata's page sends users to /auth/callback after sign-in, without ${path}. Have the proxy redirect that to`,
-            `${path}auth/callback, with its query: it contains the ID token. See docs/deployment.md, "Below a path".`,
+            `${path}auth/callback, with its query: it contains the ID token. See ${documentation("deployment.md", "Below a path")}.`,
         ]),
         ...(from.secrets.fernetKey === undefined
             ? [

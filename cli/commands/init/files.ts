@@ -1,4 +1,5 @@
 import { version } from "../../package.json";
+import { documentationUrl, repository } from "../documentation";
 import { yamlText } from "../yamlText";
 
 /** What a program of one's own is begun with. */
@@ -14,8 +15,6 @@ export interface Beginning {
     readonly backend: string;
     readonly ci: "github" | "gitlab" | "none";
 }
-
-const repository = "openmetadata-auth0/openmetadata-auth0";
 
 /** The files to begin with, by their paths. A local backend gets no workflow: nothing is left of it after a job. */
 export function filesOf(beginning: Beginning): Record<string, string> {
@@ -65,7 +64,7 @@ export function isLocal(backend: string): boolean {
 function workflowOf({ ci, stack, backend }: Beginning): Record<string, string> {
     if (ci === "github") {
         return {
-            ".github/workflows/sign-in.yml": `# For the secrets and variables to set, see docs/team.md in ${repository}.
+            ".github/workflows/sign-in.yml": `# For the secrets and variables to set, see ${documentationUrl("team.md")}.
 name: Sign-in
 on:
   pull_request:

@@ -1,17 +1,20 @@
-import { commandLine, stackOption } from "../commandLine";
+import { commandLine, fromSources, stackOption } from "../commandLine";
 import { asCode } from "./asCode";
 import { type Change, topOf, typeOf } from "./change";
 
-/** The configuration that sets a property of a resource, by the resource's type. */
+/** The one option whose key in a stack's configuration is not the name of its argument in a program. */
+const urls = fromSources ? "openMetadataUrl" : "serverUrls";
+
+/** The option that sets a property of a resource, by the resource's type. */
 const keys: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "auth0:index/client:Client": {
-        allowedLogoutUrls: "openMetadataUrl",
+        allowedLogoutUrls: urls,
         appType: "applicationType",
-        callbacks: "openMetadataUrl",
+        callbacks: urls,
         description: "description",
         grantTypes: "additionalGrantTypes",
         name: "displayName",
-        webOrigins: "openMetadataUrl",
+        webOrigins: urls,
     },
     "auth0:index/clientCredentials:ClientCredentials": { clientSecret: "clientSecret" },
     "auth0:index/connectionClient:ConnectionClient": { connectionId: "connections" },
@@ -25,11 +28,11 @@ export function waysOut(stack: string, drift: readonly Change[]): string[] {
     const undo = commandLine("up", ...stackOption(stack), "--refresh");
     return [
         `**Undo it:** ${asCode(undo)} sets the stack's values again.`,
-        `**Keep it:** set it in the configuration first, then run the same command. ${[...new Set(drift.flatMap(homes))].join(" ")}`,
+        `**Keep it:** set it in the ${fromSources ? "configuration" : "program"} first, then run the same command. ${[...new Set(drift.flatMap(homes))].join(" ")}`,
     ];
 }
 
-/** Where in the configuration each property is that has drifted. */
+/** Which option sets each property is that has drifted. */
 function homes({ op, urn, properties }: Change): string[] {
     const type = typeOf(urn);
     if (type === "openmetadata-server:index:SecurityConfiguration") {

@@ -1,4 +1,5 @@
 import { parseAllDocuments } from "yaml";
+import { documentation } from "../../documentation";
 import { UsageError } from "../../usageError";
 import { yamlText } from "../../yamlText";
 import { checkEnvironment, readEstate } from "../environments";
@@ -25,7 +26,7 @@ export function checkedResources(file: string): string {
     return resources.map(yamlText).join("---\n");
 }
 
-const missingSection = "operator: is missing. Write the section with secret and spec, as in docs/many-environments.md.";
+const missingSection = `operator: is missing. Write the section with secret and spec, as in ${documentation("many-environments.md")}.`;
 
 /**
  * The Stacks in a file for Kubernetes; what else is in it is left alone.
