@@ -6,6 +6,7 @@ import { exportedFiles } from "../../cli/commands/export/formats";
 import type { StackExport } from "../../cli/commands/export/stackExport";
 import type { Deployment } from "../../openmetadata/deployment";
 import { defaultPrincipalClaims } from "../../openmetadata/principalClaims";
+import { environmentValue } from "../../openmetadata/renderings/environment";
 import { defaultKubernetesSecretNames } from "../../openmetadata/renderings/kubernetesSecrets";
 import { type ServerSetting, serverSettings, settingsIn, valueOf } from "../../openmetadata/serverSettings";
 import type { Secrets } from "../../openmetadata/secrets";
@@ -233,6 +234,47 @@ async function readAlike(
     }
 }
 
+/** What is at the end of a path with dots. */
+function inside(tree: unknown, path: string): unknown {
+    return path.split(".").reduce((node, name) => (node as Record<string, unknown>)[name], tree);
+}
+
+/** Checks that a rendering, as it is read, has the value of a setting. */
+const says: Readonly<
+    Record<"yaml" | "helm" | "compose", (tree: unknown, setting: ServerSetting, secrets: Secrets) => void>
+> = {
+    yaml: (tree, setting, secrets) => {
+        deepEqual(inside(tree, setting.key), valueOf(setting, secrets), setting.key);
+    },
+    helm: (tree, setting, secrets) => {
+        const { helm, environment } = setting;
+        // A reference to a Kubernetes Secret has no value.
+        if (typeof helm === "object") {
+            equal(inside(tree, `openmetadata.config.${helm.reference}.secretKey`), helm.key);
+        } else if (helm !== undefined) {
+            const value = valueOf(setting, secrets);
+            const isString = typeof value === "number" || (typeof value === "object" && !Array.isArray(value));
+            const found = inside(tree, `openmetadata.config.${helm}`);
+            deepEqual(found, isString ? environmentValue(value) : value, setting.key);
+        } else if ("value" in setting && environment !== undefined) {
+            const { extraEnvs } = tree as { extraEnvs: { name: string; value: string }[] };
+            const found = extraEnvs.find(({ name }) => name === environment);
+            equal(found?.value, environmentValue(valueOf(setting, secrets)), environment);
+        }
+    },
+    // The values themselves are in the environment file, which is read above.
+    compose: (tree, { environment }) => {
+        for (const service of ["execute-migrate-all", "openmetadata-server"]) {
+            const variables = inside(tree, `services.${service}.environment`) as Record<string, string>;
+            ok(
+                environment === undefined ||
+                    new RegExp(`^[$]\\{${environment}:?\\?`).test(variables[environment] ?? ""),
+                `${service}: ${environment}`,
+            );
+        }
+    },
+};
+
 /** How many sets of options are tried at once, and how often. */
 const atOnce = { minLength: 100, maxLength: 100 };
 const runs = { numRuns: 3, endOnFailure: true };
@@ -280,16 +322,11 @@ describe("Settings in the export formats", function () {
                     for (const other of others) {
                         deepEqual(other, first, path);
                     }
-                    if (format === "yaml") {
-                        first.forEach((sections, index) => {
-                            for (const setting of settings[index] ?? []) {
-                                const value = setting.key
-                                    .split(".")
-                                    .reduce<unknown>((node, name) => (node as Record<string, unknown>)[name], sections);
-                                deepEqual(value, valueOf(setting, secrets[index] ?? {}), setting.key);
-                            }
-                        });
-                    }
+                    first.forEach((sections, index) => {
+                        for (const setting of settings[index] ?? []) {
+                            says[format](sections, setting, secrets[index] ?? {});
+                        }
+                    });
                 }
             }),
             runs,

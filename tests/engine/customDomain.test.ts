@@ -65,7 +65,7 @@ describe("Custom domain (real engine)", function () {
             .map(({ id, severity, found }) => `${severity} ${id} ${found}`);
     }
 
-    it("Sign-in, export and doctor use the custom domain, and a second preview shows no change", async () => {
+    it("Sign-in, export and doctor use the custom domain", async () => {
         await deployment.configure({ ...web, customDomain });
         await deployment.up();
         equal(await issuer(), `https://${customDomain}/`);
@@ -75,7 +75,6 @@ describe("Custom domain (real engine)", function () {
             `ok tenant.keys 1 at https://${customDomain}/.well-known/jwks.json`,
             "ok tenant.secret Auth0 accepts client ID and client secret",
         ]);
-        await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
     it("Removing or adding a custom domain changes no Auth0 resource", async () => {

@@ -1,9 +1,9 @@
-import { equal, match } from "node:assert/strict";
+import { deepEqual, equal, ok } from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
-import { Deployment } from "./deployment";
+import { changesOf, Deployment, resourceOf } from "./deployment";
 import { type ManagementApi, managementApi } from "./managementApi";
 
 const field = "skip_non_verifiable_callback_uri_confirmation_prompt";
@@ -38,15 +38,19 @@ describe("Server on localhost", function () {
             const { clientId } = await deployment.outputs<{ clientId: string }>();
             const skips = async () => (await api.request<Record<string, unknown>>("GET", `clients/${clientId}`))[field];
             equal(await skips(), true);
-            await deployment.ok(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
-            await deployment.ok(["preview", "--expect-no-changes"]);
 
             await deployment.configure({ ...config, openMetadataUrl: "https://om.example.com" });
-            match(
-                (await deployment.ok(["preview", "--diff"])).stdout,
-                /- skipNonVerifiableCallbackUriConfirmationPrompt/,
-            );
-            await deployment.up();
+            const [step, ...others] = await deployment.upSteps(["--refresh"]);
+            ok(step);
+            deepEqual([`${step.op} ${resourceOf(step)}`, others], ["update Client openmetadata", []]);
+            deepEqual(changesOf(step), [
+                "allowedLogoutUrls[0]",
+                "allowedLogoutUrls[1]",
+                "allowedLogoutUrls[2]",
+                "callbacks[0]",
+                "skipNonVerifiableCallbackUriConfirmationPrompt",
+                "webOrigins[0]",
+            ]);
             equal(await skips(), undefined);
             await deployment.ok(["preview", "--expect-no-changes"]);
         } finally {

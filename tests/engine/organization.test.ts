@@ -103,12 +103,11 @@ describe("Organization (real engine)", function () {
         equal(await signIn("jane.doe", { organization: ids["umbrella"] ?? "" }), refusal);
         await api.request("DELETE", `${others}/${connection?.id}`);
         deepEqual(await connectionsOf("acme"), [database, "theirs"]);
-        await deployment.ok(["preview", "--expect-no-changes", "--refresh"]);
     });
 
     it("Changing the organization updates the Action in place and moves the connection", async () => {
         await deployment.configure({ ...web, organization: ids["umbrella"] });
-        const steps = await deployment.upSteps();
+        const steps = await deployment.upSteps(["--refresh"]);
         deepEqual(steps.map((step) => `${step.op} ${resourceOf(step)}`).sort(), [
             `create-replacement OrganizationConnection openmetadata-${database}`,
             `delete-replaced OrganizationConnection openmetadata-${database}`,
@@ -117,7 +116,6 @@ describe("Organization (real engine)", function () {
         ]);
         deepEqual([await signIn("jane.doe"), await signIn("john.roe")], [ids["umbrella"], ids["umbrella"]]);
         deepEqual([await connectionsOf("acme"), await connectionsOf("umbrella")], [["theirs"], [database]]);
-        await deployment.ok(["preview", "--expect-no-changes"]);
     });
 
     it("Removing the organization lets everyone sign in and keeps connections enabled by others", async () => {

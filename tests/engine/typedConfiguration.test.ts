@@ -25,15 +25,14 @@ describe("pulumi config set", function () {
         };
         run = async (args) => outputOf(engine.pulumi, args, { cwd: folder, env });
         await run(["stack", "init", "test", "--no-select"]);
-        for (const [key, value] of [
-            ["applicationType", "web"],
-            ["openMetadataUrl", "https://om.example.com"],
-            ["auth0:domain", "example.eu.auth0.com"],
-            ["auth0:apiToken", "token"],
-        ]) {
-            await run(["config", "set", "--plaintext", key ?? "", value ?? ""]);
-        }
-        await run(["config", "set", "--path", "admins[0]", "jane@example.com"]);
+        const values = [
+            "applicationType=web",
+            "openMetadataUrl=https://om.example.com",
+            "auth0:domain=example.eu.auth0.com",
+            "auth0:apiToken=token",
+            "admins[0]=jane@example.com",
+        ];
+        await run(["config", "set-all", "--path", ...values.flatMap((value) => ["--plaintext", value])]);
     });
     after(async () => {
         await rm(folder, { recursive: true });
