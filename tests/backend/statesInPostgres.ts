@@ -26,6 +26,7 @@ export interface Outputs {
     readonly clientSecret: string;
     readonly keyId: string;
     readonly privateKeyDer: string;
+    readonly retiredKeys: Record<string, unknown>;
 }
 
 interface Application {
