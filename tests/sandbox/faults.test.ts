@@ -49,7 +49,7 @@ describe("Faults of the sandbox", function () {
             ["lost", true],
         ] as const) {
             await set([{ kind, times: 1, method: "POST" }]);
-            await rejects(api().application({ name: kind }));
+            await rejects(api().application({ name: kind }), { name: "TypeError", message: /fetch failed|terminated/ });
             const { body } = await api().call<{ name: string }[]>("GET", "/clients?per_page=100");
             equal(
                 body.some(({ name }) => name === kind),

@@ -1,4 +1,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { runInNewContext } from "node:vm";
+import type { Fields } from "../../tools/tenant/tenantClient";
 import { WebClient } from "../browser/standIns/webClient";
 import { server, spaApplication, webApplication } from "./declaredApplication";
 import { Person } from "./person";
@@ -108,32 +111,108 @@ describe("Requests to the sandbox from other origins", function () {
             ["https://cors.example.com", true],
             ["https://evil.example.com", false],
         ] as const) {
-            const { headers } = await api().send(
+            const { status, headers, body } = await api().send<Fields>(
                 "POST",
                 "/oauth/token",
                 { grant_type: "refresh_token", client_id: application.client_id, refresh_token: "any" },
                 { token: null, headers: { origin } },
             );
-            equal(headers["access-control-allow-origin"], allowed ? origin : undefined);
+            // The page is to read why it was refused; another page's browser keeps the answer from it.
+            deepEqual([status, body["error"]], allowed ? [403, "invalid_grant"] : [400, "invalid_request"]);
+            deepEqual(corsOf(headers), { ...(allowed && { "allow-origin": origin }), vary: "Origin" });
+        }
+    });
+
+    it("The preflight of a token request allows POST with the headers that the page asks for, and no cookies", async () => {
+        for (const path of ["/oauth/token", "/oauth/revoke"]) {
+            const { status, headers } = await api().send("OPTIONS", path, undefined, {
+                token: null,
+                headers: {
+                    origin: server,
+                    "access-control-request-method": "POST",
+                    "access-control-request-headers": "auth0-client,content-type",
+                },
+            });
+            equal(status, 204);
+            const { "max-age": seconds, ...allowed } = corsOf(headers);
+            ok(Number(seconds) > 0);
+            deepEqual(allowed, {
+                "allow-origin": server,
+                "allow-methods": "POST",
+                "allow-headers": "auth0-client,content-type",
+                vary: "Origin",
+            });
         }
     });
 
     it("Any origin may read the discovery document and the JWKS", async () => {
         for (const path of ["/.well-known/openid-configuration", "/.well-known/jwks.json"]) {
-            const { headers } = await api().send("GET", path, undefined, { token: null, headers: { origin: server } });
-            equal(headers["access-control-allow-origin"], server);
+            for (const origin of [server, "https://evil.example.com"]) {
+                const { status, headers } = await api().send("GET", path, undefined, {
+                    token: null,
+                    headers: { origin },
+                });
+                equal(status, 200);
+                deepEqual(corsOf(headers), { "allow-origin": origin, vary: "Origin" });
+            }
         }
     });
 
-    it("A web_message response contains the error and the callback URL it is for", async () => {
-        const { settings } = await spaApplication(api());
-        const client = await WebClient.discover(settings, api().tenant.certificateBundle);
-        const person = new Person(api().tenant);
-        const page = await person.visit(client.start({ prompt: "none", response_mode: "web_message", ...pkce }).url);
-        match(page.text, /"error":"login_required"/);
-        match(page.text, /"redirect_uri":"https:\/\/openmetadata\.example\.com\/callback"/);
-        await person.close();
-    });
+    /** What a browser reads of an answer to another origin; the names of headers lack `access-control-`. */
+    function corsOf(headers: Readonly<Record<string, string>>): Record<string, string> {
+        const { vary = "" } = headers;
+        const prefix = "access-control-";
+        const named = Object.entries(headers).filter(([name]) => name.startsWith(prefix));
+        const read = named.map(([name, value]) => [name.slice(prefix.length), value] as const);
+        // The headers that a page may read besides are of no use to one that may read nothing.
+        return { ...Object.fromEntries(read.filter(([name]) => name !== "expose-headers")), vary };
+    }
+
+    for (const [title, signedIn, response] of [
+        ["A web_message response is posted to the callback's origin only, with an error", false, "error"],
+        ["A web_message response is posted to the callback's origin only, with the code of a session", true, "code"],
+    ] as const) {
+        it(title, async () => {
+            const { settings } = await spaApplication(api());
+            const client = await WebClient.discover(settings, api().tenant.certificateBundle);
+            const person = new Person(api().tenant);
+            if (signedIn) {
+                const { url } = await person.signIn(client.start(pkce).url);
+                ok(url.searchParams.has("code"), url.href);
+            }
+            const begun = client.start({ prompt: "none", response_mode: "web_message", ...pkce });
+            const page = await person.visit(begun.url);
+            const [[message, target] = [], ...others] = postedBy(page.text);
+            deepEqual(others, []);
+            // As a browser compares it: with the origin of a URL, and with every origin where it is a star.
+            equal(new URL(String(target)).origin, server);
+            const { type, response: posted } = message as { type: string; response: Record<string, string> };
+            deepEqual([type, posted["state"]], ["authorization_response", begun.state]);
+            if (response === "error") equal(posted["error"], "login_required");
+            else match(posted["code"] ?? "", /^[\w-]{20,}$/);
+            // The frame may stand in the application's page, and runs this script alone.
+            const policy = page.headers["content-security-policy"] ?? "";
+            const hash = createHash("sha256").update(scriptIn(page.text)).digest("base64");
+            ok(policy.includes(`'sha256-${hash}'`) && !/frame-ancestors|unsafe-inline/.test(policy), policy);
+            equal(page.headers["x-frame-options"], undefined);
+            await person.close();
+        });
+    }
+
+    function scriptIn(html: string): string {
+        const scripts = [...html.matchAll(/<script>([^]*?)<\/script>/g)];
+        equal(scripts.length, 1);
+        return scripts[0]?.[1] ?? "";
+    }
+
+    /** What the script of a page in a frame posts to the page around it, call by call: the message and the target origin. */
+    function postedBy(html: string): unknown[][] {
+        const posted: unknown[][] = [];
+        const parent = { postMessage: (...args: unknown[]) => posted.push(args) };
+        const script = { parentElement: { removeChild: () => undefined } };
+        runInNewContext(scriptIn(html), { parent, document: { scripts: [script] }, close: () => undefined });
+        return posted;
+    }
 
     const pkce = { code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM", code_challenge_method: "S256" };
 });

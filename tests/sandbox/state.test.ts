@@ -1,7 +1,9 @@
 import { deepEqual, equal, match, notEqual, ok, rejects } from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
+import { lookup } from "node:dns/promises";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { connect } from "node:tls";
@@ -135,7 +137,7 @@ describe("State folder of the sandbox", function () {
 
     it("A failed start does not leave the state folder locked", () =>
         inFolder(async (state) => {
-            await withPortTaken((port) => rejects(startTenant({ state, port })));
+            await withPortTaken((port) => rejects(startTenant({ state, port }), /^SandboxError: Port \d+ is taken/));
             await withTenant({ state, port: 0 }, async (client) => {
                 await client.application();
             });
@@ -164,11 +166,11 @@ describe("State folder of the sandbox", function () {
             await withTenant({ state }, async (client) => {
                 await client.application();
                 equal((await stat(state)).mode & 0o777, 0o700);
-                for (const name of await readdir(state)) {
+                const names = await readdir(state, { recursive: true });
+                ok(names.includes("tenant.key") && names.includes("ca-bundle.pem"), names.join());
+                for (const name of names) {
                     const entry = await stat(join(state, name));
-                    if (entry.isFile()) {
-                        equal(entry.mode & 0o777, 0o600, name);
-                    }
+                    equal(entry.mode & 0o777, entry.isDirectory() ? 0o700 : 0o600, name);
                 }
             });
         }));
@@ -250,13 +252,20 @@ describe("Certificate of the sandbox", function () {
             }),
         ));
 
-    it("The sandbox does not listen on all addresses of the computer", () =>
+    it("The sandbox listens on every address of localhost and on no other address of the computer", () =>
         inFolder((state) =>
             withTenant({ state }, async (_, tenant) => {
                 const ca = await readFile(tenant.certificateBundle, "utf8");
-                ok(await answersOn("127.0.0.1", portOf(tenant), ca));
+                const own = (await lookup("localhost", { all: true })).map(({ address }) => address);
+                ok(own.includes("127.0.0.1") || own.includes("::1"));
+                const others = Object.values(networkInterfaces())
+                    .flatMap((interfaces = []) => interfaces)
+                    .filter(({ internal, family, scopeid }) => !internal && (family === "IPv4" || scopeid === 0))
+                    .map(({ address }) => address);
                 // The whole of 127.0.0.0/8 is this machine, and only a server on all addresses answers here.
-                equal(await answersOn("127.0.0.2", portOf(tenant), ca), false);
+                for (const address of [...own, ...others, "127.0.0.2"]) {
+                    equal(await answersOn(address, portOf(tenant), ca), own.includes(address), address);
+                }
             }),
         ));
 

@@ -221,7 +221,7 @@ describe("Post-login Action of the sign-in rules", () => {
     }
 
     it("Rules that cannot be parsed fail the sign-in", async () => {
-        await rejects(run("{"));
+        await rejects(run("{"), { name: "SyntaxError", message: /JSON/ });
     });
 
     it("Rules that cannot be parsed do not affect other applications", async () => {
