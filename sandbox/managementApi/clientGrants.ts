@@ -10,7 +10,11 @@ import { resourceServerOf } from "./resourceServers";
 import { selectPage } from "./selection";
 import { validate } from "./validation/validate";
 
-/** The endpoints of client grants: which scopes of which API an application may ask for. */
+/**
+ * The endpoints of client grants: which scopes of which API an application may ask for.
+ *
+ * Inferred: the statuses, codes and words of the refusals.
+ */
 export function clientGrantEndpoints(store: Store): Endpoint[] {
     const find = (id = ""): ClientGrantRecord =>
         orNotFound(store.get("clientGrants", id), "The client grant does not exist", "inexistent_client_grant");

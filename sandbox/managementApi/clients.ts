@@ -23,7 +23,12 @@ export function clientOf(store: Store, id: string): ClientRecord {
     return orNotFound(store.get("clients", id), "The client does not exist", "inexistent_client");
 }
 
-/** The endpoints of applications, which the API calls clients. */
+/**
+ * The endpoints of applications, which the API calls clients.
+ *
+ * Seen: all answers to what the provider sends, and the 404 of an application that does not exist. Inferred: the statuses,
+ * codes and words of the other refusals.
+ */
 export function clientEndpoints(store: Store, signingCertificate: string): Endpoint[] {
     /** An application as it is answered: its secret only to those who may read it, and only while it has a use. */
     const shown = (client: ClientRecord, request: ApiRequest): JsonObject => {

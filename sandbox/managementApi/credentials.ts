@@ -13,7 +13,11 @@ import { validate } from "./validation/validate";
 const maximum = 4;
 const readScopes = ["read:client_credentials", "read:client_keys", "read:clients"];
 
-/** The endpoints of an application's own credentials: the public keys with which it proves who it is. */
+/**
+ * The endpoints of an application's own credentials: the public keys with which it proves who it is.
+ *
+ * Seen: all answers to what the provider sends. Inferred: the statuses, codes and words of the refusals.
+ */
 export function credentialEndpoints(store: Store): Endpoint[] {
     const ownedBy = (clientId: string): CredentialRecord[] =>
         store.list("credentials").filter(({ client_id }) => client_id === clientId);

@@ -30,7 +30,11 @@ export function resourceServerOf(store: Store, idOrIdentifier: string): Resource
     );
 }
 
-/** The endpoints of APIs, which the Management API calls resource servers. */
+/**
+ * The endpoints of APIs, which the Management API calls resource servers.
+ *
+ * Inferred: the statuses, codes and words of the refusals.
+ */
 export function resourceServerEndpoints(store: Store): Endpoint[] {
     const find = (id = ""): ResourceServerRecord =>
         orNotFound(resourceServerOf(store, id), "The resource server does not exist", "inexistent_resource_server");

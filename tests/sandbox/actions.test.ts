@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, notEqual } from "node:assert/strict";
+import { appendAction } from "./boundActions";
 import { newTenant } from "./newTenant";
 import type { Answer, Fields, TenantClient } from "../../tools/tenant/tenantClient";
 
@@ -157,6 +158,17 @@ describe("Auth0 trigger bindings in the sandbox", function () {
             page: 1,
             per_page: 100,
         });
+        await bind();
+    });
+
+    it("An Action that is bound as the provider does it runs after those that are bound already, which stay", async () => {
+        const [first, second] = [await deployedAction(api(), "Foreign 1"), await deployedAction(api(), "Foreign 2")];
+        await bind([second, "Second"], [first, "First"]);
+        await appendAction(api(), { name: "Sign-in rules" });
+        const answer = await api().call("GET", bindings);
+        deepEqual(names(answer), ["Second", "First", "Sign-in rules"]);
+        const bound = (answer.body["bindings"] as Fields[]).map(({ action }) => (action as Fields)["id"]);
+        deepEqual(bound.slice(0, 2), [second, first]);
         await bind();
     });
 

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { newTenant } from "./newTenant";
+import { refusedWith } from "./refusal";
 import type { Fields } from "../../tools/tenant/tenantClient";
 
 describe("Auth0 APIs and client grants in the sandbox", function () {
@@ -39,15 +40,15 @@ describe("Auth0 APIs and client grants in the sandbox", function () {
             const emptied = await api().call("PATCH", `/resource-servers/${name}`, { scopes: [] });
             deepEqual(emptied.body["scopes"], []);
         }
-        equal((await api().call("GET", "/resource-servers/none")).status, 404);
+        refusedWith(await api().call("GET", "/resource-servers/none"), 404, "inexistent_resource_server");
     });
 
     it("An API with an identifier already in use or an unknown field is refused", async () => {
         const body = { identifier: "https://twice.example.com" };
         equal((await api().call("POST", "/resource-servers", body)).status, 201);
-        equal((await api().call("POST", "/resource-servers", body)).status, 409);
+        refusedWith(await api().call("POST", "/resource-servers", body), 409, undefined);
         const unknown = await api().call("POST", "/resource-servers", { identifier: "x", audience: "x" });
-        equal(unknown.status, 400);
+        refusedWith(unknown, 400, "invalid_body");
         match(String(unknown.body["message"]), /Additional properties not allowed: audience/);
     });
 
@@ -57,7 +58,7 @@ describe("Auth0 APIs and client grants in the sandbox", function () {
         equal(body["is_system"], true);
         const scopes = (body["scopes"] as { value: string }[]).map(({ value }) => value);
         ok(["create:clients", "read:client_keys", "update:connections"].every((scope) => scopes.includes(scope)));
-        ok((await api().call("DELETE", path)).status >= 400);
+        refusedWith(await api().call("DELETE", path), 409, undefined);
         equal((await api().call("GET", path)).status, 200);
     });
 
@@ -94,14 +95,14 @@ describe("Auth0 APIs and client grants in the sandbox", function () {
         it("A duplicate client grant, or one for an unknown application, API or scope, is refused", async () => {
             const { client_id } = await api().machine(["read:clients"]);
             const grant = { client_id, audience: api().audience, scope: ["read:clients"] };
-            for (const [body, status] of [
-                [grant, 409],
-                [{ ...grant, client_id: "nobody" }, 404],
-                [{ ...grant, audience: "https://none" }, 404],
-                [{ client_id }, 400],
-                [{ ...grant, scopes: [] }, 400],
+            for (const [body, status, errorCode] of [
+                [grant, 409, undefined],
+                [{ ...grant, client_id: "nobody" }, 404, "inexistent_client"],
+                [{ ...grant, audience: "https://none" }, 404, "inexistent_resource_server"],
+                [{ client_id }, 400, "invalid_body"],
+                [{ ...grant, scopes: [] }, 400, "invalid_body"],
             ] as const) {
-                equal((await api().call("POST", "/client-grants", body)).status, status, JSON.stringify(body));
+                refusedWith(await api().call("POST", "/client-grants", body), status, errorCode, JSON.stringify(body));
             }
             const { client_id: other } = await api().application();
             const answer = await api().call("POST", "/client-grants", {
@@ -109,7 +110,7 @@ describe("Auth0 APIs and client grants in the sandbox", function () {
                 client_id: other,
                 scope: ["fly:kites"],
             });
-            equal(answer.status, 400);
+            refusedWith(answer, 400, "invalid_scope");
             match(String(answer.body["message"]), /fly:kites/);
         });
     });

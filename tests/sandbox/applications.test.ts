@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { newTenant } from "./newTenant";
+import { refusedWith } from "./refusal";
 import type { Application, Fields } from "../../tools/tenant/tenantClient";
 
 /** The settings of an application, without what a tenant makes up. */
@@ -157,23 +158,24 @@ describe("Auth0 applications in the sandbox", function () {
             it(`POST /clients refuses an application ${how}`, async () => {
                 const named = how === "without a name" ? body : { name: "Refused", ...(body as Fields) };
                 const answer = await api().call("POST", "/clients", named);
-                equal(answer.status, 400);
-                equal(answer.body["statusCode"], 400);
-                equal(answer.body["error"], "Bad Request");
-                equal(answer.body["errorCode"], "invalid_body");
+                refusedWith(answer, 400, "invalid_body");
                 ok(String(answer.body["message"]).includes(message), String(answer.body["message"]));
             });
         }
 
         it("A refused application is not created", async () => {
+            const { status } = await api().call("POST", "/clients", { name: "Refused", grant_types: ["code"] });
+            equal(status, 400);
+            await api().application({ name: "Accepted" });
             const { body } = await api().call<Fields[]>("GET", "/clients?per_page=100");
-            ok(body.every(({ name }) => name !== "Refused"));
+            const names = body.map(({ name }) => name);
+            deepEqual([names.includes("Accepted"), names.includes("Refused")], [true, false]);
         });
 
         it("POST /clients refuses a body that is not JSON", async () => {
-            const { status, body } = await api().call("POST", "/clients", '{"name":');
-            equal(status, 400);
-            equal(body["message"], "Invalid request payload JSON format");
+            const answer = await api().call("POST", "/clients", '{"name":');
+            refusedWith(answer, 400, "invalid_body");
+            equal(answer.body["message"], "Invalid request payload JSON format");
         });
     });
 
@@ -237,9 +239,9 @@ describe("Auth0 applications in the sandbox", function () {
         it("PATCH refuses null for a field that cannot be empty", async () => {
             const { client_id } = await api().application();
             for (const field of ["name", "callbacks", "grant_types", "app_type"]) {
-                const { status, body } = await api().call("PATCH", `/clients/${client_id}`, { [field]: null });
-                equal(status, 400);
-                match(String(body["message"]), new RegExp(`found type null' on property ${field}`));
+                const answer = await api().call("PATCH", `/clients/${client_id}`, { [field]: null });
+                refusedWith(answer, 400, "invalid_body", field);
+                match(String(answer.body["message"]), new RegExp(`found type null' on property ${field}`));
             }
         });
 
@@ -250,7 +252,7 @@ describe("Auth0 applications in the sandbox", function () {
                 token_endpoint_auth_method: "client_secret_post",
             });
             const change = { token_endpoint_auth_method: "none" };
-            equal((await api().call("PATCH", `/clients/${client_id}`, change)).status, 400);
+            refusedWith(await api().call("PATCH", `/clients/${client_id}`, change), 400, "invalid_body");
             const { body } = await api().call("GET", `/clients/${client_id}`);
             equal(body["token_endpoint_auth_method"], "client_secret_post");
         });
@@ -342,10 +344,9 @@ describe("Auth0 applications in the sandbox", function () {
         });
 
         it("A page of more than 100 applications is refused", async () => {
-            const { status, body } = await api().call("GET", "/clients?per_page=101");
-            equal(status, 400);
-            equal(body["errorCode"], "invalid_query_string");
-            match(String(body["message"]), /Value 101 is greater than maximum 100' on property per_page/);
+            const answer = await api().call("GET", "/clients?per_page=101");
+            refusedWith(answer, 400, "invalid_query_string");
+            match(String(answer.body["message"]), /Value 101 is greater than maximum 100' on property per_page/);
         });
 
         it("GET /clients filters by application type and by first party", async () => {
@@ -363,7 +364,7 @@ describe("Auth0 applications in the sandbox", function () {
                 ["All Applications"],
             );
             const id = String(body[0]?.client_id);
-            ok((await api().call("DELETE", `/clients/${id}`)).status >= 400);
+            refusedWith(await api().call("DELETE", `/clients/${id}`), 409, undefined);
             equal((await api().call("GET", `/clients/${id}`)).status, 200);
         });
     });
@@ -372,7 +373,7 @@ describe("Auth0 applications in the sandbox", function () {
         it("A deleted application is gone, and deleting it again succeeds", async () => {
             const { client_id } = await api().application();
             equal((await api().call("DELETE", `/clients/${client_id}`)).status, 204);
-            equal((await api().call("GET", `/clients/${client_id}`)).status, 404);
+            refusedWith(await api().call("GET", `/clients/${client_id}`), 404, "inexistent_client");
             equal((await api().call("DELETE", `/clients/${client_id}`)).status, 204);
         });
 

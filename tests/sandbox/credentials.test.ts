@@ -2,6 +2,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { createHash, createPublicKey, generateKeyPairSync } from "node:crypto";
 import { generate } from "selfsigned";
 import { newTenant } from "./newTenant";
+import { refusedWith } from "./refusal";
 import type { Application, Fields } from "../../tools/tenant/tenantClient";
 
 /** A public key in PEM form. */
@@ -78,20 +79,20 @@ describe("Application credentials in the sandbox", function () {
     });
 
     it("A credential with an invalid key, a short key or an unsupported algorithm is refused", async () => {
-        for (const credential of [
-            { pem: "no key" },
-            { pem: publicKey(1024) },
-            { pem: undefined },
-            { alg: "HS256" },
-            { credential_type: "password" },
-            { key: "unknown" },
-        ]) {
+        for (const [credential, errorCode] of [
+            [{ pem: "no key" }, "invalid_credential"],
+            [{ pem: publicKey(1024) }, "invalid_credential"],
+            [{ pem: undefined }, "invalid_body"],
+            [{ alg: "HS256" }, "invalid_body"],
+            [{ credential_type: "password" }, "invalid_body"],
+            [{ key: "unknown" }, "invalid_body"],
+        ] as [Fields, string][]) {
             const answer = await api().call("POST", `${path}/credentials`, {
                 credential_type: "public_key",
                 pem,
                 ...credential,
             });
-            equal(answer.status, 400, JSON.stringify(credential));
+            refusedWith(answer, 400, errorCode, JSON.stringify(credential));
         }
         deepEqual((await api().call("GET", `${path}/credentials`)).body, []);
     });
@@ -100,8 +101,8 @@ describe("Application credentials in the sandbox", function () {
         for (let count = 0; count < 4; count += 1) {
             await add();
         }
-        const { status } = await api().call("POST", `${path}/credentials`, { credential_type: "public_key", pem });
-        ok(status >= 400 && status < 500);
+        const fifth = await api().call("POST", `${path}/credentials`, { credential_type: "public_key", pem });
+        refusedWith(fifth, 409, "too_many_credentials");
         equal((await api().call<unknown[]>("GET", `${path}/credentials`)).body.length, 4);
     });
 
@@ -132,17 +133,18 @@ describe("Application credentials in the sandbox", function () {
 
         it("Private Key JWT authentication and a client secret cannot be combined", async () => {
             const { client_authentication_methods } = use(await add());
-            equal((await api().call("PATCH", path, { client_authentication_methods })).status, 400);
+            refusedWith(await api().call("PATCH", path, { client_authentication_methods }), 400, "invalid_body");
             const { body } = await api().call("GET", path);
             equal("client_authentication_methods" in body, false);
         });
 
         it("An application authenticates with at most two credentials, all of them its own", async () => {
             const ids = [await add(), await add(), await add()];
-            equal((await api().call("PATCH", path, use(...ids))).status, 400);
-            equal((await api().call("PATCH", path, use("cred_unknown"))).status, 400);
+            refusedWith(await api().call("PATCH", path, use(...ids)), 400, "invalid_body");
+            refusedWith(await api().call("PATCH", path, use("cred_unknown")), 400, "inexistent_credential");
             const other = await api().application({ jwt_configuration: { alg: "RS256" } });
-            equal((await api().call("PATCH", `/clients/${other.client_id}`, use(ids[0] ?? ""))).status, 400);
+            const foreign = await api().call("PATCH", `/clients/${other.client_id}`, use(ids[0] ?? ""));
+            refusedWith(foreign, 400, "inexistent_credential");
             equal((await api().call("PATCH", path, use(...ids.slice(1)))).status, 200);
         });
     });
@@ -150,9 +152,12 @@ describe("Application credentials in the sandbox", function () {
     it("A credential belongs to one application, and is gone once deleted", async () => {
         const id = await add();
         const other = await api().application();
-        equal((await api().call("GET", `/clients/${other.client_id}/credentials/${id}`)).status, 404);
-        equal((await api().call("DELETE", `/clients/${other.client_id}/credentials/${id}`)).status, 404);
+        for (const method of ["GET", "DELETE"]) {
+            const answer = await api().call(method, `/clients/${other.client_id}/credentials/${id}`);
+            refusedWith(answer, 404, "inexistent_credential");
+        }
+        equal((await api().call("GET", `${path}/credentials/${id}`)).status, 200);
         equal((await api().call("DELETE", `${path}/credentials/${id}`)).status, 204);
-        equal((await api().call("GET", `${path}/credentials/${id}`)).status, 404);
+        refusedWith(await api().call("GET", `${path}/credentials/${id}`), 404, "inexistent_credential");
     });
 });

@@ -39,6 +39,11 @@ describe("SignInRules", () => {
         deepEqual(inputs["supportedTriggers"], { id: "post-login", version: "v3" });
         equal(inputs["name"], "Sign-in rules of sso (openmetadata-auth0/test)");
         equal(secretsOf(declared)["clientId"], "client-of-sso");
+        // One binding of its own, which the provider appends; a list of all would replace those of others.
+        deepEqual(
+            declared.filter(({ type }) => type.startsWith("auth0:index/trigger")).map(({ type }) => type),
+            [binding],
+        );
         const { inputs: bound } = only(declared, binding);
         deepEqual(bound, { trigger: "post-login", actionId: "sso-id", displayName: inputs["name"] });
     });
