@@ -116,6 +116,6 @@ describe("npm run doctor", function () {
             equal(exitCode, args[0] === "--jwt" ? 1 : 2, all);
             ok(!all.includes("half-of-a-token"), all);
         }
-        match((await run(["doctor", "--help"])).stdout, /There is no option for the\s+token itself/);
+        match((await run(["doctor", "--help"])).stdout, /There is no option for the\s+token\s+itself/);
     });
 });
