@@ -156,7 +156,7 @@ describe("OpenMetadataApi and unexpected responses", () => {
         ] as const) {
             const said = await messageOf((await answering(json({ code: status, message }, status))).loggedInUser());
             match(said, advice);
-            ok(!said.includes("server is well"), said);
+            ok(!said.includes("server has recovered"), said);
             close();
         }
     });

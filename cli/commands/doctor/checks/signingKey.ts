@@ -24,8 +24,8 @@ export const loaded: Check = ({ server }) => {
             id,
             failed !== undefined && "error" in failed ? failed.error : "no key",
             "Which key the server signs with is not known. A server that cannot load its key files does not start at all.",
-            "Run doctor again when the server is well; look into its log, and whether something before it keeps " +
-                "/api/v1/system/config/jwks from everyone.",
+            "Run doctor again once the server has recovered; check its log, and whether a proxy in front of it blocks " +
+                "/api/v1/system/config/jwks.",
         ),
     ];
 };
