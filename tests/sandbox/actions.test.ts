@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, notEqual } from "node:assert/strict";
 import { appendAction } from "./boundActions";
 import { newTenant } from "./newTenant";
+import { refusedWith } from "./refusal";
 import type { Answer, Fields, TenantClient } from "../../tools/tenant/tenantClient";
 
 const postLogin = [{ id: "post-login", version: "v3" }];
@@ -96,9 +97,13 @@ describe("Auth0 Actions in the sandbox", function () {
 
     it("An Action with a name already in use, an unknown trigger or an unknown field is refused", async () => {
         await create("Twice");
-        equal((await create("Twice")).status, 409);
-        equal((await create("Unknown", { supported_triggers: [{ id: "post-logout", version: "v1" }] })).status, 400);
-        equal((await create("Field", { language: "javascript" })).status, 400);
+        refusedWith(await create("Twice"), 409, "action_already_exists");
+        refusedWith(
+            await create("Unknown", { supported_triggers: [{ id: "post-logout", version: "v1" }] }),
+            400,
+            "invalid_body",
+        );
+        refusedWith(await create("Field", { language: "javascript" }), 400, "invalid_body");
         equal((await api().call("GET", "/actions/actions/none")).status, 404);
     });
 
@@ -178,15 +183,15 @@ describe("Auth0 trigger bindings in the sandbox", function () {
             supported_triggers: postLogin,
             code,
         });
-        equal((await bind([String(draft.body["id"]), "x"])).status, 400);
-        equal((await bind(["none", "x"])).status, 400);
+        refusedWith(await bind([String(draft.body["id"]), "x"]), 400, "action_not_deployed");
+        refusedWith(await bind(["none", "x"]), 400, "inexistent_action");
         const bound = await deployedAction(api(), "Bound");
         await bind([bound, "x"]);
         const refused = await api().call("DELETE", `/actions/actions/${bound}`);
         deepEqual([refused.status, refused.body["message"]], [409, "Unable to delete an action bound to a trigger."]);
         equal((await api().call("DELETE", `/actions/actions/${bound}?force=true`)).status, 204);
         deepEqual(names(await api().call("GET", bindings)), []);
-        equal((await api().call("GET", "/actions/triggers/none/bindings")).status, 404);
+        refusedWith(await api().call("GET", "/actions/triggers/none/bindings"), 404, "inexistent_trigger");
     });
 });
 

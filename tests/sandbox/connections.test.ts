@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { newTenant } from "./newTenant";
+import { refusedWith } from "./refusal";
 import type { Fields } from "../../tools/tenant/tenantClient";
 
 const databaseOptions = {
@@ -61,14 +62,14 @@ describe("Auth0 connections in the sandbox", function () {
             [{ name: 1, strategy: "auth0" }, "Expected type string but found type integer' on property name"],
         ] as const) {
             const answer = await api().call("POST", "/connections", body);
-            equal(answer.status, 400);
+            refusedWith(answer, 400, "invalid_body");
             ok(String(answer.body["message"]).includes(message), String(answer.body["message"]));
         }
     });
 
     it("Two connections cannot share a name", async () => {
         await connection({ name: "Shared" });
-        equal((await api().call("POST", "/connections", { name: "Shared", strategy: "auth0" })).status, 409);
+        refusedWith(await api().call("POST", "/connections", { name: "Shared", strategy: "auth0" }), 409, undefined);
     });
 
     it("GET returns the requested fields of a connection, and those that Auth0 always returns", async () => {
@@ -163,10 +164,10 @@ describe("Auth0 connections in the sandbox", function () {
                 { client_id: "nobody", status: true },
             ];
             const answer = await api().call("PATCH", `${path}/clients`, body);
-            equal(answer.status, 400);
+            refusedWith(answer, 400, "inexistent_client");
             match(String(answer.body["message"]), /nobody/);
             deepEqual((await api().call("GET", `${path}/clients`)).body, { clients: [] });
-            equal((await api().call("PATCH", path, { enabled_clients: ["nobody"] })).status, 400);
+            refusedWith(await api().call("PATCH", path, { enabled_clients: ["nobody"] }), 400, "inexistent_client");
         });
 
         it("Enabling applications requires a client_id and a boolean status for each", async () => {

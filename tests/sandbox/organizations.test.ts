@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { newTenant } from "./newTenant";
+import { refusedWith } from "./refusal";
 import type { Answer, Fields } from "../../tools/tenant/tenantClient";
 
 describe("Auth0 Organizations in the sandbox", function () {
@@ -31,7 +32,7 @@ describe("Auth0 Organizations in the sandbox", function () {
         equal(Object.hasOwn(nameless, "display_name"), false);
         const missing = await api().call("GET", "/organizations/org_none");
         deepEqual([missing.status, missing.body["message"]], [404, "No organization found by that id or name"]);
-        equal((await api().call("POST", "/organizations", { name: "defaults" })).status, 409);
+        refusedWith(await api().call("POST", "/organizations", { name: "defaults" }), 409, "organization_conflict");
     });
 
     it("PATCH replaces an organization's metadata and keeps the fields that it does not name", async () => {
@@ -75,8 +76,12 @@ describe("Auth0 Organizations in the sandbox", function () {
             show_as_button: true,
             connection: expected.connection,
         });
-        equal((await api().call("POST", `${path}/connections`, { connection_id: id })).status, 409);
-        equal((await api().call("POST", `${path}/connections`, { connection_id: "con_none" })).status, 400);
+        refusedWith(await api().call("POST", `${path}/connections`, { connection_id: id }), 409, "duplicate_entry");
+        refusedWith(
+            await api().call("POST", `${path}/connections`, { connection_id: "con_none" }),
+            400,
+            "inexistent_connection",
+        );
         equal((await api().call("DELETE", `${path}/connections/${id}`)).status, 204);
         equal((await api().call("GET", `${path}/connections/${id}`)).status, 404);
     });

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { newTenant } from "./newTenant";
+import { refusedWith } from "./refusal";
 import type { Answer, Fields } from "../../tools/tenant/tenantClient";
 
 describe("Auth0 roles in the sandbox", function () {
@@ -39,9 +40,9 @@ describe("Auth0 roles in the sandbox", function () {
 
     it("A role with a name already in use, an unknown field or no name is refused", async () => {
         await role("Twice");
-        equal((await api().call("POST", "/roles", { name: "Twice" })).status, 409);
-        equal((await api().call("POST", "/roles", { name: "Field", permissions: [] })).status, 400);
-        equal((await api().call("POST", "/roles", {})).status, 400);
+        refusedWith(await api().call("POST", "/roles", { name: "Twice" }), 409, "role_conflict");
+        refusedWith(await api().call("POST", "/roles", { name: "Field", permissions: [] }), 400, "invalid_body");
+        refusedWith(await api().call("POST", "/roles", {}), 400, "invalid_body");
     });
 
     it("Roles are assigned to users and removed, and list their users", async () => {

@@ -59,7 +59,9 @@ describe("SingleSignOn", () => {
         const declared = await declaredBy(
             () => new SingleSignOn("sso", { ...args, clientSecret: "given-by-the-user" }),
         );
-        for (const { type, inputs } of declared.filter(({ type }) => type.startsWith("openmetadata-auth0:"))) {
+        const components = declared.filter(({ type }) => type.startsWith("openmetadata-auth0:"));
+        equal(components.length, 5);
+        for (const { type, inputs } of components) {
             deepEqual(inputs, {}, type);
         }
     });
