@@ -38,14 +38,14 @@ describe("Auth0 Actions in the sandbox", function () {
 
     it("An Action can be deployed only after it is built, and a missing dependency fails the build", async () => {
         const plain = await create("Plain");
-        equal((await api().call("POST", `${path(plain)}/deploy`)).status, 400);
+        refusedWith(await api().call("POST", `${path(plain)}/deploy`), 400, "action_not_built");
         deepEqual(await statuses(plain, 2), ["built", "built"]);
         const slow = await create("Slow", { dependencies: [{ name: "auth0", version: "2.41.0" }] });
         deepEqual(await statuses(slow, 5), [...Array<string>(4).fill("building"), "built"]);
         const failing = await create("Failing", { dependencies: [{ name: "crypto", version: "17.7.1" }] });
         const course = await statuses(failing, 11);
         deepEqual([course[0], course[1], course.at(-2), course.at(-1)], ["building", "retrying", "failed", "failed"]);
-        equal((await api().call("POST", `${path(failing)}/deploy`)).status, 400);
+        refusedWith(await api().call("POST", `${path(failing)}/deploy`), 400, "action_not_built");
     });
 
     it("Each deployment of an Action creates a version, and an earlier version can be deployed again", async () => {

@@ -80,7 +80,8 @@ describe("Resources of a running server", () => {
                 ]) {
                     throws(
                         () => make(url),
-                        (error) => error instanceof InvalidInput && error.problems.every(({ key }) => key === "url"),
+                        (error) =>
+                            error instanceof InvalidInput && error.problems.map(({ key }) => key).join() === "url",
                     );
                 }
             });
