@@ -150,7 +150,7 @@ async function emptyPackage(journey: Journey): Promise<void> {
     await journey.run("npm init --yes > npm.log");
 }
 
-/** A copy of an example, whose package comes from its tarball; what it has set up is unchanged, and goes away again. */
+/** A copy of an example, whose package comes from its tarball; what it has set up is unchanged at the end. */
 function example(name: string, tarballs: Tarballs, stacks: readonly string[], more: Itinerary = {}): Itinerary {
     return {
         ...more,
@@ -168,11 +168,6 @@ function example(name: string, tarballs: Tarballs, stacks: readonly string[], mo
                 await journey.run(`pulumi preview --stack ${stack} --expect-no-changes`);
             }
             await more.end?.(journey);
-            for (const stack of stacks) {
-                await journey.run(
-                    `pulumi state unprotect --all --yes --stack ${stack}; pulumi destroy --skip-preview --stack ${stack}`,
-                );
-            }
         },
     };
 }
