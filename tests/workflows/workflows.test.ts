@@ -10,6 +10,7 @@ import { outputOf, runProcess } from "../../processes/childProcess";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { ensureEngine } from "../../cli/engine/engine";
 import { type ManagementApi, managementApi } from "../engine/managementApi";
+import { nowhere } from "../engine/secrets";
 import { ensureGoTool } from "../../cli/engine/goTool";
 import { type EmptyRegistry, startEmptyRegistry } from "../package/emptyRegistry";
 import { actionlint } from "../goTools/goTools";
@@ -219,6 +220,8 @@ describe("CI workflows", () => {
         let environment: Record<string, string>;
         let installed = false;
         let tag = "";
+        /** What each step of each workflow has printed. */
+        const printed: string[] = [];
         /** Variables of the repository that are set in another way. */
         let variables: Record<string, string> = {};
         /** Its secrets besides. */
@@ -338,6 +341,7 @@ describe("CI workflows", () => {
                         },
                     });
                     said += all;
+                    printed.push(all);
                     if (exitCode !== 0) {
                         return { exitCode, said, skipped };
                     }
@@ -501,8 +505,10 @@ module.exports = stackOutputs(new SingleSignOn("own", {
 
         it("A failed drift check fails the workflow and opens no issue", async () => {
             const before = await github();
-            environment = { ...environment, AUTH0_API_TOKEN: "not-a-token" };
+            const right = environment;
+            environment = { ...right, AUTH0_API_TOKEN: "not-a-token" };
             notEqual((await run("drift")).exitCode, 0);
+            environment = right;
             deepEqual(await github(), before);
         });
 
@@ -552,12 +558,24 @@ module.exports = stackOutputs(new SingleSignOn("own", {
             });
         });
 
-        it("The preview workflow prints no secret", async () => {
-            const { AUTH0_API_TOKEN: _token, ...rest } = environment;
-            environment = rest;
-            const { said } = await run("preview");
-            ok(!said.includes(tenant.managementClientSecret));
-            ok(!said.includes("passphrase of the tests"));
+        describe("Secrets", () => {
+            it("No workflow shows a secret in its output, its summaries, comments or issues", async () => {
+                const applications = await api.request<{ client_secret?: string }[]>("GET", "clients");
+                const texts = [
+                    ...printed,
+                    await readFile(environment["GH_STATE"] ?? "", "utf8"),
+                    await readFile(environment["GITHUB_STEP_SUMMARY"] ?? "", "utf8"),
+                ].map((text, index) => [`text ${index}`, text] as const);
+                ok(texts.some(([, text]) => text.includes("### Stack `own`")));
+                nowhere(
+                    {
+                        "the passphrase": [contexts().secrets["PULUMI_CONFIG_PASSPHRASE"] ?? ""],
+                        "the secret of Pulumi's own application": [tenant.managementClientSecret],
+                        "a client secret": applications.flatMap(({ client_secret: one }) => one ?? []),
+                    },
+                    texts,
+                );
+            });
         });
     });
 });
