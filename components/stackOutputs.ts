@@ -2,8 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { SingleSignOn } from "./singleSignOn";
 
 /**
- * The outputs that a stack with one sign-on exports, and from which `export` creates its files: `export =
- * stackOutputs(…)`. What does not exist, such as the client secret of a SPA, is left out.
+ * The outputs that a stack with one sign-on exports, and from which `export` creates its files. A program ends with
+ * `export = stackOutputs(signOn)`. What does not exist, such as the client secret of a SPA, is left out.
  */
 export function stackOutputs(signOn: SingleSignOn): Record<string, pulumi.Output<unknown>> {
     const outputs = {

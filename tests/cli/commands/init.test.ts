@@ -106,7 +106,7 @@ describe("openmetadata-auth0 init", () => {
         ok(!existsSync(join(folder, "Pulumi.yaml")));
     });
 
-    describe("on a terminal", () => {
+    describe("Questions of init on a terminal", () => {
         const url = /URL that users open, such as .*: /;
         const admin = /Email address of the first admin: /;
 
@@ -116,7 +116,7 @@ describe("openmetadata-auth0 init", () => {
         }
         const program = (): Promise<string> => readFile(join(folder, "index.ts"), "utf8");
 
-        it("asks for what is missing, and again where an answer is wrong", async () => {
+        it("init asks for what is missing, and asks again after a wrong answer", async () => {
             const terminal = typedAt("--name", "sign-in");
             await terminal.shows(url);
             terminal.type("\r");
@@ -141,7 +141,7 @@ describe("openmetadata-auth0 init", () => {
             );
         });
 
-        it("takes both answers where they are pasted at once, and the usual values for all else", async () => {
+        it("init accepts both answers pasted at once and uses defaults for all else", async () => {
             const terminal = typedAt();
             await terminal.shows(url);
             terminal.type("https://om.example.com\rjane.doe@example.com\r");
@@ -151,7 +151,7 @@ describe("openmetadata-auth0 init", () => {
             match(screen, /pulumi stack init prod/);
         });
 
-        it("asks only for what is missing", async () => {
+        it("init asks only for what is missing", async () => {
             const terminal = typedAt("--server-url", "https://om.example.com");
             await terminal.shows(admin);
             terminal.type("jane.doe@example.com\r");
@@ -162,7 +162,7 @@ describe("openmetadata-auth0 init", () => {
             equal(asksNothing.exitCode, 0, asksNothing.screen);
         });
 
-        it("says what is wrong with the arguments before it asks", async () => {
+        it("init reports wrong arguments before it asks anything", async () => {
             await writeFile(join(folder, "index.ts"), "mine");
             const { exitCode, screen } = await typedAt("--stack", "a b").ended;
             equal(exitCode, 2, screen);
@@ -175,7 +175,7 @@ describe("openmetadata-auth0 init", () => {
             ["the end of the input", "\x04", 1],
         ];
         for (const [what, keys, code] of ends) {
-            it(`writes nothing with ${what} in place of an answer, and says so in one line`, async () => {
+            it(`init writes nothing and says so in one line after ${what} in place of an answer`, async () => {
                 const terminal = typedAt();
                 await terminal.shows(url);
                 terminal.type("https://om.example.com\r");
@@ -189,7 +189,7 @@ describe("openmetadata-auth0 init", () => {
         }
     });
 
-    it("asks nothing where the input is no terminal", async () => {
+    it("init asks nothing if the input is not a terminal", async () => {
         const main = join(projectFolder, "cli/commands/main.cjs");
         const { exitCode, all } = await runProcess("node", [main, "init"], {
             cwd: folder,
