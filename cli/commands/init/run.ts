@@ -6,6 +6,7 @@ import { checkPeople } from "../../../openmetadata/principals";
 import { type Problem, problemAt } from "../../../openmetadata/problem";
 import { checkServerUrl } from "../../../openmetadata/serverUrl";
 import { checkCustomDomain } from "../../../openmetadata/tenantDomain";
+import { sandboxStack } from "../project";
 import { openQuestions } from "../questions";
 import { UsageError } from "../usageError";
 import type { InitArguments } from "./command";
@@ -140,6 +141,12 @@ const backendNeeds: Readonly<Record<string, string>> = {
     "https://": "The state is in Pulumi Cloud, or a service like it: set PULUMI_ACCESS_TOKEN first.",
 };
 
+/** Whether a folder is in a Git repository. */
+function isInRepository(folder: string): boolean {
+    const parent = dirname(folder);
+    return existsSync(join(folder, ".git")) || (parent !== folder && isInRepository(parent));
+}
+
 function nextSteps(folder: string, { stack, backend, ci }: Beginning, files: readonly string[]): string {
     const needs = Object.entries(backendNeeds).find(([scheme]) => backend.startsWith(scheme))?.[1];
     return [
@@ -167,14 +174,16 @@ function nextSteps(folder: string, { stack, backend, ci }: Beginning, files: rea
             ? ["", "No workflow was written: CI cannot reach a local state. Pass --backend to get one."]
             : []),
         ...(needs === undefined ? [] : ["", needs]),
-        ...(isLocal(backend) || ci === "none"
-            ? []
-            : [
-                  "",
-                  "For CI, set what the first lines of the workflow name, then commit and push. A pull request gets the summary that",
-                  "this prints:",
-                  `    npx openmetadata-auth0 preview --stack ${stack} --markdown`,
-                  "    git init && git add . && git commit --message 'Sign-in to OpenMetadata through Auth0'",
-              ]),
+        ...(isLocal(backend) || ci === "none" ? [] : ["", "For CI, set what the first lines of the workflow name."]),
+        "",
+        "A pull request that shows what `up` would change:",
+        ...(isInRepository(resolve(folder)) ? [] : ["    git init"]),
+        "    git checkout -b sign-in",
+        "    git add . && git commit --message 'Sign-in to OpenMetadata through Auth0'",
+        `    npx openmetadata-auth0 preview --stack ${isLocal(backend) ? sandboxStack : stack} --markdown summary.md`,
+        "    git push --set-upstream origin sign-in",
+        ci === "gitlab"
+            ? '    glab mr create --fill --description "$(cat summary.md)"'
+            : "    gh pr create --fill --body-file summary.md",
     ].join("\n");
 }

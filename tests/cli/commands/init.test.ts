@@ -7,7 +7,7 @@ import { parse } from "yaml";
 import { ensureGoTool } from "../../../cli/engine/goTool";
 import { projectFolder } from "../../../cli/commands/project";
 import { version } from "../../../package.json";
-import { runProcess } from "../../../processes/childProcess";
+import { outputOf, runProcess } from "../../../processes/childProcess";
 import { actionlint } from "../../goTools/goTools";
 import { onTerminal, type OnTerminal } from "../../terminal";
 
@@ -66,7 +66,7 @@ describe("openmetadata-auth0 init", () => {
         match(all, /PGPASSWORD/);
         match(
             all,
-            /For CI, set what the first lines of the workflow name[^]*preview --stack prod --markdown\n +git init/,
+            /For CI, set what the first lines of the workflow name[^]*preview --stack prod --markdown summary\.md/,
         );
         ok(!all.includes("sandbox"), "its secrets are open to everyone");
         const workflow = join(folder, ".github/workflows/sign-in.yml");
@@ -76,6 +76,26 @@ describe("openmetadata-auth0 init", () => {
         equal(jobs.stack.with.stack, "prod");
         equal((await init(...given, ...backend, "--folder", "gitlab", "--ci", "gitlab")).exitCode, 0);
         ok(existsSync(join(folder, "gitlab/.gitlab-ci.yml")));
+    });
+
+    it("The Git commands that init prints commit its files on a branch, and a second init finds the repository", async () => {
+        const { all } = await init(...given, "--name", "sign-in");
+        match(all, /preview --stack sandbox --markdown summary\.md\n +git push .*\n +gh pr create .*summary\.md$/m);
+        const commands = all.split("\n").filter((text) => /^ +git (init|checkout|add)/.test(text));
+        equal(commands.length, 3, all);
+        await outputOf("sh", ["-ec", commands.join("\n")], {
+            cwd: folder,
+            env: {
+                GIT_AUTHOR_NAME: "Jane Doe",
+                GIT_AUTHOR_EMAIL: "jane.doe@example.com",
+                GIT_COMMITTER_NAME: "Jane Doe",
+                GIT_COMMITTER_EMAIL: "jane.doe@example.com",
+            },
+        });
+        const committed = await outputOf("git", ["ls-tree", "-r", "--name-only", "sign-in"], { cwd: folder });
+        deepEqual(committed.trim().split("\n"), [".gitignore", "Pulumi.yaml", "index.ts", "package.json"]);
+        const again = await init(...given, "--folder", "other", "--ci", "gitlab");
+        ok(!again.all.includes("git init"), again.all);
     });
 
     it("init overwrites no existing file", async () => {
