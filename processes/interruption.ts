@@ -26,8 +26,8 @@ export function exitCodeOf(signal: Interruption): number {
 }
 
 /**
- * Lets a signal end the child first, and this process only after it: what the child still has to do, such as to write down what it has
- * just created, is done when the command has ended, and nothing of it is left behind.
+ * Lets a signal end the child first, and this process after it. The child can finish what it has to, such as storing what it has
+ * just created, and leaves no process behind.
  *
  * @param ended - Settles when the child has ended.
  */
@@ -48,7 +48,10 @@ export async function endingAfter<T>(child: Waited, ended: Promise<T>): Promise<
     }
 }
 
-/** Does what a signal asks for, also one that was typed: hands it on, once, as npm sends each that it gets as well, and a second one makes pulumi end without cleaning up. */
+/**
+ * Passes a signal on to the children, once: npm repeats each signal that it gets, and a second one makes pulumi end without
+ * cleaning up.
+ */
 export function interrupt(signal: Interruption): void {
     if (received === signal) {
         return;

@@ -17,8 +17,8 @@ export function endAsPulumi(exitCode: number): void {
 }
 
 /**
- * Ends the process because of an error: with 2 for a mistake in the call, as shells have it where a signal asked for it, and with 1 for
- * any other.
+ * Ends the process because of an error: with 2 for a mistake in the call, with 128 and its number for a signal, and with 1 for any
+ * other.
  */
 export function endBecauseOf(error: unknown): never {
     console.error(`\n${reasonOf(error)}`);
