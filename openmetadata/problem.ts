@@ -8,6 +8,11 @@ export interface Problem {
     readonly write: string;
 }
 
+/** A problem in one line: key, fault, fix. */
+export function lineOf({ key, wrong, write }: Problem): string {
+    return `${key}: ${wrong}. ${write}`;
+}
+
 /** One problem, in the form in which checks answer: a list that has nothing in it where all is right. */
 export function problemAt(key: string, wrong: string, write: string): Problem[] {
     return [{ key, wrong, write }];

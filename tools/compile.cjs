@@ -25,6 +25,8 @@ const compiledNow = new Map();
 
 /** Compiles files without checking their types. The compiler is a program: one start of it compiles many as quickly as one. */
 function compile(filenames) {
+    // Before they are compiled: what changes meanwhile is compiled again by the next run.
+    const places = new Map(filenames.map((filename) => [filename, storedAs(filename, readFileSync(filename, "utf8"))]));
     const { outputFiles } = require("esbuild").buildSync({
         entryPoints: filenames,
         // Each output has the path of its source, wherever that is.
@@ -42,7 +44,7 @@ function compile(filenames) {
         logLevel: "silent",
     });
     for (const { path, text } of outputFiles) {
-        const { file, end } = storedAs(path, readFileSync(path, "utf8"));
+        const { file, end } = places.get(path);
         compiledNow.set(path, text + end);
         store(file, text + end);
     }
@@ -51,11 +53,13 @@ function compile(filenames) {
 /** The sources that are compiled with a file: those of the tests with one of them, all others with any other one. */
 function sourcesWith(filename) {
     const [room] = relative(checkout, filename).split(sep);
-    const rooms = readdirSync(checkout, { withFileTypes: true })
+    if (room === "..") {
+        return [filename];
+    }
+    return readdirSync(checkout, { withFileTypes: true })
         .filter((entry) => entry.isDirectory() && !/^(\..*|node_modules|dist|docs|findings)$/.test(entry.name))
-        .map(({ name }) => name);
-    return rooms
-        .filter((name) => rooms.includes(room) && (name === "tests") === (room === "tests"))
+        .map(({ name }) => name)
+        .filter((name) => (name === "tests") === (room === "tests"))
         .flatMap((name) => readdirSync(join(checkout, name), { recursive: true }).map((path) => join(name, path)))
         .filter((path) => path.endsWith(".ts") && !/\.d\.ts$|[\\/](node_modules|dist)[\\/]/.test(path))
         .map((path) => join(checkout, path));

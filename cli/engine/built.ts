@@ -9,22 +9,23 @@ import { buildPrograms } from "./programs";
 import type { Source } from "./source";
 import { auth0ReleasedUpstream, auth0Upstream, goFolder, neededGo, plugins, pulumiVersion } from "./versions";
 
-/**
- * A build from Go modules, with versions and checksums as a folder pins them.
- *
- * @param modules - The folder that it is known by. Default: the one that it is built from
- */
-export function builtSource(modules: string = goFolder): Source {
+/** What a build is known by in the cache: this machine, and what a folder of Go modules pins, wherever that folder is. */
+export function buildIdentity(modules: string): string[] {
+    return [
+        process.platform,
+        process.arch,
+        JSON.stringify(plugins),
+        auth0ReleasedUpstream,
+        ...sourceFiles(modules).map((file) => `${path.relative(modules, file)}\n${readFileSync(file, "utf8")}`),
+    ];
+}
+
+/** A build from Go modules, with versions and checksums as the folder `go` pins them. */
+export function builtSource(): Source {
     return {
         name: "built",
         title: "a build from Go modules",
-        identity: () => [
-            process.platform,
-            process.arch,
-            JSON.stringify(plugins),
-            auth0ReleasedUpstream,
-            ...sourceFiles(modules).map((file) => `${path.relative(modules, file)}\n${readFileSync(file, "utf8")}`),
-        ],
+        identity: () => buildIdentity(goFolder),
         obstacle,
         async make(folder, progress) {
             const work = path.join(folder, "work");

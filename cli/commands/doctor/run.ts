@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 import { Agent } from "undici";
 import type { ArgumentsCamelCase } from "yargs";
+import { lineOf } from "../../../openmetadata/problem";
 import { readServerToken } from "../../../openmetadata/serverTokens";
 import { stackExport } from "../export/stackExport";
 import { chosenStack } from "../chosenStack";
@@ -73,7 +74,7 @@ function tokenFor(
     }
     const { token, problems } = readServerToken(option, text, serverUrl, first ?? serverUrl);
     if (problems.length > 0) {
-        throw new UsageError(problems.map(({ key, wrong, write }) => `${key}: ${wrong}. ${write}`).join("\n"));
+        throw new UsageError(problems.map(lineOf).join("\n"));
     }
     return token;
 }

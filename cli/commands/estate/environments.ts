@@ -3,6 +3,8 @@ import { Ajv } from "ajv";
 import { parse } from "yaml";
 import { InvalidInput } from "../../../components";
 import { readConfig } from "../../../config";
+import { repeated } from "../../../openmetadata/once";
+import { lineOf } from "../../../openmetadata/problem";
 import { UsageError } from "../usageError";
 import { asText, type Environment, plainConfig, project, secretConfig, secretKeys, variablesOf } from "./environment";
 import { type OperatorSection, operatorSchema } from "./operator/section";
@@ -76,9 +78,9 @@ function mistakes(file: string, found: readonly string[]): UsageError {
 
 /** Two environments with one stack would overwrite each other. */
 function checkNames(environments: readonly Environment[]): string[] {
-    const names = environments.map(({ stack }) => stack);
-    const doubled = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-    return [...doubled].map((name) => `${name}: appears more than once. Give each environment a stack of its own.`);
+    return repeated(environments.map(({ stack }) => stack)).map(
+        (name) => `${name}: appears more than once. Give each environment a stack of its own.`,
+    );
 }
 
 /**
@@ -125,9 +127,7 @@ function checkConfig(environment: Environment, withValues: boolean): string[] {
         return [];
     } catch (error) {
         if (error instanceof InvalidInput) {
-            return error.problems
-                .filter(({ key }) => withValues || !(key in secrets))
-                .map(({ key, wrong, write }) => `${key}: ${wrong}. ${write}`);
+            return error.problems.filter(({ key }) => withValues || !(key in secrets)).map(lineOf);
         }
         throw error;
     }

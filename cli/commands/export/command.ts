@@ -4,6 +4,7 @@ import {
     defaultKubernetesSecretNames,
     readSecretStore,
 } from "../../../openmetadata/renderings/kubernetesSecrets";
+import { lineOf } from "../../../openmetadata/problem";
 import { UsageError } from "../usageError";
 import { formats } from "./format";
 
@@ -76,9 +77,7 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
                 ...(argv.check && argv.out === undefined ? ["Name the folder to check with --out."] : []),
                 ...externalSecretsProblems(argv),
                 ...(["oidc-secret", "jwt-keys-secret", "fernet-key-secret"] as const).flatMap((option) =>
-                    checkKubernetesName(`--${option}`, argv[option]).map(
-                        ({ key, wrong, write }) => `${key}: ${wrong}. ${write}`,
-                    ),
+                    checkKubernetesName(`--${option}`, argv[option]).map(lineOf),
                 ),
             ];
             if (problems.length > 0) {

@@ -3,11 +3,11 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { ArgumentsCamelCase } from "yargs";
 import { checkPeople } from "../../../openmetadata/principals";
-import { type Problem, problemAt } from "../../../openmetadata/problem";
+import { lineOf, type Problem, problemAt } from "../../../openmetadata/problem";
 import { checkServerUrl } from "../../../openmetadata/serverUrl";
 import { checkCustomDomain } from "../../../openmetadata/tenantDomain";
 import { sandboxStack } from "../project";
-import { openQuestions } from "../questions";
+import { openQuestions, type Questions } from "../questions";
 import { UsageError } from "../usageError";
 import type { InitArguments } from "./command";
 import { type Beginning, filesOf, isLocal } from "./files";
@@ -31,7 +31,7 @@ export async function runInit(argv: ArgumentsCamelCase<InitArguments>): Promise<
     const problems = [
         ...problemsOf(given)
             .filter(({ key }) => missing.every((question) => question.key !== key))
-            .map(line),
+            .map(lineOf),
         // Which files there are does not depend on the answers.
         ...Object.keys(filesOf(given))
             .filter((path) => existsSync(join(folder, path)))
@@ -73,24 +73,13 @@ const questions: readonly Question[] = [
     },
 ];
 
-/** Asks each question until the answer is right. */
+/** Asks the questions one after another. */
 async function answered(given: Beginning, missing: readonly Question[]): Promise<Beginning> {
     const terminal = openQuestions(process.stdin, process.stdout);
     try {
         let beginning = given;
         for (const question of missing) {
-            for (let problems: Problem[] | undefined; problems?.length !== 0;) {
-                problems?.forEach(({ wrong, write }) => {
-                    console.log(`${wrong}. ${write}`);
-                });
-                const answer = await terminal.ask(question.text);
-                if (answer === undefined) {
-                    throw new Error("Stopped: nothing was written.");
-                }
-                beginning = question.with(beginning, answer);
-                // A problem of a list names the item besides.
-                problems = problemsOf(beginning).filter(({ key }) => key.startsWith(question.key));
-            }
+            beginning = await answerTo(question, beginning, terminal);
         }
         return beginning;
     } finally {
@@ -98,8 +87,23 @@ async function answered(given: Beginning, missing: readonly Question[]): Promise
     }
 }
 
-function line({ key, wrong, write }: Problem): string {
-    return `${key}: ${wrong}. ${write}`;
+/** Asks a question until the answer is right. */
+async function answerTo(question: Question, beginning: Beginning, terminal: Questions): Promise<Beginning> {
+    for (;;) {
+        const answer = await terminal.ask(question.text);
+        if (answer === undefined) {
+            throw new Error("Stopped: nothing was written.");
+        }
+        const next = question.with(beginning, answer);
+        // A problem of a list names the item besides.
+        const problems = problemsOf(next).filter(({ key }) => key.startsWith(question.key));
+        if (problems.length === 0) {
+            return next;
+        }
+        for (const { wrong, write } of problems) {
+            console.log(`${wrong}. ${write}`);
+        }
+    }
 }
 
 function problemsOf({ name, stack, customDomain, serverUrl, admins, backend }: Beginning): Problem[] {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { appendFileSync, cpSync } from "node:fs";
 import net, { type AddressInfo } from "node:net";
 import path from "node:path";
-import { builtSource } from "../../../cli/engine/built";
+import { buildIdentity, builtSource } from "../../../cli/engine/built";
 import { ensureEngine } from "../../../cli/engine/engine";
 import { installedSource } from "../../../cli/engine/installed";
 import { prepareGo } from "../../../cli/engine/go";
@@ -131,9 +131,9 @@ describe("Engine sources", () => {
         it("The Go build has another identity if a go.mod changes, and the same one in another folder", () => {
             const copy = path.join(folder.path, "modules");
             cpSync(goFolder, copy, { recursive: true });
-            assert.deepEqual(builtSource(copy).identity(), builtSource().identity());
+            assert.deepEqual(buildIdentity(copy), builtSource().identity());
             appendFileSync(path.join(copy, "cli", "go.mod"), "\n");
-            assert.notDeepEqual(builtSource(copy).identity(), builtSource().identity());
+            assert.notDeepEqual(buildIdentity(copy), builtSource().identity());
         });
 
         it("A failing go command is reported with its errors but without download messages", async () => {

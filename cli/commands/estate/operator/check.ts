@@ -1,4 +1,5 @@
-import { type Problem, problemAt } from "../../../../openmetadata/problem";
+import { repeated } from "../../../../openmetadata/once";
+import { lineOf, type Problem, problemAt } from "../../../../openmetadata/problem";
 import { secretKeys } from "../environment";
 import { credentialsOf, stringOf } from "./credentials";
 import type { StackResource } from "./resource";
@@ -24,13 +25,12 @@ const secretConfigKeys = [
 export function checkResources(resources: readonly StackResource[]): string[] {
     const found = new Map<string, string[]>();
     for (const resource of resources) {
-        for (const { key, wrong, write } of [...checkResource(resource), ...checkPrerequisites(resource, resources)]) {
-            const text = `${key}: ${wrong}. ${write}`;
+        for (const text of [...checkResource(resource), ...checkPrerequisites(resource, resources)].map(lineOf)) {
             found.set(text, [...(found.get(text) ?? []), resource.metadata.name]);
         }
     }
     return [
-        ...twice(resources.map(({ metadata: { name, namespace = "" } }) => `${namespace} ${name}`.trim())).map(
+        ...repeated(resources.map(({ metadata: { name, namespace = "" } }) => `${namespace} ${name}`.trim())).map(
             (name) => `${name}: appears more than once. Give each Stack a name of its own.`,
         ),
         ...[...found].map(([text, names]) =>
@@ -39,10 +39,6 @@ export function checkResources(resources: readonly StackResource[]): string[] {
                 : `${names.join(", ")}: ${text}`,
         ),
     ];
-}
-
-function twice(names: readonly string[]): string[] {
-    return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }
 
 function checkResource({ spec }: StackResource): Problem[] {

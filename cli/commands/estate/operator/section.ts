@@ -1,3 +1,4 @@
+import { lineOf } from "../../../../openmetadata/problem";
 import { checkKubernetesName } from "../../../../openmetadata/renderings/kubernetesSecrets";
 import { variableSchema } from "../variableSchema";
 
@@ -35,7 +36,7 @@ export const operatorSchema = {
 /** Checks what the schema of the section cannot. */
 export function checkSection({ secret, prerequisites = {} }: OperatorSection, stacks: readonly string[]): string[] {
     return [
-        ...checkKubernetesName("operator.secret", secret).map(({ key, wrong, write }) => `${key}: ${wrong}. ${write}`),
+        ...checkKubernetesName("operator.secret", secret).map(lineOf),
         ...Object.keys(prerequisites)
             .filter((stack) => !stacks.includes(stack))
             .map((stack) => `operator.prerequisites: no environment has the stack ${stack}. Name one of the file.`),
