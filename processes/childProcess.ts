@@ -66,8 +66,7 @@ export async function runProcess(
     options?: ProcessOptions,
 ): Promise<Completed> {
     throwIfInterrupted(program, args);
-    const { subprocess, ended } = await startProcess(program, args, options);
-    const { obstacle, ...rest } = await endingAfter(subprocess, ended);
+    const { obstacle, ...rest } = await endingAfter(async () => startProcess(program, args, options));
     throwIfInterrupted(program, args);
     if (obstacle !== undefined || rest.exitCode === undefined) {
         throw new ChildProcessError(obstacle);

@@ -7,12 +7,16 @@ const signals = ["SIGINT", "SIGTERM"] as const;
 /** A signal that asks a command to end. */
 export type Interruption = (typeof signals)[number];
 
-/** A child that the command waits for, whatever signal it gets itself. */
-interface Waited {
+interface Child {
     kill(signal: Interruption): unknown;
 }
 
-const waited = new Set<Waited>();
+/** The command waits for a child, whatever signal it gets itself; the child is missing until it has started. */
+interface Wait {
+    child?: Child;
+}
+
+const waits = new Set<Wait>();
 let received: Interruption | undefined;
 
 /** The signal that this process got while it waited for a child or an answer; `undefined` where it got none. */
@@ -26,23 +30,32 @@ export function exitCodeOf(signal: Interruption): number {
 }
 
 /**
- * Lets a signal end the child first, and this process after it. The child can finish what it has to, such as storing what it has
- * just created, and leaves no process behind.
+ * Runs a child to its end. A signal ends the child first, and this process after it: the child can finish what it has to, such as
+ * storing what it has just created, and leaves no process behind.
  *
- * @param ended - Settles when the child has ended.
+ * @param start - Starts the child; `ended` settles when it has ended.
  */
-export async function endingAfter<T>(child: Waited, ended: Promise<T>): Promise<T> {
-    if (waited.size === 0) {
+export async function endingAfter<T>(
+    start: () => Promise<{ readonly subprocess: Child; readonly ended: Promise<T> }>,
+): Promise<T> {
+    // Before the child lives: a signal in its first moment would otherwise end this process alone.
+    if (waits.size === 0) {
         signals.forEach((signal) => process.on(signal, interrupt));
     }
-    waited.add(child);
+    const wait: Wait = {};
+    waits.add(wait);
     const watch = watchParent();
     try {
+        const { subprocess, ended } = await start();
+        wait.child = subprocess;
+        if (received !== undefined) {
+            subprocess.kill(received);
+        }
         return await ended;
     } finally {
         clearInterval(watch);
-        waited.delete(child);
-        if (waited.size === 0) {
+        waits.delete(wait);
+        if (waits.size === 0) {
             signals.forEach((signal) => process.off(signal, interrupt));
         }
     }
@@ -61,7 +74,7 @@ export function interrupt(signal: Interruption): void {
         // Ctrl+C reaches every process of the terminal's group, the child among them.
         return;
     }
-    waited.forEach((child) => child.kill(signal));
+    waits.forEach(({ child }) => child?.kill(signal));
 }
 
 /** The shell between npm and this process dies of a signal, and hands none on. */

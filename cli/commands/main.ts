@@ -256,8 +256,10 @@ const parser = yargs(hideBin(process.argv))
             if (tenant.customDomain !== undefined) {
                 console.error(`Its custom domain, for the stack's key customDomain: ${tenant.customDomain}`);
             }
+            // Before the lines: whoever reads them may end the command at once.
+            const interrupted = untilInterrupted();
             print(shellLines({ searchPath: [], environment: tenant.environment }));
-            await untilInterrupted();
+            await interrupted;
             await tenant.close();
         },
     )
