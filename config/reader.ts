@@ -1,7 +1,7 @@
 import type { OptionName, OptionValues, RecordOption } from "../components/options/option";
 import { keyOf, configurableNames, optionOf } from "../components/options/table";
 import type { Problem } from "../openmetadata/problem";
-import { nearest } from "./nearest";
+import { unknownKey } from "./unknownKey";
 
 /** A stack's configuration as Pulumi hands it to a program: by the whole key, such as `auth0:domain`; secrets in plain text. */
 export type ConfigValues = Readonly<Record<string, string>>;
@@ -127,15 +127,7 @@ export class ConfigReader {
         for (const name of this.#values.keys()) {
             const key = name.slice(this.project.length + 1);
             if (name.startsWith(`${this.project}:`) && !keys.includes(key)) {
-                const meant = nearest(key, keys);
-                this.problems.push({
-                    key: name,
-                    wrong: "there is no such key",
-                    write:
-                        meant === undefined
-                            ? `Remove it, or write one of ${keys.join(", ")}.`
-                            : `Write ${meant} if that is what you meant, or remove it.`,
-                });
+                this.problems.push(...unknownKey(name, key, keys));
             }
         }
     }

@@ -60,7 +60,13 @@ describe("estate operator", () => {
             metadata: { name: `prod-${index}` },
             spec: { ...first.spec, ...changes },
         }));
-        return resourcesIn("stacks.yaml", all.map((resource) => stringify(resource)).join("---\n"));
+        return read(all.map((resource) => stringify(resource)).join("---\n"));
+    }
+
+    function read(stacks: string): StackResource[] {
+        const file = join(folder, "stacks.yaml");
+        writeFileSync(file, stacks);
+        return resourcesIn(file);
     }
 
     it("Generated Stacks match the Pulumi Kubernetes Operator's schema and use no unknown field", () => {
@@ -172,7 +178,7 @@ describe("estate operator", () => {
         );
         throws(
             () => resourcesOf({ secret: "s", spec, backend: "x" }),
-            /\/operator must NOT have additional properties/,
+            /^operator\.backend: there is no such key\. Remove it, or write one of namespace, secret/m,
         );
         throws(
             () => checkedResources(written({ environments: [environmentOf("prod-eu")] })),
@@ -262,7 +268,7 @@ describe("estate operator", () => {
                     () => edited(changes),
                     (error: Error) => {
                         const [title, line = "", ...others] = error.message.split("\n");
-                        equal(title, "Fix stacks.yaml:");
+                        equal(title, `Fix ${join(folder, "stacks.yaml")}:`);
                         match(line, message);
                         deepEqual(others, []);
                         ok(!error.message.includes(secret));
@@ -289,8 +295,15 @@ describe("estate operator", () => {
         });
 
         it("A file without a Stack or with invalid YAML is rejected", () => {
-            throws(() => resourcesIn("stacks.yaml", "kind: Secret\n"), /there is no Stack of pulumi\.com\/v1 in it/);
-            throws(() => resourcesIn("stacks.yaml", "spec: {\n"), /Fix stacks\.yaml:/);
+            throws(() => read("kind: Secret\n"), /there is no Stack of pulumi\.com\/v1 in it/);
+            throws(
+                () => read(`spec: {\n  token: ${secret}\n`),
+                ({ message }: Error) => {
+                    match(message, /stacks\.yaml is not valid YAML: line 3, column 1 \(BAD_INDENT\)\. Correct it/);
+                    ok(!message.includes(secret));
+                    return true;
+                },
+            );
         });
     });
 
@@ -301,6 +314,6 @@ describe("estate operator", () => {
         writeFileSync(file, example);
         const stack = parse(checkedResources(file)) as StackResource;
         equal(stack.spec["backend"], "s3://example-pulumi-state?region=eu-central-1");
-        equal(resourcesIn("stacks.yaml", stringify(stack)).length, 1);
+        equal(read(stringify(stack)).length, 1);
     });
 });

@@ -188,7 +188,7 @@ describe("CLI package in a separate program", function () {
             [["exprot"], /Did you mean export\?/],
             [["foo"], /There is no command foo\.$/m],
             [["export", "--stack", "own", "--format", "env"], /Name the folder to write to with --out/],
-            [["doctor", "--stack", "own", "--jwt", "missing"], /The token cannot be read/],
+            [["doctor", "--stack", "own", "--jwt", "missing"], /missing cannot be read: no such file/],
             [["estate", "up", "--file", "environments.yaml"], /Run it in a checkout/],
             [["estate"], /Say what to do with the environments: up, preview, matrix or operator\./],
             [["estate", "prewiew", "--file", "environments.yaml"], /Did you mean preview\?/],

@@ -11,6 +11,7 @@ import { firstServerUrl } from "../firstServerUrl";
 import { sandboxStack, tenantState } from "../project";
 import { openKeptStack } from "../stack";
 import { UsageError } from "../usageError";
+import { readUserFile } from "../userFile";
 import { checks } from "./checks";
 import { collect } from "./collect";
 import type { DoctorArguments } from "./command";
@@ -19,7 +20,7 @@ import { reportOf, tableOf } from "./report";
 
 /** Looks at tenant and server, and prints what is wrong. */
 export async function runDoctor(argv: ArgumentsCamelCase<DoctorArguments>): Promise<void> {
-    const jwt = argv.jwt === undefined ? undefined : read(argv.jwt === "" ? 0 : argv.jwt);
+    const jwt = argv.jwt === undefined ? undefined : readUserFile(argv.jwt === "" ? 0 : argv.jwt).trim();
     const name = await chosenStack(argv.stack);
     const stack = await openKeptStack(name);
     const outputs = (await stack.readJson(["stack", "output", "--json", "--show-secrets", "--stack", name])) as Record<
@@ -35,7 +36,7 @@ export async function runDoctor(argv: ArgumentsCamelCase<DoctorArguments>): Prom
                   "OPENMETADATA_TOKEN",
                   process.env["OPENMETADATA_TOKEN"],
               )
-            : tokenFor(intended.serverUrl, intended.serverUrl, "--token-file", read(argv.tokenFile));
+            : tokenFor(intended.serverUrl, intended.serverUrl, "--token-file", readUserFile(argv.tokenFile).trim());
     const dispatcher = await dispatcherFor(name);
     try {
         const facts = await collect({ intended, dispatcher, token, jwt });
@@ -49,16 +50,6 @@ export async function runDoctor(argv: ArgumentsCamelCase<DoctorArguments>): Prom
         }
     } finally {
         await dispatcher.close();
-    }
-}
-
-function read(file: string | number): string {
-    try {
-        return readFileSync(file, "utf8").trim();
-    } catch (error) {
-        throw new UsageError(`The token cannot be read: ${(error as Error).message}. Name a file that you can read.`, {
-            cause: error,
-        });
     }
 }
 

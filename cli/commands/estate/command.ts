@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import type { Argv, CommandModule, InferredOptionTypes } from "yargs";
 import { documentation } from "../documentation";
 import { endWith } from "../ending";
 import { projectFolder } from "../project";
 import { UsageError } from "../usageError";
+import { checkWritable } from "../userFile";
 import type { Environment } from "./environment";
 import { matrixFormats } from "./matrix";
 
@@ -97,6 +98,9 @@ function runCommand(
                 const here = ofShard(all);
                 return all.flatMap((environment) => checkEnvironment(environment, here.includes(environment)));
             });
+            if (markdown !== undefined) {
+                checkWritable("--markdown", markdown);
+            }
             const outcomes = await runEstate({
                 action,
                 environments: ofShard(environments),
@@ -153,7 +157,7 @@ const operatorCommand: CommandModule<object, InferredOptionTypes<typeof operator
         const { checkedResources, resourcesIn } = await import("./operator/run.js");
         await checkProject();
         if (argv.check !== undefined) {
-            const count = resourcesIn(argv.check, readFileSync(argv.check, "utf8")).length;
+            const count = resourcesIn(argv.check).length;
             console.error(`${argv.check}: nothing is wrong with ${count === 1 ? "the Stack" : `the ${count} Stacks`}.`);
         } else if (argv.file !== undefined) {
             process.stdout.write(checkedResources(argv.file));

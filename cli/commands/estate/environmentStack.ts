@@ -1,12 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineEvent, OpType } from "@pulumi/pulumi/automation";
-import { parse } from "yaml";
 import { type Completed, outputOf, runProcess } from "../../../processes/childProcess";
 import type { Engine } from "../../engine/engine";
 import { type Policies, policyPack } from "../policyPack";
 import { quickStart } from "../quickStart";
 import { withEventLog } from "../review/eventLog";
+import { readYaml } from "../userFile";
 import { yamlText } from "../yamlText";
 import { type Environment, plainConfig, secretConfig } from "./environment";
 import { PolicyViolation } from "./policyViolation";
@@ -146,7 +146,7 @@ export class EnvironmentStack {
     }
 
     private read(): StackFile {
-        return existsSync(this.file) ? ((parse(readFileSync(this.file, "utf8")) as StackFile | null) ?? {}) : {};
+        return existsSync(this.file) ? ((readYaml(this.file) as StackFile | null) ?? {}) : {};
     }
 
     private async pulumi(args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Completed> {

@@ -1,13 +1,12 @@
-import { readFileSync } from "node:fs";
-import { Ajv } from "ajv";
-import { parse } from "yaml";
 import { InvalidInput } from "../../../components";
 import { readConfig } from "../../../config";
 import { repeated } from "../../../openmetadata/once";
 import { lineOf } from "../../../openmetadata/problem";
 import { UsageError } from "../usageError";
+import { readYaml } from "../userFile";
 import { asText, type Environment, plainConfig, project, secretConfig, secretKeys, variablesOf } from "./environment";
 import { type OperatorSection, operatorSchema } from "./operator/section";
+import { schemaProblems } from "./schemaProblems";
 import { variableSchema } from "./variableSchema";
 
 /** What the file of an estate holds. */
@@ -17,33 +16,45 @@ export interface Estate {
     readonly operator?: OperatorSection;
 }
 
-/** What the file looks like. A stack is named as the engine allows it: letters, digits and `-`, `_`, `.`, up to 100. */
+/** What the file looks like. A stack is named as the engine allows it. */
 const schema = {
     type: "object",
+    description: "the key environments with a list of environments",
     required: ["environments"],
     properties: {
         operator: operatorSchema,
         environments: {
             type: "array",
+            description: "a list of environments, at least one",
             minItems: 1,
             items: {
                 type: "object",
+                description: "an environment with stack, tenant and config",
                 required: ["stack", "tenant", "config"],
                 additionalProperties: false,
                 properties: {
-                    stack: { type: "string", pattern: "^[A-Za-z0-9_.-]{1,100}$" },
+                    stack: {
+                        type: "string",
+                        pattern: "^[A-Za-z0-9_.-]{1,100}$",
+                        description: "the name of a stack: letters, digits, hyphens, underscores and dots, at most 100",
+                    },
                     tenant: {
                         type: "object",
+                        description: "the tenant with domain, clientId and clientSecret",
                         required: ["domain", "clientId", "clientSecret"],
                         additionalProperties: false,
                         properties: {
-                            domain: { type: "string" },
+                            domain: { type: "string", description: "the domain of the tenant" },
                             clientId: variableSchema,
                             clientSecret: variableSchema,
                         },
                     },
-                    config: { type: "object" },
-                    secrets: { type: "object", additionalProperties: variableSchema },
+                    config: { type: "object", description: "the keys of the configuration, each with its value" },
+                    secrets: {
+                        type: "object",
+                        description: "the secret keys, each with the name of an environment variable",
+                        additionalProperties: variableSchema,
+                    },
                 },
             },
         },
@@ -59,11 +70,10 @@ const schema = {
  * @throws UsageError with every mistake. No value of a variable is in it.
  */
 export function readEstate(file: string, check: (estate: Estate) => readonly string[]): Estate {
-    const content: unknown = parse(readFileSync(file, "utf8"), { merge: true });
-    const ajv = new Ajv({ allErrors: true });
-    const validate = ajv.compile<Estate>(schema);
-    if (!validate(content)) {
-        throw mistakes(file, [ajv.errorsText(validate.errors, { separator: "\n", dataVar: "" })]);
+    const content = (readYaml(file) ?? {}) as Estate;
+    const wrong = schemaProblems(schema, content);
+    if (wrong.length > 0) {
+        throw mistakes(file, wrong.map(lineOf));
     }
     const found = [...checkNames(content.environments), ...check(content)];
     if (found.length > 0) {

@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { projectFolder } from "../project";
+import { readYaml } from "../userFile";
 
 /** The project's name; `undefined` where there is no project. */
 export function projectName(): string | undefined {
     const file = join(projectFolder, "Pulumi.yaml");
-    return existsSync(file) ? (parse(readFileSync(file, "utf8")) as { name?: string }).name : undefined;
+    return existsSync(file) ? (readYaml(file) as { name?: string } | null)?.name : undefined;
 }

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { asksForJson, asksForOwnOutputs } from "../pulumiArguments";
 import type { RunOptions, Stack } from "../stack";
+import { checkWritable } from "../userFile";
 import { endingOf } from "./ending";
 import { withEventLog } from "./eventLog";
 import { maskUrls } from "./maskedUrls";
@@ -22,6 +23,9 @@ export async function review(
     args: readonly string[],
     out: string,
 ): Promise<number> {
+    if (out !== "") {
+        checkWritable("--markdown", out);
+    }
     // Of JSON, standard output holds nothing else.
     const json = asksForJson(args);
     let said = "";

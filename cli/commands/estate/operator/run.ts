@@ -1,6 +1,6 @@
-import { parseAllDocuments } from "yaml";
 import { documentation } from "../../documentation";
 import { UsageError } from "../../usageError";
+import { readYamlDocuments } from "../../userFile";
 import { yamlText } from "../../yamlText";
 import { checkEnvironment, readEstate } from "../environments";
 import { checkResources } from "./check";
@@ -33,13 +33,10 @@ const missingSection = `operator: is missing. Write the section with secret and 
  *
  * @throws UsageError with every mistake in them.
  */
-export function resourcesIn(file: string, text: string): StackResource[] {
-    const documents = parseAllDocuments(text);
-    const broken = documents.flatMap(({ errors }) => errors.map(({ message }) => message));
-    const resources = broken.length > 0 ? [] : documents.map((document) => document.toJS() as unknown).filter(isStack);
+export function resourcesIn(file: string): StackResource[] {
+    const resources = readYamlDocuments(file).filter(isStack);
     const found = [
-        ...broken,
-        ...(broken.length === 0 && resources.length === 0 ? ["there is no Stack of pulumi.com/v1 in it."] : []),
+        ...(resources.length === 0 ? ["there is no Stack of pulumi.com/v1 in it."] : []),
         ...checkResources(resources),
     ];
     if (found.length > 0) {

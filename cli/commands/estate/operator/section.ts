@@ -19,17 +19,28 @@ export interface OperatorSection {
 /** What the section looks like. */
 export const operatorSchema = {
     type: "object",
+    description: "the section with secret and spec",
     required: ["secret", "spec"],
     additionalProperties: false,
     properties: {
-        namespace: { type: "string", pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$" },
-        secret: { type: "string" },
-        variables: { type: "array", items: variableSchema },
+        namespace: {
+            type: "string",
+            pattern: "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
+            description: "the name of a Kubernetes namespace",
+        },
+        secret: { type: "string", description: "the name of the Kubernetes Secret with the variables" },
+        variables: { type: "array", items: variableSchema, description: "a list of names of environment variables" },
         prerequisites: {
             type: "object",
-            additionalProperties: { type: "array", minItems: 1, items: { type: "string" } },
+            additionalProperties: {
+                type: "array",
+                minItems: 1,
+                items: { type: "string", description: "the name of a stack" },
+                description: "a list of stacks",
+            },
+            description: "a list of stacks for each stack that waits for them",
         },
-        spec: { type: "object" },
+        spec: { type: "object", description: "the spec that all Stacks share: source, backend and secretsProvider" },
     },
 };
 
