@@ -77,13 +77,22 @@ export function interrupt(signal: Interruption): void {
     waits.forEach(({ child }) => child?.kill(signal));
 }
 
+/**
+ * Options for a child that must not get a signal twice: a CI system that cancels a job, and `timeout`, send it to the whole process
+ * group. On a terminal, the child stays in the group that can be typed at.
+ */
+export function onlyPassedOn(): { readonly detached: boolean } {
+    return { detached: !hasTerminal() };
+}
+
 /** The shell between npm and this process dies of a signal, and hands none on. */
 function watchParent(): NodeJS.Timeout | undefined {
     const parent = process.ppid;
     return process.env["npm_lifecycle_event"] === undefined
         ? undefined
         : setInterval(() => {
-              if (process.ppid !== parent) {
+              // What has been interrupted is ending already: a second signal would cut that short.
+              if (process.ppid !== parent && received === undefined) {
                   interrupt("SIGTERM");
               }
           }, 200);

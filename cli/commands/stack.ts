@@ -1,4 +1,5 @@
 import { commandOf, outputOf, runProcess } from "../../processes/childProcess";
+import { onlyPassedOn } from "../../processes/interruption";
 import { ensureEngine } from "../engine/engine";
 import { sandboxPassphrase, sandboxStack, tenantState } from "./project";
 import { quickStart } from "./quickStart";
@@ -111,7 +112,7 @@ function runner(
 ): Omit<Stack, "close"> {
     const read = async (args: readonly string[]): Promise<string> => {
         try {
-            return await outputOf(pulumi, args, { env });
+            return await outputOf(pulumi, args, { env, ...onlyPassedOn() });
         } catch (error) {
             await onFailure?.(String(error));
             throw error;
@@ -120,6 +121,7 @@ function runner(
     return {
         async run(args, { stdout = "stdout", environment = {}, onError } = {}) {
             const { exitCode, stderr } = await runProcess(pulumi, args, {
+                ...onlyPassedOn(),
                 env: { ...env, ...environment },
                 stdio: [
                     "inherit",

@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { EngineEvent, OpType } from "@pulumi/pulumi/automation";
 import { type Completed, outputOf, runProcess } from "../../../processes/childProcess";
+import { onlyPassedOn } from "../../../processes/interruption";
 import type { Engine } from "../../engine/engine";
 import { type Policies, policyPack } from "../policyPack";
 import { quickStart } from "../quickStart";
@@ -115,6 +116,7 @@ export class EnvironmentStack {
         for (const [key, input] of secrets.filter(([name]) => same[name] === undefined)) {
             // On a command line, everyone on the machine would see the value.
             await outputOf(this.engine.pulumi, ["config", "set", "--secret", "--stack", stack, key], {
+                ...onlyPassedOn(),
                 cwd: this.folder,
                 env: this.variables,
                 input,
@@ -151,6 +153,7 @@ export class EnvironmentStack {
 
     private async pulumi(args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Completed> {
         return runProcess(this.engine.pulumi, [...args, "--non-interactive"], {
+            ...onlyPassedOn(),
             cwd: this.folder,
             env: { ...this.variables, ...more },
         });
@@ -163,7 +166,11 @@ export class EnvironmentStack {
  * @throws Error with the reason where the backend cannot be asked
  */
 export async function existingStacks(folder: string, { pulumi, environment }: Engine): Promise<Set<string>> {
-    const ended = await runProcess(pulumi, ["stack", "ls", "--json"], { cwd: folder, env: environment });
+    const ended = await runProcess(pulumi, ["stack", "ls", "--json"], {
+        cwd: folder,
+        env: environment,
+        ...onlyPassedOn(),
+    });
     if (ended.exitCode !== 0) {
         throw new Error(reasonOf(ended, pulumi));
     }

@@ -114,17 +114,20 @@ describe("Processes of commands that fail or are interrupted", function () {
         await until("nothing is left", () => left().length === 0);
     });
 
-    it("npm run up leaves nothing pending after Ctrl+C while Auth0 creates the application", async () => {
+    /** Interrupts an `up` while Auth0 makes the application; then the state knows the application, and nothing is pending. */
+    async function interruptedUp(
+        start: () => Promise<{ interrupt(): void; ended: Promise<unknown> }>,
+    ): Promise<string> {
+        await rm(join(folder, ".pulumi"), { recursive: true, force: true });
         const tenant = await startTenant({ state: join(folder, ".sandbox") });
         try {
             tenant.faults.set([{ kind: "slow", method: "POST", path: "/api/v2/clients", times: 1 }]);
-            const terminal = typedAt("sh", ["-c", "npm run up >log 2>&1"]);
+            const up = await start();
             await until("Auth0 makes the application", () => tenant.faults.pending.length === 0);
-            terminal.type("\x03");
-            await terminal.ended;
-            deepEqual(left(), []);
+            up.interrupt();
+            await up.ended;
+            await until("nothing is left", () => left().length === 0);
             const log = await readFile(join(folder, "log"), "utf8");
-            match(log, /pulumi up was stopped from outside \(SIGINT\)/);
             const state = await readFile(join(folder, ".pulumi/stacks/openmetadata-auth0/sandbox.json"), "utf8");
             const { latest } = (JSON.parse(state) as { checkpoint: { latest: Deployed } }).checkpoint;
             deepEqual(latest.pending_operations ?? [], [], log);
@@ -132,10 +135,39 @@ describe("Processes of commands that fail or are interrupted", function () {
                 latest.resources.some(({ type }) => type === "auth0:index/client:Client"),
                 log,
             );
+            return log;
         } finally {
             await tenant.close();
         }
+    }
+
+    it("npm run up leaves nothing pending after Ctrl+C while Auth0 creates the application", async () => {
+        const log = await interruptedUp(async () => {
+            const terminal = typedAt("sh", ["-c", "npm run up >log 2>&1"]);
+            return Promise.resolve({
+                interrupt: () => {
+                    terminal.type("\x03");
+                },
+                ended: terminal.ended,
+            });
+        });
+        match(log, /pulumi up was stopped from outside \(SIGINT\)/);
     });
+
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+        it(`npm run up leaves nothing pending after ${signal} to its process group while Auth0 creates the application`, async () => {
+            await interruptedUp(async () => {
+                const options = { cwd: folder, env: { ...mark }, stdin: "ignore", detached: true } as const;
+                const { subprocess, ended } = await startProcess("sh", ["-c", "npm run up >log 2>&1"], options);
+                return {
+                    interrupt: () => {
+                        process.kill(-(subprocess.pid ?? 0), signal);
+                    },
+                    ended,
+                };
+            });
+        });
+    }
 
     it("A process that a program leaves behind is noticed by these tests", async () => {
         await writeFile(join(folder, "index.cjs"), careless);
