@@ -56,6 +56,16 @@ async function withStack(test: (deployment: Deployment) => Promise<void>, stack?
     }
 }
 
+/** The types of the resources that a state has as protected, sorted. */
+function protectedTypes(state: string): string[] {
+    const { latest } = (JSON.parse(state) as { checkpoint: { latest: Kept } }).checkpoint;
+    return latest.resources.flatMap(({ type, protect }) => (protect === true ? [type] : [])).sort();
+}
+
+interface Kept {
+    readonly resources: readonly { readonly type: string; readonly protect?: boolean }[];
+}
+
 /** What steps change, as operation and resource. */
 function changes(steps: readonly Step[]): string[] {
     return steps.map((step) => `${step.op} ${resourceOf(step)}`).sort();
@@ -203,6 +213,7 @@ describe("Rotation, import and protection", function () {
             await deployment.configure(web);
             await deployment.up();
             const outputs = await deployment.outputs<Outputs>();
+            deepEqual(protectedTypes(await deployment.state()), ["auth0:index/client:Client", "pulumi:index:Stash"]);
 
             const { exitCode, stdout, stderr } = await deployment.run(["destroy", "--yes"]);
             notEqual(exitCode, 0);
@@ -211,6 +222,7 @@ describe("Rotation, import and protection", function () {
 
             await deployment.configure(unprotected);
             deepEqual(changes(await deployment.upSteps()), []);
+            deepEqual(protectedTypes(await deployment.state()), []);
             await deployment.ok(["destroy", "--yes", "--skip-preview"]);
         });
     });
