@@ -9,10 +9,17 @@ const probe = `
     const { lmdb, options, names } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
     const { ABORT, open } = require(lmdb);
     const root = open(options);
-    // With another key nothing is found, and all would be made anew.
-    if (root.getStats().entryCount > 0 && ![...root.getKeys()].includes("meta")) process.exit(1);
+    // With another key nothing is found, and all would be made anew; so would be a kind of records whose name is damaged.
+    const kinds = [...root.getKeys()];
+    if (kinds.length !== root.getStats().entryCount || kinds.some((kind) => !names.includes(kind))) process.exit(1);
     const databases = names.map((name) => root.openDB({ name, encoding: "json" }));
-    for (const database of databases) for (const { value } of database.getRange()) void value;
+    for (const database of databases) {
+        const keys = new Set();
+        // What is no JSON ends this.
+        for (const { key } of database.getRange()) keys.add(key);
+        // A damaged page can look like one with fewer records, or with one of them twice.
+        if (keys.size !== database.getStats().entryCount) process.exit(1);
+    }
     root.transactionSync(() => {
         for (const database of databases) database.putSync("probe", "x".repeat(20000));
         return ABORT;
