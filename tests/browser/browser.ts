@@ -1,7 +1,10 @@
-import chromium from "@sparticuz/chromium";
 import { createHash, X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { type Browser, type BrowserContextOptions, chromium as playwright, type Page } from "playwright-core";
+import { unpackedChromium } from "./unpacked";
+
+/** How long to wait for the browser or a page, in milliseconds: a busy machine may let them wait. */
+const patience = 60_000;
 
 /**
  * Starts Chromium as npm brings it. It trusts the tenant's certificate, and no other that is not signed.
@@ -13,7 +16,8 @@ export async function startBrowser(tenant: { readonly certificateBundle: string 
     const publicKey = certificate.publicKey.export({ type: "spki", format: "der" });
     const trusted = createHash("sha256").update(publicKey).digest("base64");
     return playwright.launch({
-        executablePath: await chromium.executablePath(),
+        timeout: patience,
+        executablePath: await unpackedChromium(),
         args: [
             "--headless=shell",
             "--no-sandbox",
@@ -25,9 +29,6 @@ export async function startBrowser(tenant: { readonly certificateBundle: string 
         ],
     });
 }
-
-/** How long to wait for a page, in milliseconds. */
-const patience = 20_000;
 
 /** Opens a page with cookies of its own; whoever opens it closes its context. */
 export async function openPage(browser: Browser, options?: BrowserContextOptions): Promise<Page> {
