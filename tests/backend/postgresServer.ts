@@ -3,8 +3,8 @@ import { chown, cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import type { Readable } from "node:stream";
-import getPort from "get-port";
 import { outputOf, runProcess, startProcess } from "../../processes/childProcess";
+import { lastingPort } from "../ports";
 
 /** A PostgreSQL server on loopback. */
 export interface PostgresServer {
@@ -72,7 +72,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     const program = (path: string) => join(folder, "native", "bin", basename(path));
     const authentication = ["--auth=scram-sha-256", "--username=pulumi", `--pwfile=${passwordFile}`];
     await outputOf(program(packaged.initdb), [`--pgdata=${data}`, ...authentication, "--encoding=UTF8"], options);
-    const port = await getPort();
+    const port = await lastingPort();
     const settings = { listen_addresses: "127.0.0.1", unix_socket_directories: "", fsync: "off" };
     const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
     const flagsAndPlace = ["-D", data, "-p", String(port), ...flags];

@@ -3,7 +3,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
-import getPort from "get-port";
 import type { Browser, Page } from "playwright-core";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { firstPassword } from "../../sandbox/users";
@@ -12,6 +11,7 @@ import { openPage, startBrowser } from "./browser";
 import { exportedSettings, type Settings } from "./settings";
 import { startSpa } from "./standIns/spaServer";
 import { startWebServer } from "./standIns/webServer";
+import { lastingPort } from "../ports";
 
 const jane = "jane.doe@example.com";
 
@@ -57,7 +57,7 @@ describe("Sign-in in a browser", function () {
 
     /** Deploys a stack for a server on loopback. */
     async function deploy(applicationType: "spa" | "web") {
-        const openMetadataUrl = `http://localhost:${await getPort()}`;
+        const openMetadataUrl = `http://localhost:${await lastingPort()}`;
         const deployment = await Deployment.create(tenant);
         await deployment.configure({
             applicationType,

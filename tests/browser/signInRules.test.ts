@@ -3,7 +3,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
-import getPort from "get-port";
 import type { Browser, Page } from "playwright-core";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { firstPassword } from "../../sandbox/users";
@@ -13,6 +12,7 @@ import { appendAction, giveRole } from "../sandbox/boundActions";
 import { openPage, startBrowser } from "./browser";
 import { exportedSettings } from "./settings";
 import { startWebServer } from "./standIns/webServer";
+import { lastingPort } from "../ports";
 
 const jane = "jane.doe@example.com";
 const john = "john.roe@example.com";
@@ -33,7 +33,7 @@ describe("Sign-in rules in a browser", function () {
         tenant = await startTenant({ state: folder, port: 0 });
         api = await TenantClient.signIn(tenant);
         browser = await startBrowser(tenant);
-        openMetadataUrl = `http://localhost:${await getPort()}`;
+        openMetadataUrl = `http://localhost:${await lastingPort()}`;
         deployment = await Deployment.create(tenant);
         await deployment.configure({
             applicationType: "web",

@@ -3,7 +3,6 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import getPort from "get-port";
 import { fetch } from "undici";
 import { terraform, terraformConfiguration } from "../../tools/bench/terraform";
 import { projectFolder } from "../../cli/commands/project";
@@ -15,6 +14,7 @@ import { type OpenMetadataServer, startOpenMetadataServer } from "../openMetadat
 import { ensureGoTool, type GoTool } from "../../cli/engine/goTool";
 import { helm, pulumiLanguageYaml } from "../goTools/goTools";
 import { deployedStack, fileOf, type Itinerary, type Journey, newStack, onlyBlock, outputsOf, prod } from "./journey";
+import { lastingPort } from "../ports";
 
 /** The packages as they are published. */
 export interface Tarballs {
@@ -142,7 +142,7 @@ async function withTerraform(journey: Journey): Promise<void> {
 }
 
 async function freeAddress(): Promise<string> {
-    return `http://127.0.0.1:${await getPort()}`;
+    return `http://127.0.0.1:${await lastingPort()}`;
 }
 
 /** An npm package that is empty yet. */

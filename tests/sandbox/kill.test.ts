@@ -2,7 +2,8 @@ import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { setTimeout as wait } from "node:timers/promises";
 import { findRunningTenant, type RunningTenant, startTenant } from "../../sandbox/tenant";
 import { TenantChild } from "../../tools/tenant/tenantChild";
-import { inFolder, lastingPort } from "./newTenant";
+import { lastingPort } from "../ports";
+import { inFolder } from "./newTenant";
 import { type Fields, TenantClient } from "../../tools/tenant/tenantClient";
 
 const kills = 50;

@@ -1,18 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import getPort, { portNumbers } from "get-port";
 import { startTenant, type Tenant, type TenantOptions } from "../../sandbox/tenant";
 import { TenantClient } from "../../tools/tenant/tenantClient";
-
-/**
- * A port that a tenant can have again after a restart: none of those that the system lends to others meanwhile, which
- * start at 32768 on Linux and higher elsewhere.
- */
-export async function lastingPort(): Promise<number> {
-    const first = 20_000 + Math.floor(Math.random() * 10_000);
-    return getPort({ port: portNumbers(first, first + 1000) });
-}
+import { lastingPort } from "../ports";
 
 /** Makes a folder for one test, and removes it afterwards. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {

@@ -3,7 +3,8 @@ import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from "jos
 import { WebClient } from "../browser/standIns/webClient";
 import { type DeclaredApplication, enable, server, webApplication } from "./declaredApplication";
 import { Person } from "./person";
-import { inFolder, lastingPort, newTenant, withTenant } from "./newTenant";
+import { lastingPort } from "../ports";
+import { inFolder, newTenant, withTenant } from "./newTenant";
 import type { Fields, TenantClient } from "../../tools/tenant/tenantClient";
 
 /** Signs a person in to a Web application, and gives what its server gets. */

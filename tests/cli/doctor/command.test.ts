@@ -4,12 +4,12 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import getPort from "get-port";
 import type { Report } from "../../../cli/commands/doctor/report";
 import { runProcess } from "../../../processes/childProcess";
 import { startTenant, type Tenant } from "../../../sandbox/tenant";
 import { type OpenMetadataServer, startOpenMetadataServer } from "../../openMetadataServer/server";
 import { checkOut } from "../../checkout";
+import { lastingPort } from "../../ports";
 
 /** What a command printed, and how it ended. */
 interface Run {
@@ -46,7 +46,7 @@ describe("npm run doctor", function () {
         await checkOut(folder, "installed");
         const config = join(folder, "Pulumi.sandbox.yaml");
         const text = await readFile(config, "utf8");
-        const url = `http://127.0.0.1:${await getPort()}`;
+        const url = `http://127.0.0.1:${await lastingPort()}`;
         await writeFile(config, text.replace("https://openmetadata.example.com", url));
 
         tenant = await startTenant({ state: join(folder, ".sandbox"), port: 0 });

@@ -3,7 +3,6 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import getPort from "get-port";
 import { type JWTPayload, SignJWT } from "jose";
 import { trustingAgent } from "../../../sandbox/trustingAgent";
 import { checks } from "../../../cli/commands/doctor/checks";
@@ -22,6 +21,7 @@ import {
     startOpenMetadataServer,
 } from "../../openMetadataServer/server";
 import type { Issuer } from "./issuer";
+import { lastingPort } from "../../ports";
 
 function makeKeys(): { publicKey: Buffer; privateKey: Buffer; signWith: Parameters<SignJWT["sign"]>[0] } {
     const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -89,7 +89,7 @@ export class Patient {
     /** Makes one that is healthy, and does not run yet. */
     static async create(issuer: Issuer, deployment: Partial<Deployment> = {}, basePath = ""): Promise<Patient> {
         const folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-doctor-"));
-        const patient = new Patient(issuer, folder, await getPort(), deployment, basePath);
+        const patient = new Patient(issuer, folder, await lastingPort(), deployment, basePath);
         await patient.writeKeys(stackKeys.publicKey, stackKeys.privateKey);
         return patient;
     }

@@ -5,6 +5,7 @@ import https from "node:https";
 import net, { type AddressInfo } from "node:net";
 import { generate } from "selfsigned";
 import { answers, behindProxy } from "../../../cli/engine/network";
+import { lastingPort } from "../../ports";
 
 describe("Network check", () => {
     const servers: (net.Server | http.Server)[] = [];
@@ -36,10 +37,7 @@ describe("Network check", () => {
     });
 
     it("A closed port counts as unreachable", async () => {
-        const server = net.createServer();
-        const port = await listen(server);
-        server.close();
-        assert.equal(await answers(`https://127.0.0.1:${port}/`), false);
+        assert.equal(await answers(`https://127.0.0.1:${await lastingPort()}/`), false);
     });
 
     it("A host that never answers counts as unreachable after 3 seconds", async function () {
