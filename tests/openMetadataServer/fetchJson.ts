@@ -6,7 +6,7 @@ import { type Agent, fetch } from "undici";
  * @throws Error with the HTTP status, or with what went wrong on the way.
  */
 export async function fetchJson<T>(url: string, dispatcher: Agent): Promise<T> {
-    const response = await fetch(url, { dispatcher, signal: AbortSignal.timeout(5000) });
+    const response = await fetch(url, { dispatcher });
     if (!response.ok) {
         throw new Error(`HTTP response: ${response.status} for URL: ${url}`);
     }

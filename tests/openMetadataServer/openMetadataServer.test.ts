@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
-import { setTimeout } from "node:timers/promises";
+import { mock } from "node:test";
 import { adminBot, ask, sendable } from "./asking";
 import type { Environment } from "./configuration";
 import { Database } from "./database";
@@ -19,6 +19,7 @@ describe("OpenMetadata stand-in", () => {
     const running: OpenMetadataServer[] = [];
 
     afterEach(async () => {
+        mock.timers.reset();
         await Promise.all(running.splice(0).map((server) => server.close()));
     });
 
@@ -86,6 +87,7 @@ describe("OpenMetadata stand-in", () => {
     });
 
     it("A bot's old token works until the server's cache of bot tokens expires", async () => {
+        mock.timers.enable({ apis: ["Date"], now: Date.now() });
         const server = await start({ environment: {}, botTokenCache: 3_000 });
         const token = await signIn(server);
         const bot = server.database.user("ingestion-bot");
@@ -102,7 +104,7 @@ describe("OpenMetadata stand-in", () => {
             (await ask(server, "GET", "/users/loggedInUser", { token: config.JWTToken })).status,
         ];
         deepEqual(await statuses(), [200, 401]);
-        await setTimeout(3_050);
+        mock.timers.tick(3_000);
         deepEqual(await statuses(), [401, 200]);
         await ask(server, "PUT", "/users/revokeToken", { token, json: { id } });
         const status = await ask(server, "GET", "/system/status", { token });

@@ -3,7 +3,7 @@ import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
+import { mock } from "node:test";
 import { CompactSign, decodeJwt } from "jose";
 import { teamsClaim } from "../../openmetadata/teams";
 import { codeFor, Issuer } from "../cli/doctor/issuer";
@@ -54,6 +54,7 @@ describe("OpenMetadata stand-in: behaviour seen in 1.12.6", () => {
         issuer.faults = { clientSecret: secret };
     });
     afterEach(async () => {
+        mock.timers.reset();
         await Promise.all(running.splice(0).map((server) => server.close()));
     });
 
@@ -420,6 +421,7 @@ describe("OpenMetadata stand-in: behaviour seen in 1.12.6", () => {
         });
 
         it("Each replica refuses a replaced bot token only after its cache expires", async () => {
+            mock.timers.enable({ apis: ["Date"], now: Date.now() });
             const one = await start(spa, { botTokenCache: 3_000 });
             const other = await start(spa, { database: one.database, botTokenCache: 3_000 });
             const [token, old] = [await jane(), adminBot(one)];
@@ -433,7 +435,7 @@ describe("OpenMetadata stand-in: behaviour seen in 1.12.6", () => {
             const id = one.database.user("ingestion-bot")?.id ?? "";
             await ask(one, "PUT", `/users/generateToken/${id}`, { token, json: { JWTTokenExpiry: "30" } });
             deepEqual(await statuses(), [200, 200]);
-            await setTimeout(3_050);
+            mock.timers.tick(3_000);
             deepEqual(await statuses(), [401, 401]);
         });
     });
