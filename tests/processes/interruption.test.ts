@@ -10,7 +10,8 @@ import { until } from "../until";
 /** A command that runs shell scripts in a folder. */
 const command = (folder: string, work: string): string => `
 const { untilDone, endBecauseOf } = require(${JSON.stringify(join(projectFolder, "cli/commands/ending.ts"))});
-const { runProcess } = require(${JSON.stringify(join(projectFolder, "processes/childProcess.ts"))});
+const { runProcess, startProcess } = require(${JSON.stringify(join(projectFolder, "processes/childProcess.ts"))});
+const { endingAfter, interruption } = require(${JSON.stringify(join(projectFolder, "processes/interruption.ts"))});
 process.once("uncaughtException", endBecauseOf);
 const shell = (script) => runProcess("sh", ["-c", script], { cwd: ${JSON.stringify(folder)} });
 void untilDone(async () => {${work}});
@@ -23,12 +24,25 @@ const twoChildren = `
     await shell("touch second");
 `;
 
-/** A child that would run on, and a signal while it is being started. */
-const interruptedStart = (signal: NodeJS.Signals): string => `
-    const child = shell("exec sleep 20");
-    process.kill(process.pid, "${signal}");
-    await child;
-`;
+/** A child that would go on for long, and show that it did. */
+const goingOn = `process.execPath, ["-e", "setTimeout(() => fs.writeFileSync('ended', ''), 20_000)"], { cwd: __dirname }`;
+
+/** Signals of which this process hears once the child lives, or before it is started. */
+const interruptedStarts: Readonly<Record<string, (signal: NodeJS.Signals) => string>> = {
+    "while it starts a child": (signal) => `
+        const child = runProcess(${goingOn});
+        process.kill(process.pid, "${signal}");
+        await child;
+    `,
+    "just before it starts a child": (signal) => `
+        await endingAfter(async () => {
+            process.kill(process.pid, "${signal}");
+            while (interruption() === undefined) await new Promise(setImmediate);
+            return startProcess(${goingOn});
+        });
+        await shell("touch second");
+    `,
+};
 
 describe("Interrupted processes", () => {
     let folder: string;
@@ -43,15 +57,16 @@ describe("Interrupted processes", () => {
         const script = join(folder, "work.cjs");
         await writeFile(script, command(folder, work));
         const args = ["--require", join(projectFolder, "tools/compile.cjs"), script];
-        return startProcess(process.execPath, args, { cwd: folder });
+        // Without a terminal, whoever runs the tests: on one, Ctrl+C reaches the child as well.
+        return startProcess(process.execPath, args, { cwd: folder, detached: true });
     }
 
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
-        const report = new RegExp(`^sh was stopped from outside \\(${signal}\\)\\. Run the command again\\.$`, "m");
+        const report = new RegExp(`^\\S+ was stopped from outside \\(${signal}\\)\\. Run the command again\\.$`, "m");
 
         it(`A process that gets ${signal} passes it on, waits for its child and starts no other`, async () => {
             const { subprocess, ended } = await start(twoChildren);
-            await until("the child runs", () => existsSync(join(folder, "started")), 20);
+            await until("the child runs", () => existsSync(join(folder, "started")));
             subprocess.kill(signal);
             const { exitCode, stderr } = await ended;
             equal(exitCode, 128 + constants.signals[signal], stderr);
@@ -59,10 +74,13 @@ describe("Interrupted processes", () => {
             deepEqual((await readdir(folder)).sort(), ["finished", "started", "work.cjs"]);
         });
 
-        it(`A process that gets ${signal} while it starts a child ends the child too`, async () => {
-            const { exitCode, stderr } = await (await start(interruptedStart(signal))).ended;
-            equal(exitCode, 128 + constants.signals[signal], stderr);
-            match(stderr, report);
-        });
+        for (const [when, work] of Object.entries(interruptedStarts)) {
+            it(`A process that gets ${signal} ${when} ends the child too`, async () => {
+                const { exitCode, stderr } = await (await start(work(signal))).ended;
+                equal(exitCode, 128 + constants.signals[signal], stderr);
+                match(stderr, report);
+                deepEqual(await readdir(folder), ["work.cjs"]);
+            });
+        }
     }
 });

@@ -57,8 +57,9 @@ describe("Processes of commands that fail or are interrupted", function () {
         }
     });
 
+    /** Starts a program without a terminal, whoever runs the tests: on one, Ctrl+C reaches its children as well. */
     const started = async (file: string, args: readonly string[]) =>
-        startProcess(file, args, { cwd: folder, env: { ...mark }, stdin: "ignore" });
+        startProcess(file, args, { cwd: folder, env: { ...mark }, stdin: "ignore", detached: true });
     const typedAt = (file: string, args: readonly string[]) =>
         onTerminal(file, args, { cwd: folder, env: { ...process.env, ...mark } });
     const left = (): string[] => [...processesOf(mark).values()];
