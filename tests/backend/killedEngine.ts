@@ -14,19 +14,19 @@ export async function killAfter(deployment: Deployment, milliseconds: number): P
     const elapsed = wait(milliseconds, true, { signal: over.signal }).catch(() => false);
     const runs = await Promise.race([elapsed, ended.then(() => false)]);
     over.abort();
-    if (runs) {
-        const children = kill(pid);
-        await ended;
+    const children = runs ? kill(pid) : undefined;
+    await ended;
+    if (children !== undefined) {
         await endOf(children);
     }
-    return runs;
+    return children !== undefined;
 }
 
 /**
  * Starts an `up`, and kills pulumi when Auth0 has made the application and pulumi cannot know it yet.
  */
 export async function killOnceMade(deployment: Deployment): Promise<void> {
-    let children: number[] | undefined;
+    let children: readonly number[] | undefined;
     const { pid, ended } = await deployment.start(up);
     const unwatch = onApplicationMade(() => {
         children = kill(pid);
@@ -41,25 +41,37 @@ export async function killOnceMade(deployment: Deployment): Promise<void> {
 
 const up = ["up", "--yes", "--skip-preview"];
 
-/** Kills pulumi as the kernel does when memory is short; gives what it had started, which lives on. */
-function kill(pid: number): number[] {
+/**
+ * Kills pulumi as the kernel does when memory is short; gives what it had started, which lives on. `undefined` where pulumi had
+ * just ended by itself.
+ */
+function kill(pid: number): readonly number[] | undefined {
     const children = childrenOf(pid);
-    process.kill(pid, "SIGKILL");
-    return children;
+    return signal(pid) ? children : undefined;
+}
+
+/** Kills a process, or a group of them, whose number is negative then; whether it was there. */
+function signal(pid: number): boolean {
+    return unlessEnded(() => process.kill(pid, "SIGKILL"), false);
+}
+
+/** What the system says of a process, or something else where that has ended. */
+function unlessEnded<T>(ask: () => T, otherwise: T): T {
+    try {
+        return ask();
+    } catch (error) {
+        if (["ESRCH", "ENOENT"].includes((error as NodeJS.ErrnoException).code ?? "")) {
+            return otherwise;
+        }
+        throw error;
+    }
 }
 
 /** Lets the providers end what they are about, as they do, and then spares the machine their waiting for the engine. */
 async function endOf(children: readonly number[]): Promise<void> {
     await wait(500);
     for (const child of children) {
-        try {
-            process.kill(-child, "SIGKILL");
-        } catch (error) {
-            // It has ended by itself.
-            if ((error as NodeJS.ErrnoException).code !== "ESRCH") {
-                throw error;
-            }
-        }
+        signal(-child);
     }
 }
 
@@ -69,8 +81,8 @@ function childrenOf(pid: number): number[] {
         return [];
     }
     const tasks = `/proc/${pid}/task`;
-    return readdirSync(tasks)
-        .flatMap((task) => readFileSync(`${tasks}/${task}/children`, "utf8").split(" "))
+    return unlessEnded(() => readdirSync(tasks), [])
+        .flatMap((task) => unlessEnded(() => readFileSync(`${tasks}/${task}/children`, "utf8"), "").split(" "))
         .filter((child) => child !== "")
         .map(Number);
 }

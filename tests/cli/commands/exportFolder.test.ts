@@ -1,9 +1,9 @@
 import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
 import { differences, writeExport } from "../../../cli/commands/export/exportFolder";
 import { type ExportedFile, header } from "../../../cli/commands/export/formats";
@@ -207,8 +207,13 @@ describe("Export folder", () => {
         for (let kill = 0; kill < 30; kill += 1) {
             const loop = [...compiling, join(__dirname, "exportLoop.ts"), folder];
             const { subprocess, ended } = await startProcess("node", loop, { cwd: projectFolder });
-            // From its first change on, however long it took to load.
-            await once(subprocess.stdout, "data");
+            // After either set in turn, however long one takes here; then at any moment.
+            const written = kill % 2 === 0 ? "old" : "new";
+            for await (const line of createInterface({ input: subprocess.stdout })) {
+                if (line === written) {
+                    break;
+                }
+            }
             await delay(kill * 7);
             subprocess.kill("SIGKILL");
             await ended;

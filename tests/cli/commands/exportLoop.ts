@@ -12,14 +12,13 @@ export function setOf(content: string): ExportedFile[] {
 
 export const label = { format: "compose", server: "https://om.example.com" } as const;
 
-/** Writes one set over the other until it is killed. */
+/** Writes one set over the other until it is killed, and says each time which it has written. */
 async function main(folder: string): Promise<void> {
-    for (let round = 0; ; round += 1) {
-        await writeExport(folder, label, setOf("old"));
-        if (round === 0) {
-            process.stdout.write("begun\n");
+    for (;;) {
+        for (const set of ["old", "new"]) {
+            await writeExport(folder, label, setOf(set));
+            process.stdout.write(`${set}\n`);
         }
-        await writeExport(folder, label, setOf("new"));
     }
 }
 
