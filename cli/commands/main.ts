@@ -135,6 +135,28 @@ function asMeant(message: string): string {
         : `There is no command ${typed.join(" ")}.`;
 }
 
+/**
+ * Refuses values that yargs takes for others. An option of the type boolean is false to it for each value but `true`, so that
+ * `export --check=1` would write the folder; a number that cannot be read is NaN.
+ *
+ * @throws UsageError where there is one.
+ */
+function checkValues(argv: Readonly<Record<string, unknown>>): true {
+    const args = hideBin(process.argv);
+    const end = args.indexOf("--");
+    for (const word of end < 0 ? args : args.slice(0, end)) {
+        const [, name = "", value] = /^--([^=]+)=(.*)$/s.exec(word) ?? [];
+        if (typeof argv[name] === "boolean" && value !== "true" && value !== "false") {
+            throw new UsageError(`--${name}: the value is neither true nor false. Write --${name} without a value.`);
+        }
+    }
+    const unread = Object.keys(argv).find((name) => Number.isNaN(argv[name]));
+    if (unread !== undefined) {
+        throw new UsageError(`--${unread}: the value is not a number. Write a whole number.`);
+    }
+    return true;
+}
+
 const parser = yargs(hideBin(process.argv))
     .scriptName("openmetadata-auth0")
     .usage("$0 <command>\n\nAuth0 sign-in for OpenMetadata as code.")
@@ -275,6 +297,7 @@ const parser = yargs(hideBin(process.argv))
     .wrap(process.stdout.isTTY ? Math.min(120, process.stdout.columns) : 100)
     .demandCommand(1, "Name a command.")
     .strictCommands()
+    .check(checkValues)
     .recommendCommands()
     // As everything else that is printed.
     .locale("en")
