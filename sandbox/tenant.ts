@@ -50,6 +50,8 @@ export interface TenantOptions extends ListenOptions {
 
 const firstPort = 4443;
 
+class PortTaken extends SandboxError {}
+
 /**
  * Starts the tenant that is kept in a folder, or a new one.
  *
@@ -65,14 +67,23 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     try {
         const store = await Store.open(folder);
         try {
-            const record = await prepare(folder, store, hosts, port);
+            const anyPort = port === 0 || (port === undefined && store.tenant === undefined);
+            const chosen = await prepare(folder, store, hosts, port);
             if (clients !== undefined) {
                 importClients(store, clients);
             }
-            const tokens = await AccessTokens.create(domainOf(record), record.signingKey);
             const faults = new Faults();
-            const app = createServer(store, tokens, record, faults, exposeToNetwork, folder);
-            await listen(app, address, record.port);
+            const serve = async (record: TenantRecord) => {
+                const tokens = await AccessTokens.create(domainOf(record), record.signingKey);
+                const app = createServer(store, tokens, record, faults, exposeToNetwork, folder);
+                await listen(app, address, record.port);
+                return { app, record };
+            };
+            const { app, record } = await serve(chosen).catch(async (error: unknown) => {
+                // A port that was free when it was chosen may be another program's by now.
+                if (!anyPort || !(error instanceof PortTaken)) throw error;
+                return serve(await prepare(folder, store, hosts, 0));
+            });
             claimed.announce(record.port);
             return {
                 ...describe(folder, store, record),
@@ -163,7 +174,7 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
         await app.listen({ host, port });
     } catch (error) {
         if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-            throw new SandboxError(
+            throw new PortTaken(
                 `Port ${port} is taken by another program. Stop that, or choose another port with --port.`,
             );
         }

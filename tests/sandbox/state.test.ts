@@ -2,11 +2,11 @@ import { deepEqual, equal, match, notEqual, ok, rejects } from "node:assert/stri
 import { X509Certificate } from "node:crypto";
 import { lookup } from "node:dns/promises";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer, Server } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
-import { rootCertificates } from "node:tls";
-import { connect } from "node:tls";
+import { mock } from "node:test";
+import { connect, rootCertificates } from "node:tls";
 import { findRunningTenant, startTenant, type Tenant } from "../../sandbox/tenant";
 import { inFolder, withTenant } from "./newTenant";
 import { type Fields, TenantClient } from "../../tools/tenant/tenantClient";
@@ -134,6 +134,41 @@ describe("State folder of the sandbox", function () {
                 });
             }),
         ));
+
+    for (const [given, port] of [
+        ["--port 0", 0],
+        ["no port yet", undefined],
+    ] as const) {
+        it(`A sandbox with ${given} starts although another program is faster at the port that it chose`, () =>
+            inFolder(async (state) => {
+                const other = createServer();
+                const listen = Reflect.get(Server.prototype, "listen") as (this: Server, ...args: unknown[]) => Server;
+                mock.method(
+                    Server.prototype,
+                    "listen",
+                    function (this: Server, ...args: [{ port: number; host: string }]) {
+                        const [{ port: chosen, host }] = args;
+                        if (chosen === 0 || other.listening || host !== "localhost") {
+                            return listen.apply(this, args);
+                        }
+                        return listen.call(other, { port: chosen, host }, () => listen.apply(this, args));
+                    },
+                );
+                try {
+                    const tenant = await startTenant({ state, port });
+                    try {
+                        ok(other.listening);
+                        notEqual(portOf(tenant), (other.address() as AddressInfo).port);
+                        equal(tenant.domain, (await findRunningTenant(state))?.domain);
+                    } finally {
+                        await tenant.close();
+                    }
+                } finally {
+                    mock.restoreAll();
+                    other.close();
+                }
+            }));
+    }
 
     it("A failed start does not leave the state folder locked", () =>
         inFolder(async (state) => {
