@@ -107,10 +107,19 @@ function keyOf(read: () => KeyObject): KeyObject | undefined {
     }
 }
 
+/** White space as OpenSSL reads it: a key from a variable or a form may be in one line, one from a YAML file indented. */
+function asPem(text: string): string {
+    const [, label, body] =
+        /-----BEGIN ((?:[A-Z]+ )?PRIVATE KEY)-----([\sA-Za-z\d+/=]*)-----END \1-----/.exec(text) ?? [];
+    return label === undefined || body === undefined
+        ? text
+        : `-----BEGIN ${label}-----\n${body.replaceAll(/\s/g, "")}\n-----END ${label}-----\n`;
+}
+
 function parsePrivateKey(text: string): KeyObject | undefined {
     const der = Buffer.from(text, "base64");
     const forms = text.includes("-----BEGIN")
-        ? [{ key: text }]
+        ? [{ key: asPem(text) }]
         : (["pkcs8", "pkcs1"] as const).map((type) => ({ key: der, format: "der" as const, type }));
     for (const form of forms) {
         try {

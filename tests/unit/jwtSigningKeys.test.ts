@@ -108,6 +108,14 @@ describe("JwtSigningKeys", () => {
         const forms = {
             "PKCS#8 PEM": pkcs8,
             "PKCS#1 PEM": privateKey.export({ format: "pem", type: "pkcs1" }).toString(),
+            "PEM in one line": pkcs8.trim().replaceAll("\n", " "),
+            "PEM in one line, PKCS#1": privateKey
+                .export({ format: "pem", type: "pkcs1" })
+                .toString()
+                .replaceAll("\n", ""),
+            "indented PEM": pkcs8.replaceAll(/^/gm, "  "),
+            "PEM with blank lines": pkcs8.replaceAll("\n", "\n\n"),
+            "PEM with text before it": `Bag Attributes\n    friendlyName: openmetadata\n${pkcs8}`,
             "PKCS#8 DER in base64": privateKey.export({ format: "der", type: "pkcs8" }).toString("base64"),
             "PKCS#1 DER in base64": privateKey.export({ format: "der", type: "pkcs1" }).toString("base64"),
         };
