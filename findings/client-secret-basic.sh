@@ -10,7 +10,7 @@
 #   golang.org/x/oauth2 0.33.0 (Go)          id:aB3_x-y         id:a%2Bb+c~
 #   Nimbus oauth2-oidc-sdk 11.26 (Java)      id:aB3_x-y         id:a%2Bb+c%7E
 #   Authlib 1.9.10 (PyPI)                    id:aB3_x-y         id:a+b c~: not encoded at all
-# A server that does not decode, such as @node-oauth/oauth2-server 5.3.0 (npm), knows such a secret from all but the first: an application's
+# A server that does not decode, such as @node-oauth/oauth2-server 5.3.0 (npm), accepts such a secret from all but the first: an application's
 # update from openid-client 5 to 6 ends with invalid_client. Generated secrets, such as Auth0's, have both characters. ClientSecretPost, which
 # is openid-client's default, is not concerned.
 #

@@ -8,7 +8,7 @@
 #   anna@corp.test      the same
 #   anna@my_corp.com    invalid characters: '_'
 # .lan and .internal are taken. Each user of the server has an address, and a bot's is made of its name and the principal domain: with a
-# principal domain of corp.local, the client refuses the answer of the server about each of them, whatever it wanted to know.
+# principal domain of corp.local, reading any of them ends with a ValidationError, even if the address is not needed.
 # An address that it takes comes back changed: the domain is in lower case.
 # `import metadata` needs SQLAlchemy and the client's profiler, even for a model: the package is stood in for by its folder.
 #

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Python's jsonpatch and Apache Johnzon make JSON Patches that lead elsewhere or nowhere, and one of Go's finds no difference where there is one.
+# Python's jsonpatch and Apache Johnzon make JSON Patches that lead to another document, or cannot be applied.
 #
 # Each makes the patch from one document to another, and applies it itself. Expected: the second document.
 #   jsonpatch 1.33 (PyPI, in OpenMetadata's Python client)

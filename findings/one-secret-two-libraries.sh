@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# An Express application whose sign-in is set up as Auth0 says refuses to start once its API is protected as Auth0 says.
+# An Express application that uses Auth0's library for sign-in does not start once it uses Auth0's library for APIs as well.
 #
 # express-openid-connect 3.4.0 and express-oauth2-jwt-bearer 1.10.0 (npm) read their settings from the environment, without a prefix, and
 # SECRET is one of both. For the first it is what session cookies are encrypted with; for the second, the key of tokens that are signed
 # with HS256. With both in one process and the .env of the first, auth() of the second throws:
 #   without tokenSigningAlg   You must provide a 'tokenSigningAlg' for validating symmetric algorithms
 #   with "RS256" for it       You must supply one of HS256, HS384, HS512 for 'tokenSigningAlg' …
-# Neither names the variable, nor says that there is one. `secret: undefined` does not help, `secret: ""` does: then the keys of
-# ISSUER_BASE_URL are used, which both mean alike.
+# Neither message names the variable. `secret: undefined` does not help, `secret: ""` does: then the keys of
+# ISSUER_BASE_URL are used, a variable that both read alike.
 #
 # Needs: Node 20, npm.
 set -euo pipefail

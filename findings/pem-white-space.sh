@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Where a line break or a blank stands in a PEM decides which libraries read the key: of five kinds of readers, no two agree.
+# Where a line break or a blank stands in a PEM decides which libraries read the key: six of them, five opinions.
 #
 # RFC 7468 has parsers ignore white space, and allows text outside of the boundaries. A private key (PKCS #8), in seven ways that it comes:
 #                                                               refused by
@@ -10,8 +10,8 @@
 #   text before BEGIN (as openssl pkcs12 writes it)             jose
 #   a blank line after BEGIN                                    none
 #   a blank line before END                                     node:crypto, Python's cryptography 50.0.2
-# node-forge 1.4.3 takes all seven. jose, which takes the text out of its boundaries itself, is strict about what is before them only, and
-# says that the key is not PKCS #8, which it is; OpenSSL says, by way of node:crypto, that it is unsupported.
+# node-forge 1.4.3 takes all seven. jose is strict only about what stands before BEGIN, and says that the key is not PKCS #8,
+# which it is; the error of node:crypto, OpenSSL's, is that the key is unsupported.
 #
 # Needs: Node 20, npm, Go 1.24 or later, Java 11 or later, Maven, Python 3.11 with venv.
 set -euo pipefail

@@ -7,7 +7,7 @@
 #   set --path contact.id 20260000000000001  a number, which a program in TypeScript reads as 20260000000000000
 #   set --path limits.share 0.5              {"share":"0.5"}: a string, beside limits.count, a number
 #   set --secret --path limits.count 5       {"count":"5"}: a string, and "true" likewise; without --secret a number and a boolean
-# The last changes what a program's getObject gives, and with it the type in each comparison, because a value became a secret.
+# So that a program's getObject gives a value of another type once the value is made a secret.
 # `--type string`, which newer CLIs have, keeps a value as it is.
 #
 # Needs: Go 1.25 or later.
