@@ -28,8 +28,8 @@ export interface ActionRun {
 /** How long the Actions of a trigger may take together, in milliseconds. Source: Auth0's "Actions Limitations". */
 const defaultTimeLimit = 20_000;
 
-/** How much longer the process may live than its Actions, in milliseconds: it starts, and reads and writes. */
-const grace = 5_000;
+/** How much longer the process may live than its Actions, in milliseconds: it starts, and a busy machine lets it wait. */
+const grace = 30_000;
 
 /** The memory that Actions may use, in megabytes. */
 const memory = 64;

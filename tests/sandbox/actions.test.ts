@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, notEqual } from "node:assert/strict";
+import { mock } from "node:test";
 import { appendAction } from "./boundActions";
 import { newTenant } from "./newTenant";
 import { refusedWith } from "./refusal";
@@ -9,6 +10,10 @@ const code = "exports.onExecutePostLogin = async (event, api) => {};";
 
 describe("Auth0 Actions in the sandbox", function () {
     const api = newTenant();
+    afterEach(() => {
+        mock.timers.reset();
+    });
+
     const create = (name: string, fields: Fields = {}): Promise<Answer<Fields>> =>
         api().call("POST", "/actions/actions", { name, supported_triggers: postLogin, code, ...fields });
     const path = ({ body }: Answer<Fields>): string => `/actions/actions/${String(body["id"])}`;
@@ -37,6 +42,8 @@ describe("Auth0 Actions in the sandbox", function () {
     });
 
     it("An Action can be deployed only after it is built, and a missing dependency fails the build", async () => {
+        // However slow this machine is: after two seconds, a build has ended in any case.
+        mock.timers.enable({ apis: ["Date"], now: Date.now() });
         const plain = await create("Plain");
         refusedWith(await api().call("POST", `${path(plain)}/deploy`), 400, "action_not_built");
         deepEqual(await statuses(plain, 2), ["built", "built"]);
@@ -46,6 +53,9 @@ describe("Auth0 Actions in the sandbox", function () {
         const course = await statuses(failing, 11);
         deepEqual([course[0], course[1], course.at(-2), course.at(-1)], ["building", "retrying", "failed", "failed"]);
         refusedWith(await api().call("POST", `${path(failing)}/deploy`), 400, "action_not_built");
+        const unread = await create("Unread");
+        mock.timers.tick(2_001);
+        equal((await api().call("POST", `${path(unread)}/deploy`)).status, 200);
     });
 
     it("Each deployment of an Action creates a version, and an earlier version can be deployed again", async () => {
