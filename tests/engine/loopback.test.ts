@@ -9,7 +9,6 @@ import { type ManagementApi, managementApi } from "./managementApi";
 const field = "skip_non_verifiable_callback_uri_confirmation_prompt";
 
 describe("Server on localhost", function () {
-    this.timeout(240_000);
     let folder: string;
     let tenant: Tenant;
     let api: ManagementApi;

@@ -93,7 +93,7 @@ describe("JwtSigningKeys", () => {
                 value: { privateKey: string };
             };
             equal(createPrivateKey(value.privateKey).asymmetricKeyDetails?.modulusLength, keySize);
-        }).timeout(60_000);
+        });
     }
 
     for (const keySize of [512, 1024, 2047, 2049, 8192]) {
