@@ -136,12 +136,11 @@ function asMeant(message: string): string {
 }
 
 /**
- * Refuses values that yargs takes for others. An option of the type boolean is false to it for each value but `true`, so that
- * `export --check=1` would write the folder; a number that cannot be read is NaN.
+ * To yargs, an option of the type boolean is false for each value but `true`: `export --check=1` would write the folder.
  *
- * @throws UsageError where there is one.
+ * @throws UsageError where the value is another.
  */
-function checkValues(argv: Readonly<Record<string, unknown>>): true {
+function checkBooleans(argv: Readonly<Record<string, unknown>>): true {
     const args = hideBin(process.argv);
     const end = args.indexOf("--");
     for (const word of end < 0 ? args : args.slice(0, end)) {
@@ -150,9 +149,12 @@ function checkValues(argv: Readonly<Record<string, unknown>>): true {
             throw new UsageError(`--${name}: the value is neither true nor false. Write --${name} without a value.`);
         }
     }
-    const unread = Object.keys(argv).find((name) => Number.isNaN(argv[name]));
-    if (unread !== undefined) {
-        throw new UsageError(`--${unread}: the value is not a number. Write a whole number.`);
+    return true;
+}
+
+function isPort(port: number | undefined): true {
+    if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+        throw new UsageError("--port must be a whole number from 0 to 65535; 0 is any free port.");
     }
     return true;
 }
@@ -246,28 +248,32 @@ const parser = yargs(hideBin(process.argv))
     .command(
         "sandbox",
         "Run the local Auth0 tenant, and print the shell lines that point Auth0 tools at it",
-        {
-            port: { type: "number", description: "Port to listen on [default: the last one]" },
-            state: { type: "string", default: tenantState, description: "Folder to store the tenant in" },
-            clients: {
-                type: "string",
-                description: "File with applications of another tenant to import, as JSON of the Management API",
-            },
-            host: {
-                type: "string",
-                description: "Name or IP address to listen on, and of the tenant's domain [default: localhost]",
-            },
-            "custom-domain": {
-                type: "string",
-                description:
-                    "Another name or IP address of this computer that stands for a custom domain, such as 127.0.0.1",
-            },
-            "expose-to-network": {
-                type: "boolean",
-                default: false,
-                description: "Let other computers reach the sandbox, whose users' passwords are public",
-            },
-        },
+        (yargs) =>
+            yargs
+                .options({
+                    port: { type: "number", description: "Port to listen on [default: the last one]" },
+                    state: { type: "string", default: tenantState, description: "Folder to store the tenant in" },
+                    clients: {
+                        type: "string",
+                        description:
+                            "File with applications of another tenant to import, as JSON of the Management API",
+                    },
+                    host: {
+                        type: "string",
+                        description: "Name or IP address to listen on, and of the tenant's domain [default: localhost]",
+                    },
+                    "custom-domain": {
+                        type: "string",
+                        description:
+                            "Another name or IP address of this computer that stands for a custom domain, such as 127.0.0.1",
+                    },
+                    "expose-to-network": {
+                        type: "boolean",
+                        default: false,
+                        description: "Let other computers reach the sandbox, whose users' passwords are public",
+                    },
+                })
+                .check(({ port }) => isPort(port)),
         async ({ port, state, clients, host, customDomain, exposeToNetwork }) => {
             const [{ startTenant }, { shellLines }] = await Promise.all([
                 import("../../sandbox/tenant.js"),
@@ -297,7 +303,7 @@ const parser = yargs(hideBin(process.argv))
     .wrap(process.stdout.isTTY ? Math.min(120, process.stdout.columns) : 100)
     .demandCommand(1, "Name a command.")
     .strictCommands()
-    .check(checkValues)
+    .check(checkBooleans)
     .recommendCommands()
     // As everything else that is printed.
     .locale("en")

@@ -36,11 +36,13 @@ describe("Values of the commands' options", () => {
         });
     }
 
-    it("A number that cannot be read is a mistake", async () => {
-        const { exitCode, all } = await run("sandbox", "--state", folder, "--port", "abc");
-        equal(exitCode, 2, all);
-        match(all, /^--port: the value is not a number\. Write a whole number\.$/m);
-    });
+    for (const port of ["abc", "1.5", "70000"]) {
+        it(`The sandbox does not listen on the port "${port}"`, async () => {
+            const { exitCode, all } = await run("sandbox", "--state", folder, `--port=${port}`);
+            equal(exitCode, 2, all);
+            match(all, /^--port must be a whole number from 0 to 65535; 0 is any free port\.$/m);
+        });
+    }
 
     it("What is behind -- goes to pulumi", async () => {
         const { all } = await run("up", "--stack", "no such stack", "--", "--allow-secrets-in-log=1");
