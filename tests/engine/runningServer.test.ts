@@ -14,6 +14,7 @@ import { environmentOf } from "../../openmetadata/renderings/environment";
 import { startTenant, type Tenant } from "../../sandbox/tenant";
 import { OpenMetadataApi } from "../../openmetadata/api";
 import { type OpenMetadataServer, startOpenMetadataServer } from "../openMetadataServer/server";
+import { lastingPort } from "../ports";
 import { Person } from "../sandbox/person";
 import { changesOf, Deployment, resourceOf } from "./deployment";
 import { managementApi } from "./managementApi";
@@ -53,7 +54,11 @@ describe("Running OpenMetadata server", function () {
         folder = await mkdtemp(join(tmpdir(), "openmetadata-auth0-running-"));
         tenant = await startTenant({ state: join(folder, "tenant"), port: 0 });
         authority = await readFile(tenant.certificateBundle, "utf8");
-        server = await startOpenMetadataServer({ environment: asShipped, trusts: authority });
+        server = await startOpenMetadataServer({
+            environment: asShipped,
+            trusts: authority,
+            port: await lastingPort(),
+        });
         deployment = await Deployment.create(tenant);
         config = {
             applicationType: "web",
