@@ -69,7 +69,7 @@ export function onTerminal(
                         terminal.kill();
                         reject(new Error(`${String(words)} did not come in time:\n${JSON.stringify(screen)}`));
                     }
-                }, 60_000).unref();
+                }, 120_000).unref();
             }),
         ended,
     };
