@@ -34,3 +34,17 @@ export function tryFileLock(file: string): FileLock | undefined {
     release();
     return undefined;
 }
+
+/**
+ * Says whether a process holds the lock of a file. Any number can ask at once: none takes another one for the holder.
+ *
+ * @throws Error as {@link tryFileLock} does
+ */
+export function isFileLocked(file: string): boolean {
+    const descriptor = openSync(file, "a+", 0o600);
+    try {
+        return !tryLock(descriptor, { shared: true });
+    } finally {
+        closeSync(descriptor);
+    }
+}

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { type FileLock, tryFileLock } from "../processes/fileLock";
+import { type FileLock, isFileLocked, tryFileLock } from "../processes/fileLock";
 import { SandboxError } from "./sandboxError";
 import type { StateFolder } from "./stateFolder";
 
@@ -48,9 +48,7 @@ export async function claim(folder: StateFolder): Promise<Claim> {
 export function runningPort(folder: StateFolder): number | undefined {
     const running = holder(folder);
     if (running?.port === undefined) return undefined;
-    const lock = tryFileLock(folder.file(lockFile));
-    lock?.release();
-    return lock === undefined ? running.port : undefined;
+    return isFileLocked(folder.file(lockFile)) ? running.port : undefined;
 }
 
 async function take(folder: StateFolder): Promise<FileLock> {

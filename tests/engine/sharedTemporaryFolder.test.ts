@@ -76,7 +76,7 @@ describe("Temporary folder poisoned by another user (needs root)", function () {
         const { subprocess } = await startProcess("node", [host, join(projectFolder, plugin), "127.0.0.1:1"], {
             cwd: projectFolder,
             env: { TMPDIR: shared },
-            timeout: 60_000,
+            timeout: 300_000,
         });
         for await (const line of subprocess) {
             subprocess.kill();
@@ -86,7 +86,7 @@ describe("Temporary folder poisoned by another user (needs root)", function () {
     }
 
     it("Plain tsx and Pulumi's TypeScript runner execute code from a poisoned folder", async () => {
-        const options = { cwd: projectFolder, env: { TMPDIR: shared }, timeout: 60_000 } as const;
+        const options = { cwd: projectFolder, env: { TMPDIR: shared }, timeout: 300_000 } as const;
         await runProcess("node", ["tests/node_modules/tsx/dist/cli.mjs", "cli/commands/main.ts", "--version"], options);
         match(await marks(), /commands\/project\.ts$/m);
         await runProcess("node", ["../node_modules/@pulumi/pulumi/cmd/run-policy-pack", "127.0.0.1:1", "index.ts"], {

@@ -1,11 +1,12 @@
 import { equal, notEqual, throws } from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { tryFileLock } from "../../processes/fileLock";
+import { tryLock } from "fs-native-extensions";
+import { isFileLocked, tryFileLock } from "../../processes/fileLock";
 
 describe("File locks", () => {
     let folder: string;
@@ -24,6 +25,17 @@ describe("File locks", () => {
         const second = tryFileLock(file());
         notEqual(second, undefined);
         second?.release();
+    });
+
+    it("Those who ask whether a lock is held do not take each other for its holder", () => {
+        const other = openSync(file(), "a+");
+        equal(tryLock(other, { shared: true }), true);
+        equal(isFileLocked(file()), false);
+        closeSync(other);
+        const lock = tryFileLock(file());
+        equal(isFileLocked(file()), true);
+        lock?.release();
+        equal(isFileLocked(file()), false);
     });
 
     it("A lock without references survives garbage collection", async () => {
