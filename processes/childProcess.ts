@@ -2,9 +2,9 @@ import { spawnSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { constants } from "node:os";
 import path from "node:path";
-import { getSystemErrorMap } from "node:util";
 import type { Options, Result, ResultPromise } from "execa";
 import { endingAfter, interruption } from "./interruption";
+import { meaningOf } from "./systemError";
 
 // Every child process of the project is started here, so that none can fail without a word.
 
@@ -186,11 +186,8 @@ function whyNotStarted(program: string, cwd: string, code: string | undefined): 
                 : "the file does not exist. Reinstall what it belongs to, and run the command again.";
         case "EACCES":
             return `it is not executable. Allow that (chmod +x ${hasPath ? file : program}), on a file system without noexec.`;
-        default: {
-            const [, meaning = "the system refused it"] =
-                [...getSystemErrorMap().values()].find(([name]) => name === code) ?? [];
-            return `${meaning} (${code ?? "no error code"}). Run the command again; where that does not help, reinstall the program or give the machine more.`;
-        }
+        default:
+            return `${meaningOf(code)} (${code ?? "no error code"}). Run the command again; where that does not help, reinstall the program or give the machine more.`;
     }
 }
 

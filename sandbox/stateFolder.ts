@@ -10,6 +10,8 @@ import {
     writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
+import { reasonOfSystem } from "../processes/systemError";
+import { SandboxError } from "./sandboxError";
 
 /**
  * The folder in which a tenant lives. Only its owner can enter it (mode 0700), and only its owner can read its files
@@ -28,7 +30,13 @@ export class StateFolder {
      * it holds private keys.
      */
     prepare(): void {
-        mkdirSync(this.path, { recursive: true, mode: 0o700 });
+        try {
+            mkdirSync(this.path, { recursive: true, mode: 0o700 });
+        } catch (error) {
+            throw new SandboxError(
+                `The sandbox cannot be stored in ${this.path}: ${reasonOfSystem(error)}. Name a folder with --state; it is made where it is missing.`,
+            );
+        }
         chmodSync(this.path, 0o700);
         if (!this.has(".gitignore")) {
             this.write(".gitignore", "*\n");

@@ -136,11 +136,12 @@ function asMeant(message: string): string {
 }
 
 /**
- * To yargs, an option of the type boolean is false for each value but `true`: `export --check=1` would write the folder.
+ * To yargs, an option of the type boolean is false for each value but `true`: `export --check=1` would write the folder. An option
+ * that is given twice is a list, whatever its type.
  *
- * @throws UsageError where the value is another.
+ * @throws UsageError for both.
  */
-function checkBooleans(argv: Readonly<Record<string, unknown>>): true {
+function checkValues(argv: Readonly<Record<string, unknown>>, { array }: { readonly array: readonly string[] }): true {
     const args = hideBin(process.argv);
     const end = args.indexOf("--");
     for (const word of end < 0 ? args : args.slice(0, end)) {
@@ -148,6 +149,13 @@ function checkBooleans(argv: Readonly<Record<string, unknown>>): true {
         if (typeof argv[name] === "boolean" && value !== "true" && value !== "false") {
             throw new UsageError(`--${name}: the value is neither true nor false. Write --${name} without a value.`);
         }
+    }
+    const twice = Object.keys(argv).find(
+        // Of the two forms of a name, the one that is written; the words of the command are a list too.
+        (name) => /^[a-z][a-z-]+$/.test(name) && Array.isArray(argv[name]) && !array.includes(name),
+    );
+    if (twice !== undefined) {
+        throw new UsageError(`--${twice}: the option is given more than once. Give it once.`);
     }
     return true;
 }
@@ -303,7 +311,7 @@ const parser = yargs(hideBin(process.argv))
     .wrap(process.stdout.isTTY ? Math.min(120, process.stdout.columns) : 100)
     .demandCommand(1, "Name a command.")
     .strictCommands()
-    .check(checkBooleans)
+    .check((argv, options) => checkValues(argv, options as unknown as { readonly array: readonly string[] }))
     .recommendCommands()
     // As everything else that is printed.
     .locale("en")

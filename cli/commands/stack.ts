@@ -1,7 +1,7 @@
 import { commandOf, outputOf, runProcess } from "../../processes/childProcess";
 import { onlyPassedOn } from "../../processes/interruption";
 import { ensureEngine } from "../engine/engine";
-import { sandboxPassphrase, sandboxStack, tenantState } from "./project";
+import { checkHasProject, sandboxPassphrase, sandboxStack, tenantState } from "./project";
 import { quickStart } from "./quickStart";
 
 /** How one run of pulumi differs from the others. */
@@ -41,6 +41,7 @@ export interface Stack {
  * the one that is selected.
  */
 export async function openKeptStack(name: string): Promise<Omit<Stack, "close">> {
+    checkHasProject();
     process.umask(0o077);
     const engine = await ensureEngine();
     return runner(
@@ -60,6 +61,7 @@ async function hintAtSelected(name: string, said: string): Promise<void> {
 
 /** The stack that is selected in Pulumi's workspace; `undefined` where none is. */
 export async function selectedStack(): Promise<string | undefined> {
+    checkHasProject();
     const engine = await ensureEngine();
     const pulumi = runner(engine.pulumi, { ...engine.environment, PULUMI_STACK: undefined });
     const stacks = (await pulumi.readJson(["stack", "ls", "--json"])) as { name: string; current: boolean }[];
@@ -71,6 +73,7 @@ export async function selectedStack(): Promise<string | undefined> {
  * stack itself. A tenant that runs already is used; one that is started here stops with `close`.
  */
 export async function openStack(name: string): Promise<Stack> {
+    checkHasProject();
     // What is written from here on, the state among it, is for nobody else to read.
     process.umask(0o077);
     const engine = await ensureEngine();

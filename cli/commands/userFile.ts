@@ -1,6 +1,6 @@
 import { closeSync, openSync, readFileSync } from "node:fs";
-import { getSystemErrorMap } from "node:util";
 import { type Document, LineCounter, parseAllDocuments, parseDocument } from "yaml";
+import { reasonOfSystem } from "../../processes/systemError";
 import { UsageError } from "./usageError";
 
 /**
@@ -14,7 +14,7 @@ export function readUserFile(file: string | 0): string {
         return readFileSync(file, "utf8");
     } catch (error) {
         const what = file === 0 ? "Standard input" : file;
-        throw new UsageError(`${what} cannot be read: ${meaningOf(error)}. Name a file that you can read.`);
+        throw new UsageError(`${what} cannot be read: ${reasonOfSystem(error)}. Name a file that you can read.`);
     }
 }
 
@@ -29,16 +29,9 @@ export function checkWritable(option: string, file: string): void {
         closeSync(openSync(file, "a"));
     } catch (error) {
         throw new UsageError(
-            `${option}: ${file} cannot be written: ${meaningOf(error)}. Name a file in a folder that exists.`,
+            `${option}: ${file} cannot be written: ${reasonOfSystem(error)}. Name a file in a folder that exists.`,
         );
     }
-}
-
-/** What the system's error code means, in words. */
-function meaningOf(error: unknown): string {
-    const { code } = error as NodeJS.ErrnoException;
-    const [, meaning] = [...getSystemErrorMap().values()].find(([name]) => name === code) ?? [];
-    return meaning ?? "the system refused it";
 }
 
 /**

@@ -5,10 +5,17 @@ import { chmodSync, mkdirSync, statSync } from "node:fs";
  * the secrets of a stack. A folder that is missing is made, for this user alone; in one that is there, others lose the right
  * to write.
  *
- * @throws Error where the folder belongs to another user
+ * @throws Error where the folder cannot be made, or belongs to another user
  */
 export function ensureOwnFolder(folder: string): void {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    try {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+    } catch (error) {
+        throw new Error(
+            `The cache folder ${folder} cannot be made (${(error as Error).message}). Name one that you can write to with OPENMETADATA_AUTH0_CACHE.`,
+            { cause: error },
+        );
+    }
     const self = process.geteuid?.();
     // Windows has no owners in this sense; a user's folders there are the user's by their access lists.
     if (self === undefined) {

@@ -13,6 +13,8 @@ import {
     writeFile,
 } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { reasonOfSystem } from "../../../processes/systemError";
+import { UsageError } from "../usageError";
 import type { Format } from "./format";
 import { type ExportedFile, externalSecretsFile, header } from "./formats";
 
@@ -47,9 +49,11 @@ export interface ExportLabel {
  * holds a secret, there is nothing else.
  *
  * @returns Whether anything had to be written.
- * @throws Error, before anything is changed, where a file is in the way that was not written by an export.
+ * @throws UsageError, before anything is changed, where the folder cannot be made; Error where a file is in the way that was not
+ *   written by an export.
  */
 export async function writeExport(folder: string, of: ExportLabel, files: readonly ExportedFile[]): Promise<boolean> {
+    await makeFolder(folder);
     await refuseForeign(folder, of, files);
     if ((await differences(folder, of, files)).length === 0) {
         return false;
@@ -78,6 +82,16 @@ export async function writeExport(folder: string, of: ExportLabel, files: readon
     }
     await removeLeftovers(folder, [...left, ...(await optionalIn(folder, of))], parted(files));
     return true;
+}
+
+async function makeFolder(folder: string): Promise<void> {
+    try {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+    } catch (error) {
+        throw new UsageError(
+            `--out: ${folder} cannot be a folder: ${reasonOfSystem(error)}. Name a folder; it is made where it is missing.`,
+        );
+    }
 }
 
 /** What is in the folder: files without secrets, and links to the files, and folders of files, of a set with secrets. */

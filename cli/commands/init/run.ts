@@ -122,7 +122,10 @@ function problemsOf({ name, stack, customDomain, serverUrl, admins, backend }: B
         ...checkServerUrl("--server-url", serverUrl),
         ...(admins.length === 0
             ? problemAt("--admin", "is missing: no admin is named", "Write the email address of one.")
-            : checkPeople({ admins }, () => "--admin")),
+            : // Without an address there is no domain either, which is not asked for.
+              checkPeople({ admins }, (name) => (name === "admins" ? "--admin" : name)).filter(
+                  ({ key }) => key !== "principalDomain",
+              )),
         ...(/^(file|s3|gs|azblob|postgres|https?):\/\/(?![^/@]*:[^/@]*@)/.test(backend)
             ? []
             : [

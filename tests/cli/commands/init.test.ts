@@ -209,6 +209,17 @@ describe("openmetadata-auth0 init", () => {
         }
     });
 
+    it("init reports a wrong admin once", async () => {
+        const main = join(projectFolder, "cli/commands/main.cjs");
+        const args = [main, "init", "--server-url", "https://om.example.com", "--admin", "jane"];
+        const { exitCode, all } = await runProcess("node", args, { cwd: folder, stdin: "ignore" });
+        equal(exitCode, 2, all);
+        equal(
+            all.trim(),
+            '--admin[0]: "jane" is not a valid e-mail address. Write the whole address, such as jane.doe@example.com.',
+        );
+    });
+
     it("init asks nothing if the input is not a terminal", async () => {
         const main = join(projectFolder, "cli/commands/main.cjs");
         const { exitCode, all } = await runProcess("node", [main, "init"], {

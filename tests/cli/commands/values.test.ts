@@ -1,7 +1,8 @@
-import { equal, match } from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { equal, match, rejects } from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { writeExport } from "../../../cli/commands/export/exportFolder";
 import { projectFolder } from "../../../cli/commands/project";
 import { runProcess } from "../../../processes/childProcess";
 
@@ -43,6 +44,60 @@ describe("Values of the commands' options", () => {
             match(all, /^--port must be a whole number from 0 to 65535; 0 is any free port\.$/m);
         });
     }
+
+    for (const [option, args] of [
+        ["stack", ["preview", "--stack", "a", "--stack", "b"]],
+        ["stack", ["output", "-s", "a", "-s", "b"]],
+        ["file", ["estate", "preview", "-f", "a", "-f", "b"]],
+        ["out", ["export", "--format", "env", "--out", "a", "--out=b"]],
+    ] as const) {
+        it(`${args.join(" ")} is refused`, async () => {
+            const { exitCode, all } = await run(...args);
+            equal(exitCode, 2, all);
+            match(all, new RegExp(`^--${option}: the option is given more than once\\. Give it once\\.$`, "m"));
+        });
+    }
+
+    it("An option that is a list can be given more than once", async () => {
+        const packs = ["--policy-pack", "a", "--policy-pack", "b"];
+        match((await run("estate", "preview", "--file", "none", ...packs)).all, /Run it in a checkout/);
+    });
+
+    it("An empty name of a stack is refused", async () => {
+        const { exitCode, all } = await run("preview", "--stack", "");
+        equal(exitCode, 2, all);
+        match(all, /^--stack: the name is empty\. Write the name of a stack, or leave the option out\.$/m);
+    });
+
+    for (const command of ["up", "output", "doctor"]) {
+        it(`${command} outside a project says that there is none`, async () => {
+            const { exitCode, all } = await run(command);
+            equal(exitCode, 2, all);
+            match(all, /^There is no Pulumi project here: neither .* nor a folder above it has a Pulumi\.yaml\./m);
+        });
+    }
+
+    for (const name of ["Pulumi.yml", "Pulumi.json"]) {
+        it(`A folder with ${name} is a project, as it is to Pulumi`, async () => {
+            const below = join(folder, name.replace(".", "-"), "below");
+            mkdirSync(below, { recursive: true });
+            writeFileSync(join(below, "..", name), '{ "name": "own", "runtime": "nodejs" }');
+            const main = join(projectFolder, "cli/commands/main.cjs");
+            const env = { PULUMI_BACKEND_URL: `file://${folder}` };
+            const { all } = await runProcess("node", [main, "output", "--stack", "none"], { cwd: below, env });
+            match(all, /no stack named 'none' found/);
+        });
+    }
+
+    it("A folder that cannot be made is named, for an export and for the sandbox", async () => {
+        await rejects(
+            writeExport(__filename, { format: "env", server: "https://om.example.com" }, []),
+            /--out: .*values\.test\.ts cannot be a folder: file already exists\. Name a folder/,
+        );
+        const { exitCode, all } = await run("sandbox", "--state", __filename);
+        equal(exitCode, 1, all);
+        match(all, /^The sandbox cannot be stored in .*: file already exists\. Name a folder with --state/m);
+    });
 
     it("What is behind -- goes to pulumi", async () => {
         const { all } = await run("up", "--stack", "no such stack", "--", "--allow-secrets-in-log=1");

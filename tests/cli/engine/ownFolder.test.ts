@@ -45,6 +45,12 @@ describe("Permissions of the cache folder", function () {
         }, /cache\/own belongs to another user, who could change the programs in it\. Remove it, or name another/);
     });
 
+    it("A cache folder that cannot be made is reported with the variable that names it", () => {
+        throws(() => {
+            ensureOwnFolder(join(__filename, "cache"));
+        }, /^Error: The cache folder .*cache cannot be made \(ENOTDIR: .*\)\. Name one .* with OPENMETADATA_AUTH0_CACHE\.$/);
+    });
+
     it("Pulumi's TypeScript cache is a private folder, or off if none can be created", () => {
         const cache = folder();
         deepEqual(typescriptCache(cache), { TS_NODE_CACHE_DIRECTORY: join(cache, "typescript") });
