@@ -8,12 +8,9 @@ import type { Store } from "./store";
 /**
  * Takes over applications of another tenant, with their ids, so that what is to be done to them can be rehearsed.
  *
- * @param file - A JSON list of applications, each as Auth0 answers `GET /api/v2/clients/{id}`; the answer of
- * `GET /api/v2/clients/{id}/credentials` may stand in a field `credentials`. An application without a secret gets one.
- * @throws SandboxError where the file is none or holds something else.
+ * An application without a secret gets one.
  */
-export function importClients(store: Store, file: string): void {
-    const clients = readClients(file);
+export function importClients(store: Store, clients: readonly ImportedClient[]): void {
     store.write((changes) => {
         for (const client of clients) {
             const { client_id } = client;
@@ -29,12 +26,20 @@ export function importClients(store: Store, file: string): void {
     });
 }
 
-interface ImportedClient extends JsonObject {
+/** An application of another tenant. */
+export interface ImportedClient extends JsonObject {
     readonly client_id: string;
     readonly credentials?: readonly CredentialRecord[];
 }
 
-function readClients(file: string): ImportedClient[] {
+/**
+ * Reads applications of another tenant.
+ *
+ * @param file - A JSON list of applications, each as Auth0 answers `GET /api/v2/clients/{id}`; the answer of
+ * `GET /api/v2/clients/{id}/credentials` may stand in a field `credentials`.
+ * @throws SandboxError where the file is none or holds something else.
+ */
+export function readClients(file: string): ImportedClient[] {
     const wrong = (what: string): SandboxError =>
         new SandboxError(`${file} ${what}. Give a JSON list of applications as Auth0's Management API answers them.`);
     let content: Json;
@@ -48,6 +53,14 @@ function readClients(file: string): ImportedClient[] {
         if (!isJsonObject(client) || typeof client["client_id"] !== "string" || typeof client["name"] !== "string") {
             throw wrong("contains something that is not an application with client_id and name");
         }
+        const { credentials = [] } = client;
+        if (!Array.isArray(credentials) || !(credentials as Json[]).every(isCredential)) {
+            throw wrong("contains credentials that are not a list of objects with id");
+        }
         return client as ImportedClient;
     });
+}
+
+function isCredential(value: Json): boolean {
+    return isJsonObject(value) && typeof value["id"] === "string";
 }

@@ -4,7 +4,7 @@ import { type ListenAddress, type ListenOptions, listenAddress } from "./address
 import { bundlePath, makeServerCertificate, serves, writeBundle } from "./certificate";
 import type { FastifyInstance } from "fastify";
 import { Faults } from "./faults";
-import { importClients } from "./importClients";
+import { importClients, readClients } from "./importClients";
 import { createTenant, customDomainOf, domainOf, managementAudience } from "./newTenant";
 import { managementScopes } from "./managementScopes";
 import type { TenantRecord } from "./records";
@@ -44,7 +44,7 @@ export interface TenantOptions extends ListenOptions {
     readonly state: string;
     /** The port to listen on; 0 for any free one. Default: the last one; at first 4443, or any free one. */
     readonly port?: number | undefined;
-    /** A file with applications of another tenant to import; {@link importClients} says in which form. */
+    /** A file with applications of another tenant to import; {@link readClients} says in which form. */
     readonly clients?: string | undefined;
 }
 
@@ -61,6 +61,7 @@ class PortTaken extends SandboxError {}
 export async function startTenant(options: TenantOptions): Promise<Tenant> {
     const { state, port, clients, exposeToNetwork = false } = options;
     const { listen: address, ...hosts } = listenAddress(options);
+    const imported = clients === undefined ? [] : readClients(clients);
     const folder = new StateFolder(state);
     folder.prepare();
     const claimed = await claim(folder);
@@ -69,9 +70,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
         try {
             const anyPort = port === 0 || (port === undefined && store.tenant === undefined);
             const chosen = await prepare(folder, store, hosts, port);
-            if (clients !== undefined) {
-                importClients(store, clients);
-            }
+            importClients(store, imported);
             const faults = new Faults();
             const serve = async (record: TenantRecord) => {
                 const tokens = await AccessTokens.create(domainOf(record), record.signingKey);

@@ -1,6 +1,5 @@
 import { fromSources } from "./commandLine";
 import { sandboxStack } from "./project";
-import { UsageError } from "./usageError";
 
 /**
  * The stack that a command works on: the one that is named, by `--stack` or by Pulumi's own variable PULUMI_STACK; in a
@@ -8,9 +7,6 @@ import { UsageError } from "./usageError";
  * and why.
  */
 export async function chosenStack(named: string | undefined): Promise<string> {
-    if (named === "") {
-        throw new UsageError("--stack: the name is empty. Write the name of a stack, or leave the option out.");
-    }
     if (named !== undefined) {
         return named;
     }

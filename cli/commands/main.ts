@@ -136,26 +136,43 @@ function asMeant(message: string): string {
 }
 
 /**
- * To yargs, an option of the type boolean is false for each value but `true`: `export --check=1` would write the folder. An option
- * that is given twice is a list, whatever its type.
- *
- * @throws UsageError for both.
+ * Options that may be empty: what they name comes from standard input, or goes to standard output. An empty name of a stack is refused by
+ * pulumi, whose words go into the summary of a preview.
  */
-function checkValues(argv: Readonly<Record<string, unknown>>, { array }: { readonly array: readonly string[] }): true {
+const mayBeEmpty = ["jwt", "markdown", "stdout", "stack"];
+
+/**
+ * To yargs, an option of the type boolean is false for each value but `true`: `export --check=1` would write the folder. An option
+ * that is given twice is a list, whatever its type. An empty value is mostly that of a variable that is not set; as a folder, it is the
+ * current one.
+ *
+ * @throws UsageError with every mistake of these.
+ */
+function checkValues(
+    argv: Readonly<Record<string, unknown>>,
+    { array, string }: { readonly array: readonly string[]; readonly string: readonly string[] },
+): true {
     const args = hideBin(process.argv);
     const end = args.indexOf("--");
-    for (const word of end < 0 ? args : args.slice(0, end)) {
+    const booleans = (end < 0 ? args : args.slice(0, end)).flatMap((word) => {
         const [, name = "", value] = /^--([^=]+)=(.*)$/s.exec(word) ?? [];
-        if (typeof argv[name] === "boolean" && value !== "true" && value !== "false") {
-            throw new UsageError(`--${name}: the value is neither true nor false. Write --${name} without a value.`);
-        }
-    }
-    const twice = Object.keys(argv).find(
-        // Of the two forms of a name, the one that is written; the words of the command are a list too.
-        (name) => /^[a-z][a-z-]+$/.test(name) && Array.isArray(argv[name]) && !array.includes(name),
-    );
-    if (twice !== undefined) {
-        throw new UsageError(`--${twice}: the option is given more than once. Give it once.`);
+        return typeof argv[name] === "boolean" && value !== "true" && value !== "false"
+            ? [`--${name}: the value is neither true nor false. Write --${name} without a value.`]
+            : [];
+    });
+    // Of the two forms of a name, the one that is written; the words of the command are a list too.
+    const names = Object.keys(argv).filter((name) => /^[a-z][a-z-]+$/.test(name));
+    const mistakes = [
+        ...booleans,
+        ...names
+            .filter((name) => Array.isArray(argv[name]) && !array.includes(name))
+            .map((name) => `--${name}: the option is given more than once. Give it once.`),
+        ...names
+            .filter((name) => argv[name] === "" && string.includes(name) && !mayBeEmpty.includes(name))
+            .map((name) => `--${name}: the value is empty. Write one, or leave the option out.`),
+    ];
+    if (mistakes.length > 0) {
+        throw new UsageError(mistakes.join("\n"));
     }
     return true;
 }
@@ -311,7 +328,7 @@ const parser = yargs(hideBin(process.argv))
     .wrap(process.stdout.isTTY ? Math.min(120, process.stdout.columns) : 100)
     .demandCommand(1, "Name a command.")
     .strictCommands()
-    .check((argv, options) => checkValues(argv, options as unknown as { readonly array: readonly string[] }))
+    .check((argv, options) => checkValues(argv, options as unknown as Parameters<typeof checkValues>[1]))
     .recommendCommands()
     // As everything else that is printed.
     .locale("en")

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, lstatSync, statSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { ArgumentsCamelCase } from "yargs";
@@ -34,8 +34,11 @@ export async function runInit(argv: ArgumentsCamelCase<InitArguments>): Promise<
             .map(lineOf),
         // Which files there are does not depend on the answers.
         ...Object.keys(filesOf(given))
-            .filter((path) => existsSync(join(folder, path)))
+            .filter((path) => isThere(join(folder, path)))
             .map((path) => `${path}: is there already, and is not overwritten. Move it, or name another --folder.`),
+        ...foldersOf(folder, Object.keys(filesOf(given)))
+            .filter((path) => isThere(path) && !isFolder(path))
+            .map((path) => `${path}: is there already, and is not a folder. Move it, or name another --folder.`),
     ];
     if (problems.length > 0) {
         throw new UsageError(problems.join("\n"));
@@ -47,6 +50,30 @@ export async function runInit(argv: ArgumentsCamelCase<InitArguments>): Promise<
         await writeFile(join(folder, path), content, { flag: "wx" });
     }
     console.log(nextSteps(argv.folder, beginning, Object.keys(files)));
+}
+
+/** Whether there is anything of this name, a link that leads nowhere included. */
+function isThere(path: string): boolean {
+    try {
+        lstatSync(path);
+        return true;
+    } catch {
+        // Below a file there is nothing either.
+        return false;
+    }
+}
+
+function isFolder(path: string): boolean {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** The folders that files are written to: that of the project and those in it. */
+function foldersOf(folder: string, files: readonly string[]): string[] {
+    const within = files.flatMap((path) => {
+        const parts = dirname(path).split("/");
+        return parts.map((_, index) => join(folder, ...parts.slice(0, index + 1)));
+    });
+    return [...new Set([folder, ...within.map((path) => resolve(path))])];
 }
 
 /** Something that is asked for where it is not given. */

@@ -209,6 +209,24 @@ describe("openmetadata-auth0 init", () => {
         }
     });
 
+    it("init writes nothing where a file or a link is in the way", async () => {
+        const main = join(projectFolder, "cli/commands/main.cjs");
+        const init = async (...args: string[]) =>
+            runProcess("node", [main, "init", ...given, ...args], { cwd: folder, stdin: "ignore" });
+        await writeFile(join(folder, "file"), "");
+        const below = await init("--folder", "file");
+        equal(below.exitCode, 2, below.all);
+        match(below.all, /file: is there already, and is not a folder\. Move it, or name another --folder\./);
+
+        await writeFile(join(folder, ".github"), "");
+        await symlink("nowhere", join(folder, "index.ts"));
+        const { exitCode, all } = await init("--backend", "s3://states");
+        equal(exitCode, 2, all);
+        match(all, /^index\.ts: is there already, and is not overwritten\./m);
+        match(all, /\.github: is there already, and is not a folder\./);
+        deepEqual(readdirSync(folder).sort(), [".github", "file", "index.ts"]);
+    });
+
     it("init reports a wrong admin once", async () => {
         const main = join(projectFolder, "cli/commands/main.cjs");
         const args = [main, "init", "--server-url", "https://om.example.com", "--admin", "jane"];

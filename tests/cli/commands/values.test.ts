@@ -1,5 +1,5 @@
-import { equal, match, rejects } from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { equal, match, notEqual, rejects } from "node:assert/strict";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeExport } from "../../../cli/commands/export/exportFolder";
@@ -63,10 +63,38 @@ describe("Values of the commands' options", () => {
         match((await run("estate", "preview", "--file", "none", ...packs)).all, /Run it in a checkout/);
     });
 
-    it("An empty name of a stack is refused", async () => {
-        const { exitCode, all } = await run("preview", "--stack", "");
-        equal(exitCode, 2, all);
-        match(all, /^--stack: the name is empty\. Write the name of a stack, or leave the option out\.$/m);
+    for (const [option, args] of [
+        ["state", ["sandbox", "--state="]],
+        ["clients", ["sandbox", "--state", folder, "--clients", ""]],
+        ["out", ["export", "--format", "env", "--out", ""]],
+        ["server", ["doctor", "--server="]],
+        ["token-file", ["doctor", "--token-file", ""]],
+        ["folder", ["init", "--folder", ""]],
+    ] as const) {
+        it(`${args.join(" ")} is refused for its empty value`, async () => {
+            const { exitCode, all } = await run(...args);
+            equal(exitCode, 2, all);
+            match(all, new RegExp(`^--${option}: the value is empty\\. Write one, or leave the option out\\.$`, "m"));
+        });
+    }
+
+    it("Wrong values of options are reported at once", async () => {
+        const { all } = await run("export", "--format", "env", "--out", "", "--check=1", "-s", "a", "-s", "b");
+        for (const option of ["out", "check", "stack"]) {
+            match(all, new RegExp(`^--${option}: the `, "m"));
+        }
+    });
+
+    it("Applications with wrong credentials are refused before the sandbox makes a tenant", async () => {
+        const clients = join(folder, "clients.json");
+        const state = join(folder, "of-clients");
+        for (const credentials of [5, [{ kid: "one" }], [5]]) {
+            writeFileSync(clients, JSON.stringify([{ client_id: "id", name: "own", credentials }]));
+            const { exitCode, all } = await run("sandbox", "--state", state, "--clients", clients);
+            equal(exitCode, 1, all);
+            match(all, /clients\.json contains credentials that are not a list of objects with id\. Give a JSON list/);
+            equal(existsSync(state), false);
+        }
     });
 
     for (const command of ["up", "output", "doctor"]) {
@@ -88,6 +116,18 @@ describe("Values of the commands' options", () => {
             match(all, /no stack named 'none' found/);
         });
     }
+
+    it("An empty name of a stack is in the summary as a failure", async () => {
+        const own = join(folder, "own");
+        mkdirSync(own);
+        writeFileSync(join(own, "Pulumi.yaml"), "name: own\nruntime: nodejs\n");
+        const main = join(projectFolder, "cli/commands/main.cjs");
+        const env = { PULUMI_BACKEND_URL: `file://${folder}`, PULUMI_STACK: undefined };
+        const args = [main, "preview", "--stack", "", "--markdown", "summary.md"];
+        const { exitCode } = await runProcess("node", args, { cwd: own, env, stdin: "ignore" });
+        notEqual(exitCode, 0);
+        match(readFileSync(join(own, "summary.md"), "utf8"), /: failed\n[^]*no stack selected/);
+    });
 
     it("A folder that cannot be made is named, for an export and for the sandbox", async () => {
         await rejects(
