@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { constants } from "node:os";
 import path from "node:path";
 import type { Options, Result, ResultPromise } from "execa";
 import { endingAfter, interruption } from "./interruption";
+import { isFolder } from "./isFolder";
 import { meaningOf } from "./systemError";
 
 // Every child process of the project is started here, so that none can fail without a word.
@@ -189,8 +190,4 @@ function whyNotStarted(program: string, cwd: string, code: string | undefined): 
         default:
             return `${meaningOf(code)} (${code ?? "no error code"}). Run the command again; where that does not help, reinstall the program or give the machine more.`;
     }
-}
-
-function isFolder(file: string): boolean {
-    return statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
 }

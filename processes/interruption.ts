@@ -78,8 +78,8 @@ export function interrupt(signal: Interruption): void {
 }
 
 /**
- * Options for a child that must not get a signal twice: a CI system that cancels a job, and `timeout`, send it to the whole process
- * group. On a terminal, the child stays in the group that can be typed at.
+ * Options for a child that must not get a signal twice: `timeout` and others send it to the whole process group. On a terminal, the child
+ * stays in the group that can be typed at.
  */
 export function onlyPassedOn(): { readonly detached: boolean } {
     return { detached: !hasTerminal() };

@@ -12,7 +12,6 @@ export interface DescribedSchema {
 /** Every mistake in a value, by a schema. No value is in it: a secret may stand where the name of a variable belongs. */
 export function schemaProblems(schema: DescribedSchema, value: unknown): Problem[] {
     const ajv = new Ajv({ allErrors: true, verbose: true });
-    // As descriptions are there for this alone, ajv need not know of a part without one.
     void ajv.validate(schema, value);
     return (ajv.errors ?? []).flatMap(problemsOf);
 }

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, statSync } from "node:fs";
+import { existsSync, lstatSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import type { ArgumentsCamelCase } from "yargs";
@@ -6,6 +6,7 @@ import { checkPeople } from "../../../openmetadata/principals";
 import { lineOf, type Problem, problemAt } from "../../../openmetadata/problem";
 import { checkServerUrl } from "../../../openmetadata/serverUrl";
 import { checkCustomDomain } from "../../../openmetadata/tenantDomain";
+import { isFolder } from "../../../processes/isFolder";
 import { sandboxStack } from "../project";
 import { openQuestions, type Questions } from "../questions";
 import { UsageError } from "../usageError";
@@ -63,17 +64,13 @@ function isThere(path: string): boolean {
     }
 }
 
-function isFolder(path: string): boolean {
-    return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
 /** The folders that files are written to: that of the project and those in it. */
 function foldersOf(folder: string, files: readonly string[]): string[] {
     const within = files.flatMap((path) => {
-        const parts = dirname(path).split("/");
-        return parts.map((_, index) => join(folder, ...parts.slice(0, index + 1)));
+        const parents = path.split("/").slice(0, -1);
+        return parents.map((_, index) => join(folder, ...parents.slice(0, index + 1)));
     });
-    return [...new Set([folder, ...within.map((path) => resolve(path))])];
+    return [...new Set([folder, ...within])];
 }
 
 /** Something that is asked for where it is not given. */
